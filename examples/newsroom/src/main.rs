@@ -1,0 +1,2 @@
+//! Newsroom.
+fn main() {}
