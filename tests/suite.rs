@@ -1,0 +1,10 @@
+//! The tests of the whole house, as one binary: one link instead of a dozen.
+//!
+//! `cargo test --test suite layers::` runs one module. Mind the colons: the filter `ui` alone also means "b-ui-lder".
+
+// Paths are spelled out because the root of a test binary looks for its modules beside itself, in `tests/`, where
+// cargo's readers expect binaries.
+#[path = "suite/dependencies.rs"]
+mod dependencies;
+#[path = "suite/layers.rs"]
+mod layers;
