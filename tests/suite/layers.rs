@@ -1,0 +1,288 @@
+//! Which room may import which: the pictures of ARCHITECTURE.md, checked against the `crate::` and `super::` paths of
+//! the source.
+//!
+//! A room is a file or a folder directly under `src/`. It may name the rooms on lower rungs, and nothing else: not the
+//! rooms beside it, not those above, and no item through the crate root, because a re-export there would be a hole in
+//! every floor. `lib.rs` is exempt, since it only lists the rooms; so is what is built for tests alone.
+
+#[path = "layers/reader.rs"]
+mod reader;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The rooms of `thespian-core`, top rung first, as ARCHITECTURE.md draws them.
+const CORE: Ladder = Ladder {
+    source: "thespian-core/src",
+    rungs: &[
+        &["system"],
+        &["timer", "watch", "pool", "pipe"],
+        &["spawn"],
+        &["cell"],
+        &["actor", "context", "props"],
+        &["call"],
+        &["address"],
+        &["route"],
+        &["mailbox"],
+        &["tree"],
+        &["supervision"],
+        &["reply"],
+        &["hub"],
+        &["world"],
+        &["error", "exit"],
+        &["time", "id"],
+    ],
+    allowed: &[],
+    forbidden: &[],
+};
+
+/// The rooms of `thespian-macros`, top rung first.
+const MACROS: Ladder = Ladder {
+    source: "thespian-macros/src",
+    rungs: &[
+        &["pipeline"],
+        &["preview"],
+        &["expand"],
+        &["validate"],
+        &["model"],
+        &["parse"],
+        &["diagnostics", "paths", "names"],
+    ],
+    allowed: &[],
+    // Code is generated from the model; what was literally written is nobody's business any more.
+    forbidden: &[("expand", "parse")],
+};
+
+struct Ladder {
+    /// The folder of the source, from the root of the repository.
+    source: &'static str,
+    /// From the top down. Rooms of one rung may not name one another.
+    rungs: &'static [&'static [&'static str]],
+    /// Pairs `(who, whom)` that the rungs forbid and that are right all the same. Each needs a reason beside it.
+    allowed: &'static [(&'static str, &'static str)],
+    /// Pairs `(who, whom)` that the rungs allow and that are wrong all the same.
+    forbidden: &'static [(&'static str, &'static str)],
+}
+
+impl Ladder {
+    /// How far above the ground a room lies; `None` for a room that is not on the ladder.
+    fn height(&self, room: &str) -> Option<usize> {
+        self.rungs.iter().rev().position(|rung| rung.contains(&room))
+    }
+
+    /// Says what is wrong with `who` naming `whom`, if anything is.
+    fn objection(&self, who: &str, whom: &str) -> Option<String> {
+        if who == whom || self.allowed.contains(&(who, whom)) {
+            return None;
+        }
+        if self.forbidden.contains(&(who, whom)) {
+            return Some(format!("`{who}` may never name `{whom}`"));
+        }
+        let Some(from) = self.height(who) else {
+            return Some(format!(
+                "the room `{who}` is not on the ladder: add it to the table in tests/suite/layers.rs and to the \
+                 picture in ARCHITECTURE.md"
+            ));
+        };
+        let Some(to) = self.height(whom) else {
+            return Some(format!(
+                "`{whom}` is no room: name the room where the item lives, not the crate root"
+            ));
+        };
+        match from.cmp(&to) {
+            std::cmp::Ordering::Greater => None,
+            std::cmp::Ordering::Equal => {
+                Some(format!("`{who}` names `{whom}`, which lies beside it"))
+            }
+            std::cmp::Ordering::Less => {
+                Some(format!("`{who}` names `{whom}`, which lies above it"))
+            }
+        }
+    }
+
+    /// All that is wrong in one file, whose path is given from `src/`.
+    fn objections_in_file(&self, file: &Path, source: &str) -> Vec<String> {
+        let module = module_of(file);
+        let Some(room) = module.first() else { return Vec::new() };
+        if module.iter().any(|part| part == "tests") {
+            return Vec::new();
+        }
+        let place = Path::new(self.source).join(file);
+        if self.height(room).is_none() {
+            let objection = self.objection(room, "").unwrap_or_default();
+            return vec![format!("{}: {objection}", place.display())];
+        }
+        reader::paths(&module, source)
+            .into_iter()
+            .filter_map(|path| {
+                let whom = path.segments.first().map_or("crate", String::as_str);
+                let objection = self.objection(room, whom)?;
+                Some(format!("{}:{}: {objection}", place.display(), path.line))
+            })
+            .collect()
+    }
+
+    /// All that is wrong in the whole crate.
+    fn objections(&self) -> Vec<String> {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(self.source);
+        let files = rust_files(&source);
+        assert!(!files.is_empty(), "no source at {}", source.display());
+        files
+            .iter()
+            .flat_map(|file| {
+                let text =
+                    fs::read_to_string(file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+                let inside = file.strip_prefix(&source).expect("found under it");
+                self.objections_in_file(inside, &text)
+            })
+            .collect()
+    }
+}
+
+/// `cell/guard.rs` is the module `cell::guard`, `cell/mod.rs` is `cell`, and `lib.rs` is the root, which is empty.
+fn module_of(file: &Path) -> Vec<String> {
+    let mut module: Vec<String> = file
+        .with_extension("")
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+        .collect();
+    if module.last().is_some_and(|last| last == "mod") || module == ["lib"] {
+        module.pop();
+    }
+    module
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry.expect("a readable folder").path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+fn assert_none(objections: &[String]) {
+    let mut list = String::new();
+    for objection in objections {
+        let _ = writeln!(list, "  {objection}");
+    }
+    assert!(objections.is_empty(), "{} objections:\n{list}", objections.len());
+}
+
+#[test]
+fn core_imports_only_downwards() {
+    assert_none(&CORE.objections());
+}
+
+#[test]
+fn macros_import_only_downwards() {
+    assert_none(&MACROS.objections());
+}
+
+#[test]
+fn the_table_is_the_picture_in_architecture_md() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md"))
+        .expect("the map");
+    let picture = page
+        .split_once("## The ladder of thespian-core")
+        .and_then(|(_, rest)| rest.split("```").nth(1))
+        .expect("a block under the heading \"The ladder of thespian-core\"");
+    // The names stand in a column of their own; what a rung is for follows from the thirtieth column on.
+    let drawn: Vec<Vec<String>> = picture
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| {
+            let names: String = line.chars().take(30).collect();
+            names.split_whitespace().map(|name| name.trim_end_matches('/').to_owned()).collect()
+        })
+        .collect();
+    assert_eq!(drawn, CORE.rungs, "left: ARCHITECTURE.md, right: tests/suite/layers.rs");
+}
+
+mod rules {
+    use super::*;
+
+    const HOUSE: Ladder = Ladder {
+        source: "house",
+        rungs: &[&["roof"], &["bed", "bath"], &["kitchen"], &["cellar"]],
+        allowed: &[("bath", "bed")],
+        forbidden: &[("roof", "cellar")],
+    };
+
+    fn objections(file: &str, source: &str) -> Vec<String> {
+        HOUSE.objections_in_file(Path::new(file), source)
+    }
+
+    #[test]
+    fn downwards_and_at_home_is_fine() {
+        assert_eq!(
+            objections("bed.rs", "use crate::kitchen::Pot; use crate::bed::Pillow;"),
+            [""; 0]
+        );
+        assert_eq!(
+            objections("bed/sheet.rs", "use super::Pillow; use super::super::cellar::Wine;"),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn upwards_is_not() {
+        assert_eq!(
+            objections("kitchen/stove.rs", "\nuse crate::{cellar::Wine, roof::Chimney};"),
+            ["house/kitchen/stove.rs:2: `kitchen` names `roof`, which lies above it"]
+        );
+    }
+
+    #[test]
+    fn sideways_is_not_unless_listed() {
+        assert_eq!(
+            objections("bed.rs", "fn wash(_: &super::bath::Tub) {}"),
+            ["house/bed.rs:1: `bed` names `bath`, which lies beside it"]
+        );
+        assert_eq!(objections("bath.rs", "use crate::bed::Towel;"), [""; 0]);
+    }
+
+    #[test]
+    fn a_forbidden_pair_is_forbidden_even_downwards() {
+        assert_eq!(
+            objections("roof.rs", "use crate::cellar::Wine;"),
+            ["house/roof.rs:1: `roof` may never name `cellar`"]
+        );
+    }
+
+    #[test]
+    fn nothing_comes_through_the_crate_root() {
+        for source in [
+            "use crate::Wine;",
+            "use crate::*;",
+            "use super::*;",
+            "use super::{Wine};",
+            "use crate as c;",
+        ] {
+            let found = objections("bed.rs", source);
+            assert_eq!(found.len(), 1, "{source}: {found:?}");
+            assert!(found[0].contains("name the room where the item lives"), "{source}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_room_is_an_objection_even_if_it_names_nobody() {
+        let found = objections("attic/mod.rs", "");
+        assert_eq!(found.len(), 1);
+        assert!(found[0].contains("the room `attic` is not on the ladder: add it"), "{found:?}");
+    }
+
+    #[test]
+    fn the_list_of_rooms_and_the_tests_are_exempt() {
+        assert_eq!(objections("lib.rs", "pub use crate::roof::Tile;"), [""; 0]);
+        assert_eq!(objections("kitchen/tests.rs", "use crate::roof::Tile;"), [""; 0]);
+        assert_eq!(objections("tests/all.rs", "use crate::roof::Tile;"), [""; 0]);
+    }
+}
