@@ -116,8 +116,7 @@ impl Ladder {
         reader::paths(&module, source)
             .into_iter()
             .filter_map(|path| {
-                let whom = path.segments.first().map_or("crate", String::as_str);
-                let objection = self.objection(room, whom)?;
+                let objection = self.objection(room, path.room())?;
                 Some(format!("{}:{}: {objection}", place.display(), path.line))
             })
             .collect()
@@ -126,17 +125,29 @@ impl Ladder {
     /// All that is wrong in the whole crate.
     fn objections(&self) -> Vec<String> {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(self.source);
-        let files = rust_files(&source);
-        assert!(!files.is_empty(), "no source at {}", source.display());
-        files
-            .iter()
-            .flat_map(|file| {
+        let files: Vec<(PathBuf, String)> = rust_files(&source)
+            .into_iter()
+            .map(|file| {
                 let text =
-                    fs::read_to_string(file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
-                let inside = file.strip_prefix(&source).expect("found under it");
-                self.objections_in_file(inside, &text)
+                    fs::read_to_string(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+                (file.strip_prefix(&source).expect("found under it").to_owned(), text)
             })
-            .collect()
+            .collect();
+        // Where there are rooms there are paths between them; to find none means to have read wrongly.
+        let lead_out = |(file, text): &&(PathBuf, String)| {
+            let module = module_of(file);
+            reader::paths(&module, text)
+                .iter()
+                .any(|path| module.first().is_some_and(|room| room != path.room()))
+        };
+        let crossing = files.iter().filter(lead_out).count();
+        assert!(
+            files.len() == 1 || crossing > 0,
+            "{} files in {}, and no paths",
+            files.len(),
+            source.display()
+        );
+        files.iter().flat_map(|(file, text)| self.objections_in_file(file, text)).collect()
     }
 }
 

@@ -11,6 +11,13 @@ pub(super) struct Found {
     pub(super) segments: Vec<String>,
 }
 
+impl Found {
+    /// The room it leads to; `crate` stands for the root.
+    pub(super) fn room(&self) -> &str {
+        self.segments.first().map_or("crate", String::as_str)
+    }
+}
+
 /// All paths in `source`, which is the file of the module `module`, in the order in which they are written.
 pub(super) fn paths(module: &[String], source: &str) -> Vec<Found> {
     let mut walk = Walk {
