@@ -1,0 +1,252 @@
+//! The command line.
+//!
+//! - Comes in: the program's arguments.
+//! - Goes out: [`Options`], checked; or one line that says what to do.
+//! - Never knows: what the options lead to. `--base` is passed on as it is: the framework knows its stages.
+
+use crate::source::Part;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Parser, ValueEnum};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// What the user asked for.
+#[derive(Debug, Clone, Parser)]
+#[command(
+    name = "newsroom",
+    version,
+    about = "Fetches texts, cleans them, finds their sentiment and stores the verdicts in SQLite, with actors.",
+    after_help = "Without --input, a public set of 23,703 texts with human scores is fetched once with pip and kept under \
+                  target/newsroom-data."
+)]
+pub struct Options {
+    /// Read this file instead, one text a line; a name ending in .csv is read as CSV; `-` is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "set")]
+    pub input: Option<PathBuf>,
+
+    /// How to read --input; by default the file's name tells
+    #[arg(long, value_enum, value_name = "FORMAT", requires = "input")]
+    pub format: Option<Format>,
+
+    /// Parts of the public set to read
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "PARTS")]
+    pub set: Vec<Part>,
+
+    /// Where the public set is kept
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+
+    /// Read the small built-in sample instead; needs no network
+    #[arg(long, conflicts_with_all = ["input", "set"])]
+    pub sample: bool,
+
+    /// Stop after this many lines
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub limit: Option<u64>,
+
+    /// Number of inference actors, 1 to 1000
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub infer: u32,
+
+    /// Number of cleaning actors, 1 to 1000
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub clean: u32,
+
+    /// Share of tries at which an inference actor panics, 0.0 to 1.0
+    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = share)]
+    pub chaos: f64,
+
+    /// How often an item is tried before it is listed as failed, 1 to 100
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub attempts: u32,
+
+    /// The stage to play on: simple, simple:SEED, threads or threads:N; by default THESPIAN_BASE or all cores
+    #[arg(long, value_name = "BASE")]
+    pub base: Option<String>,
+
+    /// Seed of the simple stage
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+
+    /// The database; by default target/newsroom.db in this workspace
+    #[arg(long, value_name = "PATH")]
+    pub db: Option<PathBuf>,
+
+    /// Also write a summary for programs, as the last line
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub summary: Option<Summary>,
+
+    /// Write the keys of the input here, one a line, for check.sh
+    #[arg(long, value_name = "FILE")]
+    pub keys: Option<PathBuf>,
+
+    /// No progress bar and no report
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// How a file is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Every line is a text.
+    Text,
+    /// The first line names the columns, one of them `text`.
+    Csv,
+}
+
+/// How to sum up for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Summary {
+    /// One JSON object on one line.
+    Json,
+}
+
+/// What the arguments came to, when it is no run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stop {
+    /// Help or version was asked for: print it, exit code 0.
+    Answer(String),
+    /// The arguments are wrong: one line that says what to do, exit code 2.
+    Wrong(String),
+}
+
+impl Options {
+    /// Reads `args`, the program's name first.
+    ///
+    /// # Errors
+    /// [`Stop`], for a question answered as well as for a mistake.
+    pub fn read<I, T>(args: I) -> Result<Self, Stop>
+    where
+        I: IntoIterator<Item = T>,
+        T: Into<OsString> + Clone,
+    {
+        Self::try_parse_from(args).map_err(|error| match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Stop::Answer(error.to_string()),
+            _ => Stop::Wrong(one_line(&error)),
+        })
+    }
+
+    /// Whether a progress bar may be drawn; a terminal is needed as well.
+    pub fn wants_progress(&self) -> bool {
+        !self.quiet && self.summary.is_none()
+    }
+
+    /// The database to write.
+    pub fn database(&self) -> PathBuf {
+        self.db.clone().unwrap_or_else(|| crate::places::target().join("newsroom.db"))
+    }
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("give a share from 0.0 to 1.0, such as 0.05".into()),
+    }
+}
+
+/// clap's first paragraph without its prefix, with its tip if it has one, on one line.
+fn one_line(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let mut line: String = text
+        .trim_start_matches("error: ")
+        .lines()
+        .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"))
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join("; ");
+    if error.get(ContextKind::SuggestedArg).is_none_or(|tip| matches!(tip, ContextValue::None)) {
+        line.push_str("; --help lists the options");
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(args: &[&str]) -> Result<Options, Stop> {
+        Options::read(std::iter::once("newsroom").chain(args.iter().copied()))
+    }
+
+    #[test]
+    fn defaults() {
+        let options = read(&[]).unwrap();
+        assert_eq!((options.infer, options.clean, options.attempts), (10, 2, 5));
+        assert_eq!((options.chaos, options.limit, options.summary), (0.0, None, None));
+        assert!(options.wants_progress());
+        assert!(options.database().ends_with("target/newsroom.db"));
+    }
+
+    #[test]
+    fn everything() {
+        let options = read(&[
+            "--input",
+            "-",
+            "--format",
+            "csv",
+            "--limit",
+            "9",
+            "--infer",
+            "3",
+            "--clean",
+            "1",
+            "--chaos",
+            "0.05",
+            "--attempts",
+            "2",
+            "--base",
+            "garbage",
+            "--seed",
+            "7",
+            "--db",
+            "x.db",
+            "--summary",
+            "json",
+            "--keys",
+            "k",
+            "--quiet",
+        ])
+        .unwrap();
+        assert_eq!(options.base.as_deref(), Some("garbage"));
+        assert_eq!(options.format, Some(Format::Csv));
+        assert!(!options.wants_progress());
+        assert_eq!(read(&["--set", "tweets,news"]).unwrap().set, [Part::Tweets, Part::News]);
+    }
+
+    #[test]
+    fn mistakes_are_one_line_that_says_what_to_do() {
+        for (args, says) in [
+            (&["--infer", "0"][..], "1..=1000"),
+            (&["--clean", "0"], "1..=1000"),
+            (&["--infer", "100000"], "1..=1000"),
+            (&["--attempts", "0"], "1..=100"),
+            (&["--chaos", "2"], "from 0.0 to 1.0"),
+            (&["--chaos", "NaN"], "from 0.0 to 1.0"),
+            (&["--chaos", "-1"], "--"),
+            (&["--limit", "0"], "--limit"),
+            (&["--limit", "many"], "--limit"),
+            (&["--summary", "xml"], "json"),
+            (&["--imput", "x"], "--input"),
+            (&["--set", "tweats"], "tweets"),
+            (&["--sample", "--input", "x"], "--input"),
+            (&["--format", "csv"], "--input"),
+            (&["file.txt"], "--help"),
+        ] {
+            match read(args) {
+                Err(Stop::Wrong(line)) => {
+                    assert!(line.contains(says), "{args:?}: {line}");
+                    assert!(!line.contains('\n') && line.len() < 200, "{args:?}: {line}");
+                }
+                other => panic!("{args:?}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn questions_are_answered() {
+        for args in [["--help"], ["--version"]] {
+            assert!(matches!(read(&args), Err(Stop::Answer(text)) if text.contains("newsroom")));
+        }
+    }
+}
