@@ -1,1 +1,47 @@
-//! The runtime of Thespian.
+//! The runtime of Thespian: actors, addresses, mailboxes, supervision and stages.
+//!
+//! Users take the package `thespian-rs`, which adds the macros and re-exports what is public here. The rooms and
+//! which way their arrows point are drawn in `ARCHITECTURE.md`.
+
+#![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests bring their own threads"))]
+
+mod actor;
+mod address;
+mod call;
+mod cell;
+mod error;
+mod exit;
+mod hub;
+mod id;
+mod mailbox;
+mod pipe;
+mod pool;
+mod reply;
+mod route;
+mod spawn;
+mod supervision;
+mod system;
+mod time;
+mod timer;
+mod tree;
+mod watch;
+mod world;
+
+// The public interface is:
+pub use actor::{Actor, Context, IntoActor, IntoOutcome, Outcome, Props, Spec, Step};
+pub use address::{Addr, Address, StopOnDrop};
+pub use call::{Ask, Call, Sending};
+pub use error::{AskError, NotExecuted, SendError, SpawnError, TimerError, Unknown};
+pub use exit::{Cause, ExitReason, Failure};
+pub use hub::{DeadLetter, DeadLetters, DeadReason, Event, Stats, What};
+pub use id::{ActorId, Target};
+pub use mailbox::{Envelope, Message};
+pub use pool::Pool;
+pub use reply::{Answers, ReplyTo, ReturnPath};
+pub use spawn::{Place, Spawnable};
+pub use supervision::{Directive, Life, Restart};
+pub use system::{Builder, Interrupter, RunError, ShutdownError, StartError, System};
+pub use time::Time;
+pub use timer::Timer;
+pub use tree::{ChildFailed, Exit, Ready, Terminated};
+pub use world::{BASE_VARIABLE, Base, BaseError, BoxFuture, Random, Sleep, Stage};

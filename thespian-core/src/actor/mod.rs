@@ -1,0 +1,150 @@
+//! Actor: what the macros implement for a user's type, what it is handed, and how it is made.
+//! In: generated code. Out: the cell. Knows: messages, addresses, supervision. Never knows: tasks.
+
+use std::error::Error;
+use std::future::{Future, ready};
+
+mod context;
+mod props;
+
+pub use context::Context;
+pub(crate) use props::Make;
+pub use props::Props;
+
+use crate::address::Address;
+use crate::exit::{Cause, ExitReason};
+use crate::mailbox::{Envelope, Message};
+use crate::supervision::{Directive, Life};
+use crate::tree::{ChildFailed, Terminated};
+
+/// How an actor lives: implemented by `#[actor]` on the type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has handlers but is no actor",
+    label = "no actor",
+    note = "write `#[actor]` above the type `{Self}`"
+)]
+pub trait Spec {
+    /// The name of the type, as errors and paths show it.
+    const KIND: &'static str;
+    /// The options of `#[actor(..)]`.
+    const LIFE: Life;
+}
+
+/// What an actor understands and does: implemented by `#[handlers]` on its impl block. Do not write this by hand.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no actor",
+    label = "no actor",
+    note = "write `#[actor]` above the type and `#[handlers]` above its impl block"
+)]
+pub trait Actor: Spec + Sized + Send + 'static {
+    /// The generated message enum.
+    type Msg: Message;
+    /// The generated address type.
+    type Addr: Address<Msg = Self::Msg>;
+
+    /// Handles a message whose handler is sync; hands back the others.
+    fn now(&mut self, cx: &mut Context<Self>, envelope: Envelope<Self::Msg>) -> Step<Self::Msg>;
+
+    /// Handles a message whose handler is async.
+    fn later<'a>(
+        &'a mut self,
+        cx: &'a mut Context<Self>,
+        envelope: Envelope<Self::Msg>,
+    ) -> impl Future<Output = ()> + Send + 'a;
+
+    /// `#[started]`
+    fn started<'a>(
+        &'a mut self,
+        cx: &'a mut Context<Self>,
+    ) -> impl Future<Output = Outcome> + Send + 'a {
+        let _ = cx;
+        ready(Ok(()))
+    }
+
+    /// `#[stopping]`
+    fn stopping<'a>(
+        &'a mut self,
+        cx: &'a mut Context<Self>,
+        why: ExitReason,
+    ) -> impl Future<Output = ()> + Send + 'a {
+        let _ = (cx, why);
+        ready(())
+    }
+
+    /// Whether there is a `#[child_failed]`.
+    const DECIDES: bool = false;
+
+    /// `#[child_failed]`
+    fn child_failed<'a>(
+        &'a mut self,
+        cx: &'a mut Context<Self>,
+        notice: ChildFailed,
+    ) -> impl Future<Output = Directive> + Send + 'a {
+        let _ = cx;
+        ready(notice.proposal)
+    }
+
+    /// `#[terminated]`
+    fn terminated<'a>(
+        &'a mut self,
+        cx: &'a mut Context<Self>,
+        notice: Terminated,
+    ) -> impl Future<Output = ()> + Send + 'a {
+        let _ = (cx, notice);
+        ready(())
+    }
+}
+
+/// What became of a message in [`Actor::now`].
+#[derive(Debug)]
+pub enum Step<M: Message> {
+    /// It has been handled.
+    Done,
+    /// Its handler is async.
+    Later(Envelope<M>),
+}
+
+/// How a hook came out.
+pub type Outcome = Result<(), Cause>;
+
+/// What a hook may return: nothing, or a `Result` whose error is a failure of the actor.
+pub trait IntoOutcome {
+    /// The outcome.
+    #[doc(hidden)]
+    fn into_outcome(self) -> Outcome;
+}
+
+impl IntoOutcome for () {
+    fn into_outcome(self) -> Outcome {
+        Ok(())
+    }
+}
+
+impl<E: Into<Box<dyn Error + Send + Sync>>> IntoOutcome for Result<(), E> {
+    fn into_outcome(self) -> Outcome {
+        self.map_err(cause)
+    }
+}
+
+/// What `#[init]` may return: the actor, or a `Result` whose error is a failure of the actor.
+pub trait IntoActor<A> {
+    /// The actor.
+    #[doc(hidden)]
+    fn into_actor(self) -> Result<A, Cause>;
+}
+
+impl<A: Actor> IntoActor<A> for A {
+    fn into_actor(self) -> Result<A, Cause> {
+        Ok(self)
+    }
+}
+
+impl<A: Actor, E: Into<Box<dyn Error + Send + Sync>>> IntoActor<A> for Result<A, E> {
+    fn into_actor(self) -> Result<A, Cause> {
+        self.map_err(cause)
+    }
+}
+
+fn cause(error: impl Into<Box<dyn Error + Send + Sync>>) -> Cause {
+    Cause::Error(error.into().into())
+}

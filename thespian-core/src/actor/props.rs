@@ -1,0 +1,119 @@
+//! Props: how an actor is made, and made again.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Actor, Context, IntoActor};
+use crate::exit::Cause;
+use crate::supervision::{Life, Restart};
+use crate::world::BoxFuture;
+
+/// A recipe for an actor: what `Account::props(..)` returns. An actor spawned from it can be restarted.
+///
+/// The methods here change the actor's options for this one, over those of `#[actor(..)]`.
+///
+/// An actor without `#[init]` gets its recipe from a closure:
+/// `Props::now(|_| Account { cents: 0 })`.
+pub struct Props<A: Actor> {
+    pub(crate) make: Make<A>,
+    pub(crate) life: Life,
+    pub(crate) name: Option<Box<str>>,
+}
+
+pub(crate) enum Make<A: Actor> {
+    /// A plain value: there is only this one.
+    Value(Option<A>),
+    Now(Arc<dyn Fn(&mut Context<A>) -> Result<A, Cause> + Send + Sync>),
+    Later(Arc<LaterFn<A>>),
+}
+
+type LaterFn<A> =
+    dyn for<'a> Fn(&'a mut Context<A>) -> BoxFuture<'a, Result<A, Cause>> + Send + Sync;
+
+impl<A: Actor> Make<A> {
+    /// Whether it can make the actor once more after it has made it.
+    pub(crate) fn is_recipe(&self) -> bool {
+        !matches!(self, Make::Value(_))
+    }
+}
+
+impl<A: Actor> Props<A> {
+    /// A recipe that is done at once. `make` returns the actor, or a `Result` of it.
+    pub fn now<F, T>(make: F) -> Self
+    where
+        F: Fn(&mut Context<A>) -> T + Send + Sync + 'static,
+        T: IntoActor<A>,
+    {
+        Self::new(Make::Now(Arc::new(move |cx| make(cx).into_actor())))
+    }
+
+    /// A recipe that takes its time.
+    pub fn later<F>(make: F) -> Self
+    where
+        F: for<'a> Fn(&'a mut Context<A>) -> BoxFuture<'a, Result<A, Cause>>
+            + Send
+            + Sync
+            + 'static,
+    {
+        Self::new(Make::Later(Arc::new(make)))
+    }
+
+    /// A plain value as props, to give it a name or other options. It is spawned once and cannot be made again.
+    pub fn value(actor: A) -> Self {
+        Self::new(Make::Value(Some(actor)))
+    }
+
+    fn new(make: Make<A>) -> Self {
+        Self { make, life: A::LIFE, name: None }
+    }
+
+    /// A name among its siblings, instead of its kind and number.
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into().into_boxed_str());
+        self
+    }
+
+    /// How many messages may wait.
+    pub fn mailbox(mut self, bound: usize) -> Self {
+        self.life = self.life.mailbox(bound);
+        self
+    }
+
+    /// When it is made again.
+    pub fn restart(mut self, kind: Restart) -> Self {
+        self.life = self.life.restart(kind);
+        self
+    }
+
+    /// How often it may be restarted in how long.
+    pub fn max_restarts(mut self, count: u32, within: std::time::Duration) -> Self {
+        self.life = self.life.max_restarts(count).within(within);
+        self
+    }
+
+    /// How long stopping it may take before it is killed.
+    pub fn stop_within(mut self, deadline: std::time::Duration) -> Self {
+        self.life = self.life.stop_within(deadline);
+        self
+    }
+
+    /// The same recipe once more, for the workers of a pool. `None` for a plain value.
+    pub(crate) fn again(&self) -> Option<Self> {
+        let make = match &self.make {
+            Make::Value(_) => return None,
+            Make::Now(make) => Make::Now(make.clone()),
+            Make::Later(make) => Make::Later(make.clone()),
+        };
+        Some(Self { make, life: self.life, name: None })
+    }
+}
+
+impl<A: Actor> fmt::Debug for Props<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Props")
+            .field("kind", &A::KIND)
+            .field("name", &self.name)
+            .field("life", &self.life)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,152 @@
+//! Asking: from the envelope to the picked reply.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use crate::address::Addr;
+use crate::error::{AskError, NotExecuted, SendError, Unknown};
+use crate::id::Target;
+use crate::mailbox::{Envelope, Message};
+use crate::reply::{NoReply, ReturnPath, Slot};
+use crate::world::Sleep;
+
+/// An ask on its way: a future of the reply. Made by awaiting a [`Call`](crate::Call), or by
+/// [`Call::try_ask`](crate::Call::try_ask).
+///
+/// The message has its place already when this exists, so several asks can be started first and awaited afterwards.
+///
+/// # Errors
+/// [`AskError`], which says whether the handler certainly did not run or may have.
+///
+/// # Panics
+/// Never; polled again after its end it says `Unknown(Unanswered)`.
+///
+/// # Cancel safety
+/// Dropping it before the handler starts skips the handler. Later the handler goes on and its reply is dropped.
+#[must_use = "the reply comes only when it is awaited; to forget it, tell"]
+pub struct Ask<M: Message, R> {
+    slot: Arc<Slot<M::Reply>>,
+    pick: fn(M::Reply) -> Option<R>,
+    deadline: Option<Sleep>,
+    ended: bool,
+    to: Target,
+    message: &'static str,
+}
+
+// Nothing in it is pinned: the slot lies behind a pointer and the sleep boxes what must not move.
+impl<M: Message, R> Unpin for Ask<M, R> {}
+
+impl<M: Message<Reply: Send>, R> Ask<M, R> {
+    pub(super) fn start(
+        to: &Addr<M>,
+        message: M,
+        pick: fn(M::Reply) -> Option<R>,
+        timeout: Option<Duration>,
+    ) -> Self {
+        let (ask, envelope) = Self::prepare(to, message, pick, timeout);
+        if let Err(bounced) = to.route().line_up(envelope) {
+            bounced.envelope.split().1.refuse(bounced.why);
+        }
+        ask
+    }
+
+    pub(super) fn start_now(
+        to: &Addr<M>,
+        message: M,
+        pick: fn(M::Reply) -> Option<R>,
+        timeout: Option<Duration>,
+    ) -> Result<Self, SendError<M>> {
+        let (ask, envelope) = Self::prepare(to, message, pick, timeout);
+        match to.route().offer(envelope) {
+            Ok(()) => Ok(ask),
+            Err(bounced) => {
+                let (message, path) = bounced.envelope.split();
+                path.refuse(bounced.why);
+                Err(SendError { message, why: bounced.why, to: to.target() })
+            }
+        }
+    }
+
+    fn prepare(
+        to: &Addr<M>,
+        message: M,
+        pick: fn(M::Reply) -> Option<R>,
+        timeout: Option<Duration>,
+    ) -> (Self, Envelope<M>) {
+        let slot = Slot::new();
+        let ask = Self {
+            slot: slot.clone(),
+            pick,
+            deadline: timeout.map(|timeout| to.route().hub().world.sleep(timeout)),
+            ended: false,
+            to: to.target(),
+            message: message.kind(),
+        };
+        (ask, Envelope::join(message, ReturnPath::to(slot)))
+    }
+}
+
+impl<M: Message, R> Ask<M, R> {
+    /// Whom was asked.
+    pub fn to(&self) -> Target {
+        self.to
+    }
+
+    /// Nobody is left who could answer.
+    pub(super) fn stall(mut self) -> Result<R, AskError> {
+        let result = self.slot.give_up(NotExecuted::Stalled, Unknown::Stalled);
+        self.outcome(result)
+    }
+
+    fn outcome(&mut self, result: Result<M::Reply, NoReply>) -> Result<R, AskError> {
+        self.ended = true;
+        let Self { to, message, .. } = *self;
+        match result.map(self.pick) {
+            Ok(Some(reply)) => Ok(reply),
+            Ok(None) => Err(AskError::Unknown { why: Unknown::WrongReply, to, message }),
+            Err(NoReply::NotExecuted(why)) => Err(AskError::NotExecuted { why, to, message }),
+            Err(NoReply::Unknown(why)) => Err(AskError::Unknown { why, to, message }),
+        }
+    }
+}
+
+impl<M: Message, R> Future for Ask<M, R> {
+    type Output = Result<R, AskError>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        if self.ended {
+            return Poll::Ready(self.outcome(Err(NoReply::Unknown(Unknown::Unanswered))));
+        }
+        if let Poll::Ready(result) = self.slot.poll(cx) {
+            return Poll::Ready(self.outcome(result));
+        }
+        match self.deadline.as_mut().map(|deadline| Pin::new(deadline).poll(cx)) {
+            Some(Poll::Ready(())) => {
+                let result = self.slot.expire();
+                Poll::Ready(self.outcome(result))
+            }
+            _ => Poll::Pending,
+        }
+    }
+}
+
+impl<M: Message, R> Drop for Ask<M, R> {
+    fn drop(&mut self) {
+        if !self.ended {
+            self.slot.forget();
+        }
+    }
+}
+
+impl<M: Message, R> fmt::Debug for Ask<M, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ask")
+            .field("to", &self.to)
+            .field("message", &self.message)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,108 @@
+//! Telling with patience: a send that stands in line for room.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use crate::address::Addr;
+use crate::error::{NotExecuted, SendError};
+use crate::id::Target;
+use crate::mailbox::{Admission, Bounced, Envelope, Message, Ticket};
+use crate::reply::ReturnPath;
+use crate::world::Sleep;
+
+/// A send that may have to wait for room. Made by [`Call::send`](crate::Call::send).
+///
+/// Its place in line is taken when it is made, not when it is first polled.
+///
+/// # Cancel safety
+/// Dropped before it ends, the message is not sent.
+#[must_use = "a waiting send that is dropped is not sent"]
+pub struct Sending<M: Message> {
+    state: State<M>,
+    deadline: Option<Sleep>,
+    to: Target,
+}
+
+enum State<M: Message> {
+    Sent,
+    InLine(Arc<Ticket<M>>),
+    Bounced(Option<Bounced<M>>),
+}
+
+// Nothing in it is pinned.
+impl<M: Message> Unpin for Sending<M> {}
+
+impl<M: Message + Send> Sending<M> {
+    pub(super) fn start(to: &Addr<M>, message: M, timeout: Option<Duration>) -> Self {
+        let envelope = Envelope::join(message, ReturnPath::nowhere());
+        let state = match to.route().line_up(envelope) {
+            Ok(None) => State::Sent,
+            Ok(Some(ticket)) => State::InLine(ticket),
+            Err(bounced) => State::Bounced(Some(bounced)),
+        };
+        let deadline = match (&state, timeout) {
+            (State::InLine(_), Some(timeout)) => Some(to.route().hub().world.sleep(timeout)),
+            _ => None,
+        };
+        Self { state, deadline, to: to.target() }
+    }
+}
+
+impl<M: Message> Sending<M> {
+    fn give_back(&self, envelope: Envelope<M>, why: NotExecuted) -> Result<(), SendError<M>> {
+        Err(SendError { message: envelope.split().0, why, to: self.to })
+    }
+}
+
+impl<M: Message> Future for Sending<M> {
+    type Output = Result<(), SendError<M>>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let ticket = match &mut self.state {
+            State::Sent => return Poll::Ready(Ok(())),
+            State::Bounced(bounced) => {
+                return Poll::Ready(match bounced.take() {
+                    Some(bounced) => self.give_back(bounced.envelope, bounced.why),
+                    // Polled again after its end, which says nothing new.
+                    None => Ok(()),
+                });
+            }
+            State::InLine(ticket) => ticket.clone(),
+        };
+        if let Poll::Ready(admission) = ticket.poll(cx) {
+            self.state = State::Sent;
+            return Poll::Ready(match admission {
+                Admission::Admitted => Ok(()),
+                Admission::Closed(envelope) => self.give_back(envelope, NotExecuted::Stopped),
+            });
+        }
+        match self.deadline.as_mut().map(|deadline| Pin::new(deadline).poll(cx)) {
+            Some(Poll::Ready(())) => {
+                self.state = State::Sent;
+                Poll::Ready(match ticket.give_up() {
+                    None => Ok(()),
+                    Some(envelope) => self.give_back(envelope, NotExecuted::Expired),
+                })
+            }
+            _ => Poll::Pending,
+        }
+    }
+}
+
+impl<M: Message> Drop for Sending<M> {
+    fn drop(&mut self) {
+        if let State::InLine(ticket) = &self.state {
+            drop(ticket.give_up());
+        }
+    }
+}
+
+impl<M: Message> fmt::Debug for Sending<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sending").field("to", &self.to).finish_non_exhaustive()
+    }
+}

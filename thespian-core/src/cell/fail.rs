@@ -1,0 +1,103 @@
+//! A failure: what is done about it, and doing it.
+
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use super::guard::{unless_ending, unless_killed};
+use super::{Cell, Turn};
+use crate::actor::Actor;
+use crate::exit::{Cause, ExitReason, Failure};
+use crate::hub::What;
+use crate::supervision::{Directive, Restart, decide};
+use crate::tree::{ChildFailed, Pace, Parent, Question, end_all};
+
+/// How long a parent's `#[child_failed]` may take to answer before its child's own policy holds. The parent may be in a
+/// long handler, and the child's messages wait meanwhile.
+const CONSULT_WITHIN: Duration = Duration::from_secs(5);
+
+impl<A: Actor<Msg: Send>> Cell<A> {
+    /// Returns how the actor ends, or nothing if it goes on.
+    pub(super) async fn fail(&mut self, cause: Cause) -> Option<ExitReason> {
+        let hub = self.cx.hub().clone();
+        let now = hub.world.now();
+        let life = self.cx.mailbox.header().life;
+        let (proposal, cause) = decide(&life, self.make.is_recipe(), &mut self.window, cause, now);
+        let message = self.bury_poison();
+        let failure =
+            Failure { path: self.cx.path(), cause, message, restarts: self.restarts, at: now };
+        hub.note(|| failure.path.clone(), What::Failed(failure.clone()));
+        match self.consult(&failure, proposal).await {
+            Directive::Resume if self.actor.is_some() => None,
+            Directive::Resume | Directive::Restart if self.make.is_recipe() => {
+                self.shed().await;
+                self.restarts += 1;
+                hub.note(|| failure.path.clone(), What::Restarted);
+                None
+            }
+            Directive::Escalate => {
+                self.cx.mailbox.header().parent.escalate(failure.clone());
+                Some(ExitReason::Failed(failure))
+            }
+            Directive::Stop | Directive::Resume | Directive::Restart => {
+                Some(ExitReason::Failed(failure))
+            }
+        }
+    }
+
+    async fn consult(&mut self, failure: &Failure, proposal: Directive) -> Directive {
+        let header = self.cx.mailbox.header();
+        let notice = ChildFailed { child: header.target, failure: failure.clone(), proposal };
+        let (question, answer) = Question::new(notice);
+        if !header.parent.consult(question) {
+            return proposal;
+        }
+        let mut patience = header.hub.world.sleep(CONSULT_WITHIN);
+        let answer = poll_fn(|task| match answer.poll(task) {
+            // A dropped question means that the parent itself is ending.
+            Poll::Ready(answer) => Poll::Ready(answer.unwrap_or(Directive::Stop)),
+            Poll::Pending => Pin::new(&mut patience).poll(task).map(|()| proposal),
+        });
+        // A stop that comes meanwhile is the answer.
+        unless_ending(&self.cx.mailbox, answer).await.unwrap_or(Directive::Stop)
+    }
+
+    /// Puts off the failed state: children first.
+    pub(super) async fn shed(&mut self) {
+        self.end_children().await;
+        self.drop_state();
+    }
+
+    /// Ends the children in order, or by force once this actor is killed itself.
+    pub(super) async fn end_children(&mut self) {
+        let mailbox = &self.cx.mailbox;
+        let orderly = end_all(mailbox.family(), Pace::Orderly { until: None });
+        if unless_killed(mailbox, orderly).await.is_none() {
+            end_all(mailbox.family(), Pace::Kill).await;
+        }
+    }
+
+    /// An actor that stopped itself although it is permanent is made again, within its window of restarts.
+    pub(super) async fn revive(&mut self, reason: ExitReason) -> Option<ExitReason> {
+        let life = self.cx.mailbox.header().life;
+        let is_recipe = self.make.is_recipe();
+        let permanent = matches!(life.restart_kind(is_recipe), Restart::Permanent) && is_recipe;
+        let now = self.cx.hub().world.now();
+        let revives = std::mem::take(&mut self.cx.stops)
+            && permanent
+            && !self.cx.mailbox.is_signalled()
+            && self.window.admit(now, life.max_restarts, life.within);
+        if !revives {
+            return Some(reason);
+        }
+        if let Err(turn) = self.say_goodbye(ExitReason::Stopped).await {
+            match turn {
+                Turn::End(reason) => return Some(reason),
+                Turn::Fail(_) => {}
+            }
+        }
+        self.shed().await;
+        None
+    }
+}

@@ -1,0 +1,111 @@
+//! How an actor failed, and how it ended.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::time::Time;
+
+/// What made an actor fail.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Cause {
+    /// A handler, a hook or `#[init]` panicked; the text of the panic, where it had one.
+    Panic(Arc<str>),
+    /// `#[init]` or `#[started]` returned an error.
+    Error(Arc<dyn Error + Send + Sync>),
+    /// It failed for the cause inside, should have been restarted, and was made from a plain value, which cannot be
+    /// made again. Spawn it from props.
+    NoProps(Box<Cause>),
+    /// It failed for the cause inside once more than its `max_restarts` allow.
+    TooManyRestarts(Box<Cause>),
+    /// A child failed and its failure was escalated to this actor.
+    Child(Box<Failure>),
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Cause::Panic(text) => write!(f, "panicked: {text}"),
+            Cause::Error(error) => write!(f, "{error}"),
+            Cause::NoProps(cause) => {
+                write!(
+                    f,
+                    "{cause}; it was spawned from a plain value, which cannot be made again (use props)"
+                )
+            }
+            Cause::TooManyRestarts(cause) => write!(f, "{cause}; it had used up its restarts"),
+            Cause::Child(failure) => write!(f, "its child failed: {failure}"),
+        }
+    }
+}
+
+/// One failure of one actor.
+///
+/// It names the kind of the message that was being handled, never the message's content.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Failure {
+    /// The path of the actor that failed, for example `/till/account#7`.
+    pub path: Arc<str>,
+    /// What went wrong.
+    pub cause: Cause,
+    /// The handler that was running, if it was a handler.
+    pub message: Option<&'static str>,
+    /// How often the actor had been restarted before.
+    pub restarts: u64,
+    /// When it happened.
+    pub at: Time,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.path)?;
+        if let Some(message) = self.message {
+            write!(f, ", handling `{message}`,")?;
+        }
+        write!(f, " {}", self.cause)
+    }
+}
+
+impl Error for Failure {}
+
+/// How an actor ended, for good.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ExitReason {
+    /// It was asked to stop, or stopped itself.
+    Stopped,
+    /// It was asked to drain, and had handled everything that was accepted before.
+    Drained,
+    /// It failed, and was not to be restarted.
+    Failed(Failure),
+    /// It was killed. Unconfirmed means that it did not react to the kill in time and was abandoned: its handler may
+    /// still be running.
+    Killed {
+        /// Whether the handler is known to have ended.
+        confirmed: bool,
+    },
+    /// It ended some time ago, and how is not known any more.
+    Gone,
+}
+
+impl ExitReason {
+    /// Whether it ended by a failure or by force.
+    pub fn is_abnormal(&self) -> bool {
+        matches!(self, ExitReason::Failed(_) | ExitReason::Killed { .. })
+    }
+}
+
+impl fmt::Display for ExitReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ExitReason::Stopped => f.write_str("stopped"),
+            ExitReason::Drained => f.write_str("drained"),
+            ExitReason::Failed(failure) => write!(f, "failed: {failure}"),
+            ExitReason::Killed { confirmed: true } => f.write_str("killed"),
+            ExitReason::Killed { confirmed: false } => f.write_str("killed (unconfirmed)"),
+            ExitReason::Gone => f.write_str("gone"),
+        }
+    }
+}

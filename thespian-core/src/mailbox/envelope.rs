@@ -1,0 +1,60 @@
+//! A message, and what travels beside it.
+
+use std::fmt;
+
+use crate::reply::ReturnPath;
+use crate::tree::Terminated;
+
+/// What can be said to one kind of actor, and what comes back: implemented by the generated message enum.
+///
+/// A message is plain data. It has no `Send` bound here, so that an argument that cannot be sent is reported once,
+/// where it is written; whoever sends asks for `Send`.
+pub trait Message: Sized + 'static {
+    /// The replies, one variant for each handler.
+    type Reply: 'static;
+
+    /// The names of all handlers, in the order in which they are written.
+    const KINDS: &'static [&'static str];
+
+    /// The name of the handler that this message is for.
+    fn kind(&self) -> &'static str;
+}
+
+/// A message and, beside it, where its reply goes.
+pub struct Envelope<M: Message> {
+    pub(super) message: M,
+    path: ReturnPath<M::Reply>,
+}
+
+impl<M: Message> Envelope<M> {
+    /// Puts a message and its return path together.
+    pub fn join(message: M, path: ReturnPath<M::Reply>) -> Self {
+        Self { message, path }
+    }
+
+    /// Takes them apart.
+    pub fn split(self) -> (M, ReturnPath<M::Reply>) {
+        (self.message, self.path)
+    }
+
+    pub(crate) fn kind(&self) -> &'static str {
+        self.message.kind()
+    }
+
+    pub(crate) fn path(&self) -> &ReturnPath<M::Reply> {
+        &self.path
+    }
+}
+
+impl<M: Message> fmt::Debug for Envelope<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Envelope").field("kind", &self.kind()).field("path", &self.path).finish()
+    }
+}
+
+/// What stands in the queue. Notices that must not overtake messages stand among them.
+pub(crate) enum Item<M: Message> {
+    Message(Envelope<M>),
+    Terminated(Box<Terminated>),
+    Drain,
+}

@@ -1,0 +1,189 @@
+//! The line of senders that wait for room: first come, first in.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use super::{Envelope, Message};
+use crate::error::NotExecuted;
+
+/// The line.
+pub(super) struct Line<M: Message> {
+    waiting: VecDeque<Waiting<M>>,
+    sweep_at: usize,
+}
+
+enum Waiting<M: Message> {
+    /// An ask waits at its reply slot, so its envelope can stand here by itself.
+    Ask(Envelope<M>),
+    Send(Arc<Ticket<M>>),
+}
+
+/// The first size at which a line is swept of those who gave up; afterwards whenever it has doubled.
+const SWEEP_AT: usize = 64;
+
+impl<M: Message> Default for Line<M> {
+    fn default() -> Self {
+        Self { waiting: VecDeque::new(), sweep_at: SWEEP_AT }
+    }
+}
+
+/// What the lock's holder must do once it is unlocked.
+pub(super) struct Aftermath<M: Message> {
+    pub(super) wake: Vec<Waker>,
+    pub(super) drop: Vec<Envelope<M>>,
+}
+
+impl<M: Message> Default for Aftermath<M> {
+    fn default() -> Self {
+        Self { wake: Vec::new(), drop: Vec::new() }
+    }
+}
+
+impl<M: Message> Line<M> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
+    /// Joins the line. A send is handed the ticket at which it waits.
+    pub(super) fn join(
+        &mut self,
+        envelope: Envelope<M>,
+        aftermath: &mut Aftermath<M>,
+    ) -> Option<Arc<Ticket<M>>> {
+        if self.waiting.len() >= self.sweep_at {
+            self.sweep(aftermath);
+        }
+        if envelope.path().has_asker() {
+            self.waiting.push_back(Waiting::Ask(envelope));
+            return None;
+        }
+        let ticket = Arc::new(Ticket(Mutex::new(Place::Waiting { envelope, waker: None })));
+        self.waiting.push_back(Waiting::Send(ticket.clone()));
+        Some(ticket)
+    }
+
+    fn sweep(&mut self, aftermath: &mut Aftermath<M>) {
+        for waiting in std::mem::take(&mut self.waiting) {
+            match waiting {
+                Waiting::Ask(envelope) if !envelope.path().is_wanted() => {
+                    aftermath.drop.push(envelope)
+                }
+                Waiting::Send(ticket) if !ticket.is_wanted() => {}
+                waiting => self.waiting.push_back(waiting),
+            }
+        }
+        self.sweep_at = (2 * self.waiting.len()).max(SWEEP_AT);
+    }
+
+    /// The first of the line who still waits.
+    pub(super) fn admit(&mut self, aftermath: &mut Aftermath<M>) -> Option<Envelope<M>> {
+        while let Some(waiting) = self.waiting.pop_front() {
+            match waiting {
+                Waiting::Ask(envelope) if envelope.path().is_wanted() => return Some(envelope),
+                Waiting::Ask(envelope) => aftermath.drop.push(envelope),
+                Waiting::Send(ticket) => {
+                    if let Some(envelope) = ticket.admit(&mut aftermath.wake) {
+                        return Some(envelope);
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// Everybody's way back, when the mailbox closes. To be called without the lock.
+    pub(super) fn dissolve(self) {
+        for waiting in self.waiting {
+            match waiting {
+                Waiting::Ask(envelope) => envelope.split().1.refuse(NotExecuted::Stopped),
+                Waiting::Send(ticket) => ticket.close(),
+            }
+        }
+    }
+}
+
+/// The place in line of one waiting send. It holds the message, so that whoever gives up has it back at once.
+pub(crate) struct Ticket<M: Message>(Mutex<Place<M>>);
+
+enum Place<M: Message> {
+    Waiting {
+        envelope: Envelope<M>,
+        waker: Option<Waker>,
+    },
+    Admitted,
+    Closed(Envelope<M>),
+    /// The message has left in another direction: the sender has it back.
+    Empty,
+}
+
+/// How a waiting send came out.
+pub(crate) enum Admission<M: Message> {
+    Admitted,
+    Closed(Envelope<M>),
+}
+
+impl<M: Message> Ticket<M> {
+    fn place(&self) -> MutexGuard<'_, Place<M>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn poll(&self, cx: &mut Context<'_>) -> Poll<Admission<M>> {
+        let new = cx.waker().clone();
+        let replaced = match &mut *self.place() {
+            Place::Waiting { waker, .. } => waker.replace(new),
+            place => {
+                return Poll::Ready(match std::mem::replace(place, Place::Empty) {
+                    Place::Closed(envelope) => Admission::Closed(envelope),
+                    _ => Admission::Admitted,
+                });
+            }
+        };
+        drop(replaced);
+        Poll::Pending
+    }
+
+    /// The sender stops waiting: the message, unless it was accepted before.
+    pub(crate) fn give_up(&self) -> Option<Envelope<M>> {
+        match std::mem::replace(&mut *self.place(), Place::Empty) {
+            Place::Waiting { envelope, .. } | Place::Closed(envelope) => Some(envelope),
+            Place::Admitted | Place::Empty => None,
+        }
+    }
+
+    fn is_wanted(&self) -> bool {
+        matches!(*self.place(), Place::Waiting { .. })
+    }
+
+    fn admit(&self, wake: &mut Vec<Waker>) -> Option<Envelope<M>> {
+        let mut place = self.place();
+        if !matches!(*place, Place::Waiting { .. }) {
+            return None;
+        }
+        let Place::Waiting { envelope, waker } = std::mem::replace(&mut *place, Place::Admitted)
+        else {
+            return None;
+        };
+        wake.extend(waker);
+        Some(envelope)
+    }
+
+    fn close(&self) {
+        let waker = {
+            let mut place = self.place();
+            match std::mem::replace(&mut *place, Place::Empty) {
+                Place::Waiting { envelope, waker } => {
+                    *place = Place::Closed(envelope);
+                    waker
+                }
+                other => {
+                    *place = other;
+                    None
+                }
+            }
+        };
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+}

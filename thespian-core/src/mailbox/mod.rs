@@ -1,0 +1,88 @@
+//! Mailbox: where messages wait, and what of an actor outlives its incarnations.
+//! In: senders, from any task. Out: the cell, one task. Knows: reply, tree, hub. Never knows: the trait `Actor`.
+//! Order: control first; then what was accepted, in the order in which it was accepted. The rules are in
+//! `ARCHITECTURE.md`, "The mailbox".
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::Waker;
+
+mod control;
+mod envelope;
+mod line;
+mod node;
+mod receive;
+mod send;
+mod settle;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use control::{Control, Stop};
+pub(crate) use envelope::Item;
+pub use envelope::{Envelope, Message};
+pub(crate) use line::{Admission, Ticket};
+pub(crate) use send::Bounced;
+
+use crate::tree::{Family, Header};
+use control::Controls;
+use line::Line;
+use node::Milestones;
+
+pub(crate) struct Mailbox<M: Message> {
+    header: Header,
+    family: Family,
+    state: Mutex<State<M>>,
+    /// What the cell has taken out and not begun. Written by the cell alone, added to under the lock.
+    in_hand: AtomicUsize,
+    /// Whether the control lane holds something: one relaxed load between messages.
+    signal: AtomicBool,
+}
+
+struct State<M: Message> {
+    queue: VecDeque<Item<M>>,
+    line: Line<M>,
+    controls: Controls,
+    /// The cell, while it waits for its next message.
+    parked: Option<Waker>,
+    /// The cell, while it waits for its own handler: only a kill wakes it.
+    busy: Option<Waker>,
+    closed: bool,
+    milestones: Milestones,
+}
+
+impl<M: Message> Mailbox<M> {
+    pub(crate) fn new(header: Header) -> Self {
+        Self {
+            header,
+            family: Family::default(),
+            state: Mutex::new(State {
+                queue: VecDeque::new(),
+                line: Line::default(),
+                controls: Controls::default(),
+                parked: None,
+                busy: None,
+                closed: false,
+                milestones: Milestones::default(),
+            }),
+            in_hand: AtomicUsize::new(0),
+            signal: AtomicBool::new(false),
+        }
+    }
+
+    pub(crate) fn header(&self) -> &Header {
+        &self.header
+    }
+
+    fn state(&self) -> MutexGuard<'_, State<M>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How much work there is: what waits, and the one at work.
+    pub(crate) fn load(&self) -> usize {
+        let state = self.state();
+        state.queue.len()
+            + self.in_hand.load(Ordering::Relaxed)
+            + usize::from(state.parked.is_none())
+    }
+}

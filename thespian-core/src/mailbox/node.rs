@@ -1,0 +1,211 @@
+//! The mailbox as a place in the tree: start, end, watchers, and what parents and children say to one another.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use super::control::{Control, Stop};
+use super::{Item, Mailbox, Message};
+use crate::exit::{Cause, ExitReason, Failure};
+use crate::hub::What;
+use crate::id::ActorId;
+use crate::tree::{Family, Header, Node, Parent, Question, Terminated};
+
+/// How far the actor has come, and who waits to hear of it.
+#[derive(Default)]
+pub(super) struct Milestones {
+    ready: bool,
+    exit: Option<Box<ExitReason>>,
+    audience: Option<Box<Audience>>,
+}
+
+#[derive(Default)]
+struct Audience {
+    watchers: BTreeMap<ActorId, Arc<dyn Node>>,
+    waiting: BTreeMap<u64, Waker>,
+    next_key: u64,
+}
+
+impl Milestones {
+    /// Registers `waker` under `key`, giving one out if there is none yet. Returns the waker it replaced.
+    fn wait(&mut self, key: &mut Option<u64>, waker: Waker) -> Option<Waker> {
+        let audience = self.audience.get_or_insert_default();
+        let key = *key.get_or_insert_with(|| {
+            audience.next_key += 1;
+            audience.next_key
+        });
+        audience.waiting.insert(key, waker)
+    }
+}
+
+impl<M: Message + Send> Mailbox<M> {
+    /// The actor is ready for its first message.
+    pub(crate) fn set_ready(&self) {
+        let waiting = {
+            let mut state = self.state();
+            if state.milestones.ready {
+                return;
+            }
+            state.milestones.ready = true;
+            match &mut state.milestones.audience {
+                Some(audience) => std::mem::take(&mut audience.waiting),
+                None => return,
+            }
+        };
+        waiting.into_values().for_each(Waker::wake);
+    }
+
+    /// Steps 5 and 6 of the end. False if somebody else has written the end already.
+    pub(crate) fn finish(&self, reason: ExitReason) -> bool {
+        if self.exit().is_some() {
+            return false;
+        }
+        self.family.close();
+        self.header.parent.family().remove(&self.header);
+        let audience = {
+            let mut state = self.state();
+            if state.milestones.exit.is_some() {
+                return false;
+            }
+            state.milestones.exit = Some(Box::new(reason.clone()));
+            state.milestones.audience.take()
+        };
+        self.header.hub.note(|| self.header.path(), What::Ended(reason.clone()));
+        if let Some(audience) = audience {
+            for watcher in audience.watchers.into_values() {
+                watcher.tell_terminated(Terminated {
+                    who: self.header.target,
+                    reason: reason.clone(),
+                });
+            }
+            audience.waiting.into_values().for_each(Waker::wake);
+        }
+        true
+    }
+}
+
+impl<M: Message + Send> Parent for Mailbox<M> {
+    fn write_path(&self, path: &mut String) {
+        self.header.write_path(path);
+    }
+
+    fn family(&self) -> &Family {
+        &self.family
+    }
+
+    fn escalate(&self, failure: Failure) {
+        // A closed mailbox belongs to an actor that is ending anyway.
+        let _ = self.push_control(Control::Fail(Cause::Child(Box::new(failure))));
+    }
+
+    fn consult(&self, question: Question) -> bool {
+        self.header.decides && self.push_control(Control::Consult(question)).is_ok()
+    }
+}
+
+impl<M: Message + Send> Node for Mailbox<M> {
+    fn header(&self) -> &Header {
+        &self.header
+    }
+
+    fn stop(&self) {
+        self.end(Stop::Stop);
+    }
+
+    fn kill(&self) {
+        self.end(Stop::Kill);
+    }
+
+    fn drain(&self) {
+        // A closed mailbox is drained by its end.
+        let _ = self.push_item(Item::Drain);
+    }
+
+    fn abandon(&self) {
+        self.seal(VecDeque::new());
+        self.family.close();
+        if self.finish(ExitReason::Killed { confirmed: false }) {
+            self.header.hub.abandon(self.header.path());
+        }
+    }
+
+    fn exit(&self) -> Option<ExitReason> {
+        self.state().milestones.exit.as_deref().cloned()
+    }
+
+    fn poll_exit(&self, key: &mut Option<u64>, cx: &mut Context<'_>) -> Poll<ExitReason> {
+        let waker = cx.waker().clone();
+        let replaced = {
+            let mut state = self.state();
+            if let Some(exit) = &state.milestones.exit {
+                return Poll::Ready((**exit).clone());
+            }
+            state.milestones.wait(key, waker)
+        };
+        drop(replaced);
+        Poll::Pending
+    }
+
+    fn poll_ready(
+        &self,
+        key: &mut Option<u64>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<(), ExitReason>> {
+        let waker = cx.waker().clone();
+        let replaced = {
+            let mut state = self.state();
+            if let Some(exit) = &state.milestones.exit {
+                return Poll::Ready(Err((**exit).clone()));
+            }
+            if state.milestones.ready {
+                return Poll::Ready(Ok(()));
+            }
+            state.milestones.wait(key, waker)
+        };
+        drop(replaced);
+        Poll::Pending
+    }
+
+    fn forget(&self, key: u64) {
+        let removed = self
+            .state()
+            .milestones
+            .audience
+            .as_mut()
+            .and_then(|audience| audience.waiting.remove(&key));
+        drop(removed);
+    }
+
+    fn watch(&self, watcher: Arc<dyn Node>) {
+        let reason = {
+            let mut state = self.state();
+            match &state.milestones.exit {
+                Some(exit) => (**exit).clone(),
+                None => {
+                    let audience = state.milestones.audience.get_or_insert_default();
+                    let id = watcher.header().target.id;
+                    let replaced = audience.watchers.insert(id, watcher);
+                    drop(state);
+                    drop(replaced);
+                    return;
+                }
+            }
+        };
+        watcher.tell_terminated(Terminated { who: self.header.target, reason });
+    }
+
+    fn unwatch(&self, watcher: ActorId) {
+        let removed = self
+            .state()
+            .milestones
+            .audience
+            .as_mut()
+            .and_then(|audience| audience.watchers.remove(&watcher));
+        drop(removed);
+    }
+
+    fn tell_terminated(&self, notice: Terminated) {
+        // Whoever has closed his mailbox does not want to know any more.
+        let _ = self.push_item(Item::Terminated(Box::new(notice)));
+    }
+}

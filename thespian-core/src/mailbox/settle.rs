@@ -1,0 +1,56 @@
+//! Closing: everybody who waits is told, once, and without the lock.
+
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::Ordering;
+
+use super::control::Control;
+use super::line::Line;
+use super::{Item, Mailbox, Message};
+use crate::error::NotExecuted;
+use crate::hub::DeadReason;
+use crate::tree::Parent;
+
+impl<M: Message> Mailbox<M>
+where
+    Self: Parent,
+{
+    /// Closes the mailbox and settles what it held and what the cell still has in hand.
+    pub(crate) fn seal(&self, in_hand: VecDeque<Item<M>>) {
+        let (queue, line, rare) = {
+            let mut state = self.state();
+            state.closed = true;
+            self.in_hand.store(0, Ordering::Relaxed);
+            let line: Line<M> = std::mem::take(&mut state.line);
+            (std::mem::take(&mut state.queue), line, state.controls.take_rare())
+        };
+        for item in in_hand.into_iter().chain(queue) {
+            self.settle(item);
+        }
+        contain(|| line.dissolve());
+        for control in rare {
+            match control {
+                // A child that asked what to do sees its question dropped, and stops with its parent.
+                Control::Consult(question) => drop(question),
+                Control::Fail(_) | Control::End(_) => {}
+            }
+        }
+    }
+
+    fn settle(&self, item: Item<M>) {
+        let Item::Message(envelope) = item else { return };
+        let kind = envelope.kind();
+        let (message, path) = envelope.split();
+        if path.has_asker() {
+            path.refuse(NotExecuted::Stopped);
+        } else {
+            self.header.dead_letter(kind, DeadReason::Stopped);
+        }
+        contain(|| drop(message));
+    }
+}
+
+/// A message's drop is its user's code, and whoever happens to drop it has a right to go on.
+pub(super) fn contain(settle: impl FnOnce()) {
+    drop(catch_unwind(AssertUnwindSafe(settle)));
+}

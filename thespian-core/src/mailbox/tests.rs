@@ -1,0 +1,327 @@
+//! The rules of `ARCHITECTURE.md`, "The mailbox", one by one and without a runtime.
+
+use std::collections::VecDeque;
+use std::pin::pin;
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Wake, Waker};
+
+use super::*;
+use crate::address::Addr;
+use crate::call::{Ask, Call, Sending};
+use crate::error::NotExecuted;
+use crate::exit::Failure;
+use crate::hub::Hub;
+use crate::id::Target;
+use crate::reply::ReturnPath;
+use crate::supervision::Life;
+use crate::tree::{Node, Parent, Question, Terminated};
+use crate::world::{Simple, World};
+
+/// A message that can do something when it is dropped.
+struct Note(u32, Option<Box<dyn FnOnce() + Send>>);
+
+impl Drop for Note {
+    fn drop(&mut self) {
+        if let Some(last_words) = self.1.take() {
+            last_words();
+        }
+    }
+}
+
+impl Message for Note {
+    type Reply = u32;
+
+    const KINDS: &'static [&'static str] = &["note"];
+
+    fn kind(&self) -> &'static str {
+        "note"
+    }
+}
+
+struct Nobody(Family);
+
+impl Parent for Nobody {
+    fn write_path(&self, _: &mut String) {}
+
+    fn family(&self) -> &Family {
+        &self.0
+    }
+
+    fn escalate(&self, _: Failure) {}
+
+    fn consult(&self, _: Question) -> bool {
+        false
+    }
+}
+
+fn mailbox(bound: usize) -> Arc<Mailbox<Note>> {
+    let hub = Hub::new(World::Simple(Simple::new(0)), false);
+    let header = Header {
+        target: Target { id: hub.next_id(), kind: "Notes" },
+        name: None,
+        life: Life::DEFAULT.mailbox(bound),
+        decides: false,
+        hub,
+        parent: Arc::new(Nobody(Family::default())),
+    };
+    Arc::new(Mailbox::new(header))
+}
+
+type NoteCall<'a> = Call<'a, Note, Note, u32>;
+
+fn note(to: &Addr<Note>, number: u32) -> NoteCall<'_> {
+    Call::new(to, Note(number, None), |note| note, Some)
+}
+
+fn poll<F: Future + Unpin>(future: &mut F) -> Poll<F::Output> {
+    pin!(future).poll(&mut Context::from_waker(Waker::noop()))
+}
+
+/// What the cell would do: takes a batch.
+fn take(mailbox: &Mailbox<Note>, batch: &mut VecDeque<Item<Note>>) -> bool {
+    mailbox.poll_take(batch, &mut Context::from_waker(Waker::noop())).is_ready()
+}
+
+fn numbers(batch: &VecDeque<Item<Note>>) -> Vec<u32> {
+    batch
+        .iter()
+        .map(|item| match item {
+            Item::Message(envelope) => envelope.message.0,
+            Item::Terminated(_) => 1000,
+            Item::Drain => 2000,
+        })
+        .collect()
+}
+
+#[test]
+fn what_is_in_hand_and_not_begun_counts_against_the_bound() {
+    let mailbox = mailbox(3);
+    let to = Addr::local(mailbox.clone());
+    (0..3).for_each(|number| note(&to, number).tell().unwrap());
+    let mut batch = VecDeque::new();
+    assert!(take(&mailbox, &mut batch));
+
+    let refused = note(&to, 3).tell().unwrap_err();
+    assert_eq!((refused.why, refused.message.0), (NotExecuted::Full, 3));
+
+    batch.pop_front();
+    mailbox.begun(batch.len());
+    note(&to, 4).tell().unwrap();
+    assert_eq!(note(&to, 5).tell().unwrap_err().why, NotExecuted::Full);
+}
+
+#[test]
+fn waiting_senders_come_in_in_turn_and_no_tell_passes_them() {
+    let mailbox = mailbox(1);
+    let to = Addr::local(mailbox.clone());
+    note(&to, 0).tell().unwrap();
+    let mut first: Sending<Note> = note(&to, 1).send();
+    let mut second: Ask<Note, u32> = note(&to, 2).into_future();
+    let mut third = note(&to, 3).send();
+    assert!(poll(&mut first).is_pending());
+
+    let mut batch = VecDeque::new();
+    assert!(take(&mailbox, &mut batch));
+    mailbox.begun(0);
+    // There is room for one, and it belongs to the first in line.
+    assert_eq!(note(&to, 4).tell().unwrap_err().why, NotExecuted::Full);
+    assert!(matches!(poll(&mut first), Poll::Ready(Ok(()))));
+    assert!(poll(&mut third).is_pending());
+
+    let mut handled = numbers(&batch);
+    for _ in 0..3 {
+        batch.clear();
+        assert!(take(&mailbox, &mut batch));
+        handled.extend(numbers(&batch));
+        mailbox.begun(0);
+    }
+    assert_eq!(handled, [0, 1, 2, 3]);
+    assert!(matches!(poll(&mut third), Poll::Ready(Ok(()))));
+    batch.clear();
+    assert!(poll(&mut second).is_ready(), "the envelope was dropped, and its asker told");
+}
+
+#[test]
+fn a_sender_that_gave_up_is_passed_over() {
+    let mailbox = mailbox(1);
+    let to = Addr::local(mailbox.clone());
+    note(&to, 0).tell().unwrap();
+    drop(note(&to, 1).send());
+    drop(note(&to, 2).into_future());
+    note(&to, 3).tell().unwrap_err();
+    let mut batch = VecDeque::new();
+    assert!(take(&mailbox, &mut batch));
+    mailbox.begun(0);
+    note(&to, 4).tell().unwrap();
+    batch.clear();
+    assert!(take(&mailbox, &mut batch));
+    assert_eq!(numbers(&batch), [4]);
+}
+
+#[test]
+fn a_stuck_actors_line_stays_in_proportion_to_those_who_wait() {
+    static ALIVE: AtomicUsize = AtomicUsize::new(0);
+    let mailbox = mailbox(1);
+    let to = Addr::local(mailbox.clone());
+    note(&to, 0).tell().unwrap();
+    for number in 0..10_000 {
+        ALIVE.fetch_add(1, Ordering::Relaxed);
+        let message =
+            Note(number, Some(Box::new(|| assert!(ALIVE.fetch_sub(1, Ordering::Relaxed) > 0))));
+        drop(NoteCall::new(&to, message, |note| note, Some).into_future());
+        assert!(ALIVE.load(Ordering::Relaxed) <= 129, "asks that were given up pile up");
+    }
+}
+
+#[test]
+fn control_is_never_refused_and_notices_stand_behind_what_was_accepted() {
+    let mailbox = mailbox(1);
+    let to = Addr::local(mailbox.clone());
+    note(&to, 7).tell().unwrap();
+    mailbox
+        .tell_terminated(Terminated { who: to.target(), reason: crate::exit::ExitReason::Stopped });
+    mailbox.drain();
+    let mut batch = VecDeque::new();
+    assert!(take(&mailbox, &mut batch));
+    assert_eq!(numbers(&batch), [7, 1000, 2000]);
+
+    mailbox.stop();
+    assert!(mailbox.is_signalled());
+    assert!(matches!(mailbox.next_control(), Some(Control::End(Stop::Stop))));
+    mailbox.kill();
+    mailbox.stop();
+    assert!(
+        matches!(mailbox.next_control(), Some(Control::End(Stop::Kill))),
+        "a stop does not soften a kill"
+    );
+}
+
+#[test]
+fn answers_piped_to_oneself_pass_the_bound() {
+    let mailbox = mailbox(1);
+    let to = Addr::local(mailbox.clone());
+    note(&to, 0).tell().unwrap();
+    let answer = Envelope::join(Note(1, None), ReturnPath::nowhere());
+    assert!(mailbox.push_answer(answer).is_ok());
+}
+
+#[test]
+fn closing_tells_everybody_who_waits() {
+    let mailbox = mailbox(2);
+    let to = Addr::local(mailbox.clone());
+    let mut letters = mailbox.header().hub.subscribe();
+    note(&to, 0).tell().unwrap();
+    let mut asked = note(&to, 1).into_future();
+    let mut in_line = note(&to, 2).send();
+    let mut asked_in_line = note(&to, 3).into_future();
+    assert!(poll(&mut in_line).is_pending());
+
+    mailbox.seal(VecDeque::new());
+
+    let letter = letters.try_next().expect("the accepted tell became a dead letter");
+    assert_eq!((letter.message, letter.why), ("note", crate::hub::DeadReason::Stopped));
+    assert!(letters.try_next().is_none(), "and nothing else did");
+    for ask in [&mut asked, &mut asked_in_line] {
+        let Poll::Ready(Err(error)) = poll(ask) else { panic!("an asker still waits") };
+        assert_eq!(error.not_executed(), Some(NotExecuted::Stopped));
+    }
+    let Poll::Ready(Err(error)) = poll(&mut in_line) else { panic!("a sender still waits") };
+    assert_eq!((error.why, error.message.0), (NotExecuted::Stopped, 2));
+    assert_eq!(note(&to, 4).tell().unwrap_err().why, NotExecuted::Stopped);
+}
+
+#[test]
+fn no_user_code_runs_under_the_lock() {
+    let mailbox = mailbox(1);
+    let to = Addr::local(mailbox.clone());
+    let drops = Arc::new(AtomicUsize::new(0));
+    // Telling the same mailbox from a drop would deadlock if the drop ran under its lock.
+    let meddler = |number| {
+        let (own, drops) = (to.clone(), drops.clone());
+        let meddle = move || {
+            drops.fetch_add(1, Ordering::Relaxed);
+            let _ = note(&own, 99).tell();
+        };
+        Call::new(
+            &to,
+            Note(number, Some(Box::new(meddle))),
+            |note: Note| note,
+            Some as fn(u32) -> Option<u32>,
+        )
+    };
+    // refused
+    note(&to, 0).tell().unwrap();
+    drop(meddler(1).tell());
+    // given up in line, then swept or passed over
+    drop(meddler(2).into_future());
+    drop(meddler(3).send());
+    let mut batch = VecDeque::new();
+    assert!(take(&mailbox, &mut batch));
+    mailbox.begun(0);
+    note(&to, 4).tell().unwrap();
+    // closed: accepted, and in line
+    batch.clear();
+    assert!(take(&mailbox, &mut batch));
+    batch.clear();
+    mailbox.begun(0);
+    let _ = take(&mailbox, &mut batch);
+    batch.clear();
+    mailbox.begun(0);
+    meddler(5).tell().unwrap();
+    let _asked = meddler(6).into_future();
+    mailbox.seal(VecDeque::new());
+    assert_eq!(drops.load(Ordering::Relaxed), 5);
+}
+
+#[test]
+fn a_waker_may_tell_the_mailbox_that_wakes_it() {
+    struct Meddler(Addr<Note>, AtomicUsize);
+    impl Wake for Meddler {
+        fn wake(self: Arc<Self>) {
+            self.1.fetch_add(1, Ordering::Relaxed);
+            let _ = note(&self.0, 1).tell();
+        }
+    }
+    let mailbox = mailbox(4);
+    let to = Addr::local(mailbox.clone());
+    let meddler = Arc::new(Meddler(to.clone(), AtomicUsize::new(0)));
+    let waker = Waker::from(meddler.clone());
+    let mut batch = VecDeque::new();
+    assert!(mailbox.poll_take(&mut batch, &mut Context::from_waker(&waker)).is_pending());
+    note(&to, 0).tell().unwrap();
+    note(&to, 2).tell().unwrap();
+    assert!(take(&mailbox, &mut batch));
+    assert_eq!(numbers(&batch), [0, 1, 2]);
+    assert_eq!(meddler.1.load(Ordering::Relaxed), 1, "woken at the first message only");
+}
+
+#[test]
+fn threads_hammering_one_small_mailbox_lose_and_double_nothing() {
+    let mailbox = mailbox(4);
+    let to = Addr::local(mailbox.clone());
+    let taken = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for sender in 0..4 {
+            let to = &to;
+            scope.spawn(move || {
+                for number in 0..250 {
+                    crate::world::park_on(note(to, sender * 250 + number).send()).unwrap();
+                }
+            });
+        }
+        let mut batch = VecDeque::new();
+        while taken.lock().unwrap().len() < 1000 {
+            crate::world::park_on(std::future::poll_fn(|task| mailbox.poll_take(&mut batch, task)));
+            assert!(batch.len() <= 4, "the bound is a bound");
+            taken.lock().unwrap().extend(numbers(&batch));
+            batch.clear();
+            mailbox.begun(0);
+        }
+    });
+    let taken = taken.into_inner().unwrap();
+    for sender in 0..4u32 {
+        let own: Vec<u32> = taken.iter().copied().filter(|number| number / 250 == sender).collect();
+        assert!(own.is_sorted() && own.len() == 250, "each sender's order is kept");
+    }
+}

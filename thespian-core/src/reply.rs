@@ -1,0 +1,328 @@
+//! Reply: where an answer goes. The asker's slot, the return path in the envelope, and the one a user may keep.
+//! In: the cell, or whoever holds the envelope when it ends. Out: the asker. Knows: errors. Never knows: mailboxes.
+//! Order: queued -> started -> ended, or gone; all four under the slot's lock, so "not executed" never runs.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use crate::error::{NotExecuted, Unknown};
+
+/// Why there is no reply, before it is known to whom this will be said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoReply {
+    NotExecuted(NotExecuted),
+    Unknown(Unknown),
+}
+
+/// Somebody who waits for a reply: the asker's slot, or later a bridge to another system.
+pub(crate) trait Fill<R>: Send + Sync {
+    /// The handler is about to start. False if nobody waits any more: then it must not start.
+    fn begin(&self) -> bool;
+    /// Whether somebody still waits.
+    fn is_wanted(&self) -> bool;
+    fn put(&self, reply: R);
+    fn refuse(&self, why: NotExecuted);
+    /// The return path was dropped: what that means depends on whether the handler had started.
+    fn lose(&self, why: Unknown);
+}
+
+/// The asker's end of one ask.
+pub(crate) struct Slot<R>(Mutex<Inner<R>>);
+
+struct Inner<R> {
+    state: State<R>,
+    waker: Option<Waker>,
+}
+
+enum State<R> {
+    Queued,
+    Started,
+    Ended(Result<R, NoReply>),
+    Gone,
+}
+
+impl<R> Slot<R> {
+    pub(crate) fn new() -> Arc<Self> {
+        Arc::new(Self(Mutex::new(Inner { state: State::Queued, waker: None })))
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner<R>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn poll(&self, cx: &mut Context<'_>) -> Poll<Result<R, NoReply>> {
+        let waker = cx.waker().clone();
+        let replaced = {
+            let mut inner = self.inner();
+            match std::mem::replace(&mut inner.state, State::Gone) {
+                State::Ended(result) => return Poll::Ready(result),
+                state => inner.state = state,
+            }
+            inner.waker.replace(waker)
+        };
+        drop(replaced);
+        Poll::Pending
+    }
+
+    /// The asker can wait no longer: the reply if it just came, else one of the two reasons, by whether the handler had
+    /// started.
+    pub(crate) fn give_up(&self, queued: NotExecuted, started: Unknown) -> Result<R, NoReply> {
+        match std::mem::replace(&mut self.inner().state, State::Gone) {
+            State::Ended(result) => result,
+            State::Queued => Err(NoReply::NotExecuted(queued)),
+            State::Started | State::Gone => Err(NoReply::Unknown(started)),
+        }
+    }
+
+    /// The deadline has passed.
+    pub(crate) fn expire(&self) -> Result<R, NoReply> {
+        self.give_up(NotExecuted::Expired, Unknown::Deadline)
+    }
+
+    /// The asker gives up.
+    pub(crate) fn forget(&self) {
+        let (state, waker) = {
+            let mut inner = self.inner();
+            (std::mem::replace(&mut inner.state, State::Gone), inner.waker.take())
+        };
+        // Out of the lock: dropping a reply runs the user's code.
+        drop((state, waker));
+    }
+
+    /// Ends the wait unless it has ended; `result` decides from the state it finds. What is left over is dropped, and
+    /// the asker woken, without the lock.
+    fn end(&self, result: impl FnOnce(&State<R>) -> Result<R, NoReply>) {
+        let (waker, _left) = {
+            let mut inner = self.inner();
+            let result = result(&inner.state);
+            if matches!(inner.state, State::Queued | State::Started) {
+                inner.state = State::Ended(result);
+                (inner.waker.take(), None)
+            } else {
+                (None, Some(result))
+            }
+        };
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+}
+
+impl<R: Send> Fill<R> for Slot<R> {
+    fn begin(&self) -> bool {
+        let mut inner = self.inner();
+        let queued = matches!(inner.state, State::Queued);
+        if queued {
+            inner.state = State::Started;
+        }
+        queued
+    }
+
+    fn is_wanted(&self) -> bool {
+        matches!(self.inner().state, State::Queued | State::Started)
+    }
+
+    fn put(&self, reply: R) {
+        self.end(|_| Ok(reply));
+    }
+
+    fn refuse(&self, why: NotExecuted) {
+        self.end(|_| Err(NoReply::NotExecuted(why)));
+    }
+
+    fn lose(&self, why: Unknown) {
+        self.end(|state| {
+            Err(match state {
+                State::Queued => NoReply::NotExecuted(NotExecuted::Stopped),
+                _ => NoReply::Unknown(why),
+            })
+        });
+    }
+}
+
+/// Where the reply to one message goes: to an asker, or nowhere for a tell.
+///
+/// Travels beside the message in its envelope. Dropping it unanswered tells the asker so at once.
+pub struct ReturnPath<R: 'static>(Option<Arc<dyn Fill<R>>>);
+
+impl<R: 'static> ReturnPath<R> {
+    pub(crate) fn nowhere() -> Self {
+        Self(None)
+    }
+
+    pub(crate) fn to(asker: Arc<dyn Fill<R>>) -> Self {
+        Self(Some(asker))
+    }
+
+    /// Answers.
+    pub fn put(mut self, reply: R) {
+        if let Some(asker) = self.0.take() {
+            asker.put(reply);
+        }
+    }
+
+    pub(crate) fn begin(&self) -> bool {
+        self.0.as_ref().is_none_or(|asker| asker.begin())
+    }
+
+    /// Whether running the message still makes sense: always for a tell.
+    pub(crate) fn is_wanted(&self) -> bool {
+        self.0.as_ref().is_none_or(|asker| asker.is_wanted())
+    }
+
+    pub(crate) fn has_asker(&self) -> bool {
+        self.0.is_some()
+    }
+
+    pub(crate) fn refuse(mut self, why: NotExecuted) {
+        if let Some(asker) = self.0.take() {
+            asker.refuse(why);
+        }
+    }
+}
+
+impl<R: 'static> Drop for ReturnPath<R> {
+    fn drop(&mut self) {
+        if let Some(asker) = self.0.take() {
+            asker.lose(if std::thread::panicking() {
+                Unknown::Crashed
+            } else {
+                Unknown::Unanswered
+            });
+        }
+    }
+}
+
+impl<R: 'static> fmt::Debug for ReturnPath<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "ReturnPath(asker)" } else { "ReturnPath(nowhere)" })
+    }
+}
+
+/// The right to answer one ask later: what a `#[handler(later)]` takes as its first argument.
+///
+/// Keep it in the actor, move it into a [`pipe`](crate::Context::pipe), or send it to another actor. Dropping it
+/// without an answer tells the asker at once ([`Unknown::Unanswered`]), also when that happens because the actor
+/// that kept it failed.
+#[must_use = "dropping it tells the asker that there will be no answer"]
+pub struct ReplyTo<R>(Box<dyn Answer<R> + Send>);
+
+trait Answer<R> {
+    fn answer(self: Box<Self>, reply: R);
+    fn is_wanted(&self) -> bool;
+}
+
+struct Wrapped<All: 'static, R> {
+    path: ReturnPath<All>,
+    wrap: fn(R) -> All,
+}
+
+impl<All: 'static, R> Answer<R> for Wrapped<All, R> {
+    fn answer(self: Box<Self>, reply: R) {
+        self.path.put((self.wrap)(reply));
+    }
+
+    fn is_wanted(&self) -> bool {
+        self.path.0.is_some() && self.path.is_wanted()
+    }
+}
+
+impl<R: 'static> ReplyTo<R> {
+    /// For generated code: the path of the actor's whole reply type, narrowed to one handler's.
+    #[doc(hidden)]
+    pub fn new<All: 'static>(path: ReturnPath<All>, wrap: fn(R) -> All) -> Self {
+        Self(Box::new(Wrapped { path, wrap }))
+    }
+
+    /// Answers. If nobody waits any more, `reply` is dropped.
+    pub fn answer(self, reply: R) {
+        self.0.answer(reply);
+    }
+
+    /// Whether somebody waits for the answer: false for a tell, and after the asker gave up.
+    pub fn is_wanted(&self) -> bool {
+        self.0.is_wanted()
+    }
+}
+
+impl<R> fmt::Debug for ReplyTo<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReplyTo").field("wanted", &self.0.is_wanted()).finish()
+    }
+}
+
+/// What a handler that answers later will answer with, read from the type of its first argument.
+pub trait Answers {
+    /// The reply's type.
+    type Value;
+}
+
+impl<R> Answers for ReplyTo<R> {
+    type Value = R;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now<R>(slot: &Slot<R>) -> Poll<Result<R, NoReply>> {
+        slot.poll(&mut Context::from_waker(Waker::noop()))
+    }
+
+    #[test]
+    fn a_deadline_before_the_start_keeps_the_handler_from_starting() {
+        let slot = Slot::<u8>::new();
+        let path = ReturnPath::to(slot.clone());
+        assert_eq!(slot.expire(), Err(NoReply::NotExecuted(NotExecuted::Expired)));
+        assert!(!path.begin());
+    }
+
+    #[test]
+    fn a_deadline_after_the_start_leaves_the_outcome_open() {
+        let slot = Slot::<u8>::new();
+        let path = ReturnPath::to(slot.clone());
+        assert!(path.begin());
+        assert_eq!(slot.expire(), Err(NoReply::Unknown(Unknown::Deadline)));
+        path.put(1);
+        assert!(now(&slot).is_pending());
+    }
+
+    #[test]
+    fn a_reply_that_just_came_beats_the_deadline() {
+        let slot = Slot::<u8>::new();
+        let path = ReturnPath::to(slot.clone());
+        path.begin();
+        path.put(1);
+        assert_eq!(slot.expire(), Ok(1));
+    }
+
+    #[test]
+    fn a_dropped_path_says_whether_the_handler_had_started() {
+        let slot = Slot::<u8>::new();
+        drop(ReturnPath::to(slot.clone()));
+        assert_eq!(now(&slot), Poll::Ready(Err(NoReply::NotExecuted(NotExecuted::Stopped))));
+
+        let slot = Slot::<u8>::new();
+        let path = ReturnPath::to(slot.clone());
+        path.begin();
+        drop(path);
+        assert_eq!(now(&slot), Poll::Ready(Err(NoReply::Unknown(Unknown::Unanswered))));
+    }
+
+    #[test]
+    fn a_reply_to_nobody_is_dropped_outside_the_lock() {
+        struct Noisy(Arc<Slot<Noisy>>);
+        impl Drop for Noisy {
+            fn drop(&mut self) {
+                // Would deadlock if the slot were locked while its left-over reply is dropped.
+                assert!(!self.0.is_wanted());
+            }
+        }
+        let slot = Slot::<Noisy>::new();
+        let path = ReturnPath::to(slot.clone());
+        path.begin();
+        slot.forget();
+        path.put(Noisy(slot));
+    }
+}

@@ -1,0 +1,84 @@
+//! Route: how an address reaches its actor: near, or delivered by somebody else.
+//! In: addresses. Out: mailboxes. Knows: mailbox, tree. Never knows: who delivers.
+
+use std::sync::Arc;
+
+use crate::hub::Hub;
+use crate::id::Target;
+use crate::mailbox::{Bounced, Envelope, Mailbox, Message, Ticket};
+use crate::tree::Node;
+
+/// Delivers messages that are not simply put into one near mailbox: a pool today, a link to another system later.
+pub(crate) trait Deliver<M: Message>: Send + Sync {
+    /// Accepts the envelope now, or gives it back. Never waits.
+    fn offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>>;
+
+    /// Accepts the envelope, or lets it stand in line for room (a send with a ticket, an ask at its slot). Gives it back
+    /// only if there never will be room.
+    fn line_up(&self, envelope: Envelope<M>) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>>;
+
+    /// The actor whose life is the life of what stands behind this route.
+    fn node(&self) -> Arc<dyn Node>;
+
+    /// The same, as errors name it.
+    fn target(&self) -> Target;
+
+    /// The system it belongs to.
+    fn hub(&self) -> &Arc<Hub>;
+}
+
+pub(crate) enum Route<M: Message> {
+    Local(Arc<Mailbox<M>>),
+    Other(Arc<dyn Deliver<M>>),
+}
+
+impl<M: Message> Clone for Route<M> {
+    fn clone(&self) -> Self {
+        match self {
+            Route::Local(mailbox) => Route::Local(mailbox.clone()),
+            Route::Other(other) => Route::Other(other.clone()),
+        }
+    }
+}
+
+impl<M: Message> Route<M> {
+    pub(crate) fn offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
+        match self {
+            Route::Local(mailbox) => mailbox.offer(envelope),
+            Route::Other(other) => other.offer(envelope),
+        }
+    }
+
+    pub(crate) fn line_up(
+        &self,
+        envelope: Envelope<M>,
+    ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
+        match self {
+            Route::Local(mailbox) => mailbox.line_up(envelope),
+            Route::Other(other) => other.line_up(envelope),
+        }
+    }
+
+    pub(crate) fn target(&self) -> Target {
+        match self {
+            Route::Local(mailbox) => mailbox.header().target,
+            Route::Other(other) => other.target(),
+        }
+    }
+
+    pub(crate) fn hub(&self) -> &Arc<Hub> {
+        match self {
+            Route::Local(mailbox) => &mailbox.header().hub,
+            Route::Other(other) => other.hub(),
+        }
+    }
+}
+
+impl<M: Message + Send> Route<M> {
+    pub(crate) fn node(&self) -> Arc<dyn Node> {
+        match self {
+            Route::Local(mailbox) => mailbox.clone(),
+            Route::Other(other) => other.node(),
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Spawn: starting an actor under a parent, from a plain value or from props.
+//! In: contexts and systems. Out: cells. Knows: cell, props. Never knows: the top of the tree.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::actor::Actor;
+use crate::actor::Context;
+use crate::actor::Props;
+use crate::address::{Addr, Address};
+use crate::cell::Cell;
+use crate::error::SpawnError;
+use crate::hub::{Hub, What};
+use crate::id::Target;
+use crate::mailbox::Mailbox;
+use crate::tree::{Header, Parent};
+
+/// What can be spawned: a plain value, [`Props`], or a [`Pool`](crate::Pool).
+///
+/// A plain value can be spawned once and cannot be made again: without a declared restart kind it counts as
+/// `temporary`, with one it stops at its first failure with the cause [`NoProps`](crate::Cause::NoProps).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be spawned",
+    label = "neither an actor nor props of one",
+    note = "spawn an actor's value, its `props(..)`, or a `Pool` of them; all data of the actor's messages must be `Send`"
+)]
+pub trait Spawnable: Sized {
+    /// The address of what was spawned.
+    type Addr;
+
+    /// Starts it.
+    #[doc(hidden)]
+    fn spawn_at(self, place: Place) -> Result<Self::Addr, SpawnError>;
+}
+
+/// Where in the tree something is spawned.
+pub struct Place {
+    pub(crate) hub: Arc<Hub>,
+    pub(crate) parent: Arc<dyn Parent>,
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut path = String::new();
+        self.parent.write_path(&mut path);
+        write!(f, "Place({path}/)")
+    }
+}
+
+impl<A: Actor<Msg: Send>> Spawnable for A {
+    type Addr = A::Addr;
+
+    fn spawn_at(self, place: Place) -> Result<A::Addr, SpawnError> {
+        Props::value(self).spawn_at(place)
+    }
+}
+
+impl<A: Actor<Msg: Send>> Spawnable for Props<A> {
+    type Addr = A::Addr;
+
+    fn spawn_at(self, place: Place) -> Result<A::Addr, SpawnError> {
+        start(self, place).map(|mailbox| A::Addr::from_addr(Addr::local(mailbox)))
+    }
+}
+
+impl<A: Actor<Msg: Send>> Context<A> {
+    /// Spawns a child of this actor.
+    ///
+    /// It ends with this actor, and before this actor's own state is put off in a restart.
+    ///
+    /// # Errors
+    /// [`SpawnError`], for what is known at once. A failing `#[init]` or `#[started]` is a failure of the child; wait
+    /// for the outcome with [`Address::ready`].
+    pub fn spawn<S: Spawnable>(&self, what: S) -> Result<S::Addr, SpawnError> {
+        what.spawn_at(Place { hub: self.hub().clone(), parent: self.mailbox.clone() })
+    }
+}
+
+/// Starts one actor and returns its mailbox.
+pub(crate) fn start<A: Actor<Msg: Send>>(
+    props: Props<A>,
+    place: Place,
+) -> Result<Arc<Mailbox<A::Msg>>, SpawnError> {
+    let Props { make, life, name } = props;
+    if life.mailbox == 0 {
+        return Err(SpawnError::ZeroMailbox);
+    }
+    if let Some(name) = &name
+        && (name.is_empty() || name.contains(['/', '#']))
+    {
+        return Err(SpawnError::BadName(name.to_string()));
+    }
+    let Place { hub, parent } = place;
+    let target = Target { id: hub.next_id(), kind: A::KIND };
+    let header = Header { target, name, life, decides: A::DECIDES, hub: hub.clone(), parent };
+    let mailbox = Arc::new(Mailbox::<A::Msg>::new(header));
+    mailbox.header().parent.family().admit(mailbox.clone())?;
+    hub.note(|| mailbox.header().path(), What::Spawned);
+    let mut cell = Cell::new(Context::new(mailbox.clone()), make);
+    hub.world.spawn(async move { cell.run().await });
+    Ok(mailbox)
+}

@@ -1,0 +1,156 @@
+//! Options of a system, and its start.
+
+use std::env;
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+
+use tokio::runtime::Handle;
+
+use super::System;
+use super::top::Top;
+use crate::hub::Hub;
+use crate::world::{BASE_VARIABLE, Base, BaseError, Simple, Stage, Threads, World};
+
+/// Options of a [`System`].
+///
+/// The stage is chosen by the environment variable `THESPIAN_BASE`, else by [`base`](Self::base), else it is `threads`.
+#[derive(Default)]
+pub struct Builder {
+    pub(super) base: Option<Base>,
+    deaf: bool,
+    stage: Option<Arc<dyn Stage>>,
+    record: bool,
+}
+
+impl Builder {
+    /// The stage, unless the environment says otherwise.
+    pub fn base(mut self, base: Base) -> Self {
+        self.base = Some(base);
+        self
+    }
+
+    /// Does not look at `THESPIAN_BASE`: for programs that have an option of their own, and for tests.
+    pub fn ignore_environment(mut self) -> Self {
+        self.deaf = true;
+        self
+    }
+
+    /// A stage of one's own. It wins over every other choice.
+    pub fn stage(mut self, stage: impl Stage) -> Self {
+        self.stage = Some(Arc::new(stage));
+        self
+    }
+
+    /// Keeps a record of everything that happens, to be read with [`System::events`]. It grows without limit: for tests
+    /// and for looking into a run.
+    pub fn record(mut self) -> Self {
+        self.record = true;
+        self
+    }
+
+    /// Starts a system in the program that is running.
+    ///
+    /// Inside a tokio runtime the actors become tasks of that runtime; it must have its timers enabled, else the first
+    /// timer panics. Outside of any, the system brings a runtime of its own.
+    ///
+    /// On `simple` nothing moves until somebody drives the stage: [`System::block_on`] and
+    /// [`Call::blocking`](crate::Call::blocking) do.
+    ///
+    /// # Errors
+    /// [`StartError`]
+    pub fn start(self) -> Result<System, StartError> {
+        let (world, runtime) = match self.choose()? {
+            Choice::Stage(stage) => (World::Other(stage), None),
+            Choice::Base(base @ Base::Simple { .. }) if Handle::try_current().is_ok() => {
+                return Err(StartError::InsideRuntime(base));
+            }
+            Choice::Base(Base::Simple { seed }) => (World::Simple(Simple::new(seed)), None),
+            Choice::Base(base @ Base::Threads { workers }) => match Handle::try_current() {
+                Ok(_) if workers.is_some() => return Err(StartError::InsideRuntime(base)),
+                Ok(handle) => (World::Threads(Arc::new(Threads::new(handle))), None),
+                Err(_) => {
+                    let runtime = runtime(base)?;
+                    (
+                        World::Threads(Arc::new(Threads::new(runtime.handle().clone()))),
+                        Some(runtime),
+                    )
+                }
+            },
+        };
+        Ok(System::new(Top::new(Hub::new(world, self.record)), runtime))
+    }
+
+    pub(super) fn choose(&self) -> Result<Choice, StartError> {
+        if let Some(stage) = &self.stage {
+            return Ok(Choice::Stage(stage.clone()));
+        }
+        let variable = if self.deaf { None } else { env::var_os(BASE_VARIABLE) };
+        let base = match variable {
+            Some(text) => match text.into_string() {
+                Ok(text) => text.parse().map_err(StartError::Variable)?,
+                Err(text) => {
+                    let text = text.to_string_lossy().into_owned();
+                    return Err(StartError::Variable(BaseError::not_unicode(text)));
+                }
+            },
+            None => self.base.unwrap_or_default(),
+        };
+        Ok(Choice::Base(base))
+    }
+}
+
+pub(super) enum Choice {
+    Stage(Arc<dyn Stage>),
+    Base(Base),
+}
+
+fn runtime(base: Base) -> Result<tokio::runtime::Runtime, StartError> {
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    if let Base::Threads { workers: Some(workers) } = base {
+        builder.worker_threads(workers.get());
+    }
+    builder
+        .thread_name("thespian")
+        .enable_all()
+        .build()
+        .map_err(|error| StartError::Runtime(Arc::new(error)))
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("base", &self.base)
+            .field("stage", &self.stage.as_ref().map(|stage| stage.name()))
+            .field("record", &self.record)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why a system did not start.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum StartError {
+    /// `THESPIAN_BASE` names no stage.
+    Variable(BaseError),
+    /// This stage brings its own threads or executor, and the program runs inside a tokio runtime already.
+    InsideRuntime(Base),
+    /// The operating system gave no threads for a runtime.
+    Runtime(Arc<std::io::Error>),
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            StartError::Variable(error) => write!(f, "{BASE_VARIABLE}: {error}"),
+            StartError::InsideRuntime(base) => write!(
+                f,
+                "the stage `{base}` cannot be had inside a tokio runtime, which is a stage already; use `threads`, or \
+                 let `#[thespian::main]` or `Builder::run` start the program"
+            ),
+            StartError::Runtime(error) => write!(f, "no runtime could be started: {error}"),
+        }
+    }
+}
+
+impl Error for StartError {}

@@ -1,0 +1,227 @@
+//! System: the top of the tree, and the user's handle of it.
+//! In: users. Out: actors. Knows: everything below. Never knows: sockets, signals.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+mod builder;
+mod run;
+mod top;
+
+pub use builder::{Builder, StartError};
+pub use run::RunError;
+pub use top::ShutdownError;
+
+use crate::error::SpawnError;
+use crate::hub::{DeadLetters, Event, Stats};
+use crate::spawn::{Place, Spawnable};
+use crate::time::Time;
+use crate::world::{Random, Sleep, Stalled, World, park_on};
+use top::{Top, Why};
+
+/// How long a shutdown may take in all, unless said otherwise.
+const STOP_WITHIN: Duration = Duration::from_secs(30);
+
+/// A system of actors: the stage they play on and the top of their tree.
+///
+/// A handle, cheap to clone. Make one with [`System::start`] inside a program that has a tokio runtime or none, or with
+/// [`Builder::run`], which `#[thespian::main]` uses. Systems in one process share nothing.
+///
+/// When the last handle is dropped without [`shutdown`](Self::shutdown), the actors are stopped all the same and a line
+/// on standard error says so. A handle that is kept in an actor's state counts.
+#[derive(Clone)]
+pub struct System {
+    top: Arc<Top>,
+    // Only held: its drop is what the last handle does.
+    _owner: Arc<Owner>,
+}
+
+/// What ends with the last handle.
+struct Owner {
+    top: Arc<Top>,
+    runtime: Option<tokio::runtime::Runtime>,
+}
+
+impl Drop for Owner {
+    fn drop(&mut self) {
+        if !self.top.is_stopping() {
+            let left = self.top.actors();
+            if left > 0 {
+                eprintln!(
+                    "thespian: a system was dropped without shutdown; stopping {left} actors"
+                );
+            }
+            Top::stop(&self.top, Why::Asked, None);
+        }
+        if let World::Simple(simple) = &self.top.hub.world {
+            simple.clear();
+        }
+        if let Some(runtime) = self.runtime.take() {
+            // Not a plain drop, which would panic inside asynchronous code and wait for handlers that never end.
+            runtime.shutdown_background();
+        }
+    }
+}
+
+impl System {
+    fn new(top: Arc<Top>, runtime: Option<tokio::runtime::Runtime>) -> Self {
+        Self { top: top.clone(), _owner: Arc::new(Owner { top, runtime }) }
+    }
+
+    /// Starts a system with all defaults: see [`Builder::start`].
+    ///
+    /// # Errors
+    /// [`StartError`]
+    pub fn start() -> Result<Self, StartError> {
+        Self::builder().start()
+    }
+
+    /// A system with options.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Spawns an actor, or a pool of them, at the top of the tree.
+    ///
+    /// # Errors
+    /// [`SpawnError`], for what is known at once. A failing `#[init]` or `#[started]` is a failure of the actor; wait
+    /// for the outcome with [`Address::ready`](crate::Address::ready).
+    pub fn spawn<S: Spawnable>(&self, what: S) -> Result<S::Addr, SpawnError> {
+        what.spawn_at(Place { hub: self.top.hub.clone(), parent: self.top.clone() })
+    }
+
+    /// Stops all actors, youngest first and children before parents, each within its own deadline and all within
+    /// 30 seconds; then the system is done. Called again it waits for the same end.
+    ///
+    /// The stopping goes on if the future is dropped.
+    ///
+    /// # Errors
+    /// [`ShutdownError`] if the system had failed, or if handlers had to be abandoned: they are listed, and may still
+    /// run.
+    pub async fn shutdown(&self) -> Result<(), ShutdownError> {
+        self.shutdown_within(STOP_WITHIN).await
+    }
+
+    /// Like [`shutdown`](Self::shutdown), within another time. If the system is stopping already, that deadline holds.
+    ///
+    /// # Errors
+    /// As for `shutdown`.
+    pub async fn shutdown_within(&self, limit: Duration) -> Result<(), ShutdownError> {
+        Top::stop(&self.top, Why::Asked, self.now().checked_add(limit));
+        self.stopped().await
+    }
+
+    /// Begins to stop everything because the outside wants it, a signal for example. [`Builder::run`] then ends with
+    /// [`RunError::Interrupted`].
+    pub fn interrupt(&self, by: &'static str) {
+        self.interrupter().interrupt(by);
+    }
+
+    /// A handle that can only [`interrupt`](Self::interrupt), and whose life means nothing to the system's.
+    pub fn interrupter(&self) -> Interrupter {
+        Interrupter { top: Arc::downgrade(&self.top) }
+    }
+
+    /// Waits until the system has stopped, for whatever reason.
+    ///
+    /// # Errors
+    /// As for [`shutdown`](Self::shutdown).
+    pub async fn stopped(&self) -> Result<(), ShutdownError> {
+        let mut key = None;
+        poll_fn(|task| self.top.poll_stopped(&mut key, task)).await
+    }
+
+    /// Whether the system is stopping or has stopped.
+    pub fn is_stopping(&self) -> bool {
+        self.top.is_stopping()
+    }
+
+    /// The dead letters from now on.
+    pub fn dead_letters(&self) -> DeadLetters {
+        self.top.hub.subscribe()
+    }
+
+    /// Counts over the life of the system.
+    pub fn stats(&self) -> Stats {
+        self.top.hub.stats()
+    }
+
+    /// What has happened so far, if the system keeps a [record](Builder::record).
+    pub fn events(&self) -> Vec<Event> {
+        self.top.hub.events()
+    }
+
+    /// The time on this stage; virtual on `simple`.
+    pub fn now(&self) -> Time {
+        self.top.hub.world.now()
+    }
+
+    /// Waits, in the stage's time.
+    pub fn sleep(&self, wait: Duration) -> Sleep {
+        self.top.hub.world.sleep(wait)
+    }
+
+    /// A random generator, seeded by the stage.
+    pub fn rng(&self) -> Random {
+        Random::new(self.top.hub.world.random())
+    }
+
+    /// The name of the stage, for example `simple`.
+    pub fn stage(&self) -> &str {
+        self.top.hub.world.name()
+    }
+
+    /// Blocks this thread until `future` has ended: for synchronous code outside of any stage.
+    ///
+    /// On the stage `simple` this thread drives the stage meanwhile.
+    ///
+    /// # Errors
+    /// [`RunError::Stalled`] on `simple`, if nothing is left to run that could end the future.
+    pub fn block_on<F: Future>(&self, future: F) -> Result<F::Output, RunError> {
+        match &self.top.hub.world {
+            World::Simple(simple) => match simple.block_on(future) {
+                Some(Ok(output)) => Ok(output),
+                Some(Err(Stalled)) | None => Err(RunError::Stalled),
+            },
+            World::Threads(threads) => {
+                let _inside = threads.handle().enter();
+                Ok(park_on(future))
+            }
+            World::Other(_) => Ok(park_on(future)),
+        }
+    }
+}
+
+/// Begins the orderly end of a system from outside. Made by [`System::interrupter`].
+#[derive(Clone)]
+pub struct Interrupter {
+    top: Weak<Top>,
+}
+
+impl Interrupter {
+    /// As [`System::interrupt`]; nothing, if the system is gone.
+    pub fn interrupt(&self, by: &'static str) {
+        if let Some(top) = self.top.upgrade() {
+            let limit = top.hub.world.now().checked_add(STOP_WITHIN);
+            Top::stop(&top, Why::Interrupted(by), limit);
+        }
+    }
+}
+
+impl fmt::Debug for Interrupter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Interrupter")
+    }
+}
+
+impl fmt::Debug for System {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("System")
+            .field("stage", &self.stage())
+            .field("stopping", &self.is_stopping())
+            .field("stats", &self.stats())
+            .finish()
+    }
+}

@@ -1,0 +1,104 @@
+//! Running a whole program on a stage.
+
+use std::error::Error;
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use super::System;
+use super::builder::{Builder, StartError};
+use super::top::{ShutdownError, Why};
+use crate::world::inside;
+
+/// How long main may go on after the system was stopped against its will.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+
+impl Builder {
+    /// Runs a program: starts the stage, runs `main` on it, and shuts the system down when `main` is done.
+    ///
+    /// This is what `#[thespian::main]` does. On `threads` it brings a runtime of its own, on `simple` this thread is
+    /// the whole stage.
+    ///
+    /// # Errors
+    /// - [`RunError::Start`]: the stage could not be started; also inside a tokio runtime.
+    /// - [`RunError::Stalled`]: on `simple`, `main` waits for something that cannot happen any more.
+    /// - [`RunError::Interrupted`]: [`System::interrupt`] was called. `main` had a second of the stage's time to end.
+    /// - [`RunError::Shutdown`]: a failure reached the top of the tree (`main` had a second to end, too), or handlers
+    ///   had to be abandoned.
+    pub fn run<F, Fut>(self, main: F) -> Result<Fut::Output, RunError>
+    where
+        F: FnOnce(System) -> Fut,
+        Fut: Future,
+    {
+        if tokio::runtime::Handle::try_current().is_ok() {
+            return Err(RunError::Start(StartError::InsideRuntime(self.base.unwrap_or_default())));
+        }
+        let system = self.start().map_err(RunError::Start)?;
+        let output = system.block_on(play(&system, main(system.clone())))?;
+        let end = system.block_on(system.shutdown())?;
+        if let Some(Why::Interrupted(by)) = system.top.why() {
+            return Err(RunError::Interrupted { by, abandoned: system.top.hub.abandoned() });
+        }
+        end.map_err(RunError::Shutdown)?;
+        // Main is given up only after an interruption or a failure, and both have returned above.
+        output.ok_or(RunError::Stalled)
+    }
+}
+
+/// Main, unless the system is stopped under it and it does not end by itself soon after.
+async fn play<Fut: Future>(system: &System, main: Fut) -> Option<Fut::Output> {
+    let mut main = pin!(main);
+    let mut curtain = pin!(async {
+        let _ = system.stopped().await;
+        if matches!(system.top.why(), Some(Why::Asked) | None) {
+            std::future::pending::<()>().await;
+        }
+        system.sleep(LAST_WORDS).await;
+    });
+    poll_fn(|task| {
+        if let Poll::Ready(output) = inside(|| main.as_mut().poll(task)) {
+            return Poll::Ready(Some(output));
+        }
+        curtain.as_mut().poll(task).map(|()| None)
+    })
+    .await
+}
+
+/// Why a program did not run to its end.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum RunError {
+    /// The stage could not be started.
+    Start(StartError),
+    /// On `simple`: nothing is ready, no timer is set, and still somebody waits.
+    Stalled,
+    /// Somebody outside wanted the end, for example by a signal.
+    Interrupted {
+        /// What the interruption calls itself, for example `SIGINT`.
+        by: &'static str,
+        /// The paths of actors whose handlers did not end in time.
+        abandoned: Vec<std::sync::Arc<str>>,
+    },
+    /// The system did not end as it should.
+    Shutdown(ShutdownError),
+}
+
+impl fmt::Display for RunError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RunError::Start(error) => error.fmt(f),
+            RunError::Stalled => f.write_str(
+                "the program waits for something that cannot happen: no task is ready and no timer is set",
+            ),
+            RunError::Interrupted { by, abandoned } if abandoned.is_empty() => write!(f, "interrupted by {by}"),
+            RunError::Interrupted { by, abandoned } => {
+                write!(f, "interrupted by {by}; abandoned: {}", abandoned.join(", "))
+            }
+            RunError::Shutdown(error) => error.fmt(f),
+        }
+    }
+}
+
+impl Error for RunError {}

@@ -1,0 +1,163 @@
+//! The top of the tree, and how everything ends.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::task::{Context, Poll, Waker};
+
+use crate::exit::Failure;
+use crate::hub::Hub;
+use crate::time::Time;
+use crate::tree::{Family, Pace, Parent, Question, end_all};
+
+pub(super) struct Top {
+    pub(super) hub: Arc<Hub>,
+    family: Family,
+    state: Mutex<State>,
+    this: Weak<Top>,
+}
+
+#[derive(Default)]
+struct State {
+    why: Option<Why>,
+    stopped: bool,
+    waiting: BTreeMap<u64, Waker>,
+    next_key: u64,
+}
+
+/// Why the system stops.
+#[derive(Clone, Debug)]
+pub(super) enum Why {
+    Asked,
+    Interrupted(&'static str),
+    Failed(Failure),
+}
+
+impl Top {
+    pub(super) fn new(hub: Arc<Hub>) -> Arc<Self> {
+        Arc::new_cyclic(|this| Self {
+            hub,
+            family: Family::default(),
+            state: Mutex::default(),
+            this: this.clone(),
+        })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn is_stopping(&self) -> bool {
+        self.state().why.is_some()
+    }
+
+    pub(super) fn why(&self) -> Option<Why> {
+        self.state().why.clone()
+    }
+
+    pub(super) fn actors(&self) -> u64 {
+        let stats = self.hub.stats();
+        stats.spawned - stats.ended
+    }
+
+    /// Begins the end, once: on a task of the system's own, so that it goes on whoever stops waiting for it.
+    pub(super) fn stop(this: &Arc<Self>, why: Why, until: Option<Time>) {
+        {
+            let mut state = this.state();
+            if state.why.is_some() {
+                return;
+            }
+            state.why = Some(why);
+        }
+        this.family.close();
+        let top = this.clone();
+        this.hub.world.spawn(async move {
+            end_all(&top.family, Pace::Orderly { until }).await;
+            let waiting = {
+                let mut state = top.state();
+                state.stopped = true;
+                std::mem::take(&mut state.waiting)
+            };
+            waiting.into_values().for_each(Waker::wake);
+        });
+    }
+
+    pub(super) fn poll_stopped(
+        &self,
+        key: &mut Option<u64>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<(), ShutdownError>> {
+        let waker = cx.waker().clone();
+        let replaced = {
+            let mut state = self.state();
+            if state.stopped {
+                let failure = match &state.why {
+                    Some(Why::Failed(failure)) => Some(failure.clone()),
+                    _ => None,
+                };
+                drop(state);
+                return Poll::Ready(self.verdict(failure));
+            }
+            let key = *key.get_or_insert_with(|| {
+                state.next_key += 1;
+                state.next_key
+            });
+            state.waiting.insert(key, waker)
+        };
+        drop(replaced);
+        Poll::Pending
+    }
+
+    fn verdict(&self, failure: Option<Failure>) -> Result<(), ShutdownError> {
+        let abandoned = self.hub.abandoned();
+        if failure.is_none() && abandoned.is_empty() {
+            return Ok(());
+        }
+        Err(ShutdownError { failure, abandoned })
+    }
+}
+
+impl Parent for Top {
+    fn write_path(&self, _: &mut String) {}
+
+    fn family(&self) -> &Family {
+        &self.family
+    }
+
+    fn escalate(&self, failure: Failure) {
+        if let Some(this) = self.this.upgrade() {
+            Top::stop(&this, Why::Failed(failure), None);
+        }
+    }
+
+    fn consult(&self, _: Question) -> bool {
+        false
+    }
+}
+
+/// Why a system did not end as it should.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ShutdownError {
+    /// The failure that reached the top of the tree and stopped the system.
+    pub failure: Option<Failure>,
+    /// The paths of actors whose handlers did not end in time. They may still run.
+    pub abandoned: Vec<Arc<str>>,
+}
+
+impl fmt::Display for ShutdownError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(failure) = &self.failure {
+            write!(f, "the system stopped because of a failure: {failure}")?;
+        }
+        if !self.abandoned.is_empty() {
+            let between = if self.failure.is_some() { "; " } else { "" };
+            let list = self.abandoned.join(", ");
+            write!(f, "{between}abandoned, since their handlers did not end in time: {list}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Error for ShutdownError {}

@@ -1,0 +1,84 @@
+//! The children of one parent, and their names.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::Node;
+use crate::error::SpawnError;
+use crate::id::ActorId;
+
+/// The children of one parent. Costs a lock and a pointer until there is a first child.
+#[derive(Default)]
+pub(crate) struct Family(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    closed: bool,
+    members: Option<Box<Members>>,
+}
+
+#[derive(Default)]
+struct Members {
+    // Ordered by id, which is the order of birth.
+    children: BTreeMap<ActorId, Arc<dyn Node>>,
+    names: BTreeMap<Box<str>, ActorId>,
+}
+
+impl Family {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes a child in, unless the family is closed or the name taken.
+    pub(crate) fn admit(&self, child: Arc<dyn Node>) -> Result<(), SpawnError> {
+        let header = child.header();
+        let mut state = self.state();
+        if state.closed {
+            return Err(SpawnError::Stopping);
+        }
+        let members = state.members.get_or_insert_default();
+        if let Some(name) = &header.name {
+            if members.names.contains_key(name) {
+                return Err(SpawnError::NameTaken(name.to_string()));
+            }
+            members.names.insert(name.clone(), header.target.id);
+        }
+        members.children.insert(header.target.id, child.clone());
+        Ok(())
+    }
+
+    pub(crate) fn remove(&self, child: &super::Header) {
+        let removed = {
+            let mut state = self.state();
+            let Some(members) = &mut state.members else { return };
+            if let Some(name) = &child.name
+                && members.names.get(name) == Some(&child.target.id)
+            {
+                members.names.remove(name);
+            }
+            let removed = members.children.remove(&child.target.id);
+            if members.children.is_empty() {
+                state.members = None;
+            }
+            removed
+        };
+        // Out of the lock: this may be the last handle of the child's mailbox.
+        drop(removed);
+    }
+
+    /// From now on nobody is admitted.
+    pub(crate) fn close(&self) {
+        self.state().closed = true;
+    }
+
+    pub(crate) fn youngest(&self) -> Option<Arc<dyn Node>> {
+        let state = self.state();
+        state.members.as_ref()?.children.last_key_value().map(|(_, child)| child.clone())
+    }
+
+    /// All children, oldest first.
+    pub(crate) fn all(&self) -> Vec<Arc<dyn Node>> {
+        let state = self.state();
+        state.members.iter().flat_map(|members| members.children.values().cloned()).collect()
+    }
+}

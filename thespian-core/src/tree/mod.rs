@@ -1,0 +1,126 @@
+//! Tree: parents, children and watchers, without message types.
+//! In: cells and the system. Out: the same. Knows: hub, supervision, exit. Never knows: messages, mailboxes.
+//! Order: youngest child first; a family's lock is never held while another lock is taken.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+mod ending;
+mod exit;
+mod family;
+
+pub(crate) use ending::{Pace, end_all};
+pub use exit::{Exit, Ready};
+pub(crate) use family::Family;
+
+use crate::exit::{ExitReason, Failure};
+use crate::hub::{DeadLetter, DeadReason, Hub};
+use crate::id::{ActorId, Target};
+use crate::reply::{ReturnPath, Slot};
+use crate::supervision::{Directive, Life};
+
+/// What is fixed for the whole life of an actor, all incarnations.
+pub(crate) struct Header {
+    pub(crate) target: Target,
+    pub(crate) name: Option<Box<str>>,
+    pub(crate) life: Life,
+    /// Whether it decides about its children's failures itself, by `#[child_failed]`.
+    pub(crate) decides: bool,
+    pub(crate) hub: Arc<Hub>,
+    pub(crate) parent: Arc<dyn Parent>,
+}
+
+impl Header {
+    /// The place in the tree, for example `/till/account#7`: names where given, else kind and number.
+    pub(crate) fn path(&self) -> Arc<str> {
+        let mut path = String::new();
+        self.write_path(&mut path);
+        path.into()
+    }
+
+    pub(crate) fn dead_letter(&self, message: &'static str, why: DeadReason) {
+        let at = self.hub.world.now();
+        self.hub.dead_letter(DeadLetter { message, to: self.target, path: self.path(), why, at });
+    }
+
+    pub(crate) fn write_path(&self, path: &mut String) {
+        self.parent.write_path(path);
+        path.push('/');
+        match &self.name {
+            Some(name) => path.push_str(name),
+            None => {
+                let kind = self.target.kind.chars().flat_map(char::to_lowercase);
+                path.extend(kind);
+                // Writing to a string cannot fail.
+                let _ = write!(path, "{}", self.target.id);
+            }
+        }
+    }
+}
+
+/// Whoever has children: an actor, or the top of the tree.
+pub(crate) trait Parent: Send + Sync {
+    fn write_path(&self, path: &mut String);
+    fn family(&self) -> &Family;
+    /// A child's failure is now the parent's own.
+    fn escalate(&self, failure: Failure);
+    /// Asks the parent's own `#[child_failed]`. False if it has none, or cannot be asked any more.
+    fn consult(&self, question: Question) -> bool;
+}
+
+/// An actor, whatever its messages are.
+pub(crate) trait Node: Parent {
+    fn header(&self) -> &Header;
+    fn stop(&self);
+    fn kill(&self);
+    fn drain(&self);
+    /// Ends it in its own place, because its handler does not: see `ARCHITECTURE.md`, "How an actor dies".
+    fn abandon(&self);
+    fn exit(&self) -> Option<ExitReason>;
+    fn poll_exit(&self, key: &mut Option<u64>, cx: &mut Context<'_>) -> Poll<ExitReason>;
+    fn poll_ready(
+        &self,
+        key: &mut Option<u64>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<(), ExitReason>>;
+    fn forget(&self, key: u64);
+    fn watch(&self, watcher: Arc<dyn Node>);
+    fn unwatch(&self, watcher: ActorId);
+    fn tell_terminated(&self, notice: Terminated);
+}
+
+/// The end of an actor that was watched: what `#[terminated]` is given, once for each watch.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Terminated {
+    /// Who ended.
+    pub who: Target,
+    /// How.
+    pub reason: ExitReason,
+}
+
+/// A child's failure, as `#[child_failed]` is given it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ChildFailed {
+    /// The child.
+    pub child: Target,
+    /// What happened to it.
+    pub failure: Failure,
+    /// What would be done if there were no `#[child_failed]`.
+    pub proposal: Directive,
+}
+
+/// A [`ChildFailed`] on its way to the parent's cell, with the slot in which the child waits for the answer.
+pub(crate) struct Question {
+    pub(crate) notice: ChildFailed,
+    pub(crate) answer: ReturnPath<Directive>,
+}
+
+impl Question {
+    pub(crate) fn new(notice: ChildFailed) -> (Self, Arc<Slot<Directive>>) {
+        let slot = Slot::new();
+        (Self { notice, answer: ReturnPath::to(slot.clone()) }, slot)
+    }
+}

@@ -1,0 +1,123 @@
+//! The name of a stage, as users write it in a variable or an option.
+
+use std::error::Error;
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::str::FromStr;
+
+/// The environment variable that chooses the stage. It wins over what the program itself asks for.
+pub const BASE_VARIABLE: &str = "THESPIAN_BASE";
+
+/// Which stage a system plays on. The actors' code is the same on each.
+///
+/// Written as text: `simple`, `simple:SEED`, `threads`, `threads:N`.
+///
+/// ```
+/// use thespian_core::Base;
+/// assert_eq!("simple:7".parse(), Ok(Base::Simple { seed: 7 }));
+/// assert!("threads:0".parse::<Base>().is_err());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Base {
+    /// One thread, virtual time, and every choice of what runs next taken from `seed`.
+    Simple {
+        /// Equal seeds give equal runs.
+        seed: u64,
+    },
+    /// All cores, on tokio's multi-thread runtime; or this many worker threads.
+    Threads {
+        /// The number of worker threads; `None` takes one for each core.
+        workers: Option<NonZeroUsize>,
+    },
+}
+
+impl Default for Base {
+    fn default() -> Self {
+        Base::Threads { workers: None }
+    }
+}
+
+impl fmt::Display for Base {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Base::Simple { seed } => write!(f, "simple:{seed}"),
+            Base::Threads { workers: None } => f.write_str("threads"),
+            Base::Threads { workers: Some(workers) } => write!(f, "threads:{workers}"),
+        }
+    }
+}
+
+impl FromStr for Base {
+    type Err = BaseError;
+
+    fn from_str(text: &str) -> Result<Self, BaseError> {
+        let (name, number) = match text.split_once(':') {
+            Some((name, number)) => (name, Some(number)),
+            None => (text, None),
+        };
+        let bad = || BaseError { text: text.to_owned() };
+        match (name, number) {
+            ("simple", None) => Ok(Base::Simple { seed: 0 }),
+            ("simple", Some(seed)) => Ok(Base::Simple { seed: seed.parse().map_err(|_| bad())? }),
+            ("threads", None) => Ok(Base::Threads { workers: None }),
+            ("threads", Some(workers)) => {
+                Ok(Base::Threads { workers: Some(workers.parse().map_err(|_| bad())?) })
+            }
+            _ => Err(bad()),
+        }
+    }
+}
+
+/// A text that names no stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseError {
+    text: String,
+}
+
+impl BaseError {
+    pub(crate) fn not_unicode(text: String) -> Self {
+        Self { text }
+    }
+}
+
+impl fmt::Display for BaseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}` names no stage; write `simple`, `simple:SEED`, `threads` or `threads:N` with N at least 1",
+            self.text
+        )
+    }
+}
+
+impl Error for BaseError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_it_writes() {
+        for text in ["simple:0", "simple:18446744073709551615", "threads", "threads:3"] {
+            assert_eq!(text.parse::<Base>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn refuses_what_names_no_stage() {
+        for text in [
+            "",
+            "garbage",
+            "threads:0",
+            "threads:-1",
+            "simple:",
+            "simple:x",
+            "SIMPLE",
+            "threads:2:3",
+        ] {
+            let error = text.parse::<Base>().unwrap_err().to_string();
+            assert!(error.contains("write `simple`"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! World: the one seam to the outside. Tasks, time and randomness come from here and from nowhere else.
+//! In: the core. Out: a stage. Knows: time. Never knows: actors, messages.
+//! Order: tasks run in the order the stage likes; timers never fire before their time.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+mod base;
+mod inside;
+mod park;
+mod random;
+mod simple;
+mod threads;
+
+pub use base::{BASE_VARIABLE, Base, BaseError};
+pub(crate) use inside::{inside, is_inside};
+pub(crate) use park::park_on;
+pub use random::Random;
+pub(crate) use simple::{Simple, Stalled};
+pub(crate) use threads::Threads;
+
+use crate::time::Time;
+
+/// A future in a box, as stages exchange them.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A stage that actors can play on: where their tasks run, what time it is, where randomness comes from.
+///
+/// Thespian brings two, [`Base::Simple`] and [`Base::Threads`]. Implement this trait to write another, and hand it
+/// to [`Builder::stage`](crate::Builder::stage).
+pub trait Stage: Send + Sync + 'static {
+    /// A short name for reports.
+    fn name(&self) -> &str;
+
+    /// Runs `task` to its end, beside all others.
+    ///
+    /// A stage that shuts down drops the tasks that are left; their actors then count as killed.
+    fn spawn(&self, task: BoxFuture<'static, ()>);
+
+    /// The time. It never goes backwards.
+    fn now(&self) -> Time;
+
+    /// A future that ends when [`now`](Self::now) has reached `at`.
+    fn sleep_until(&self, at: Time) -> BoxFuture<'static, ()>;
+
+    /// The next number of the stage's random stream.
+    fn random(&self) -> u64;
+
+    /// How many messages an actor may handle before it lets others run. At least 1.
+    fn turn(&self) -> u32 {
+        TURN
+    }
+}
+
+/// The default length of a turn: long enough that the cost of yielding does not show, short enough that an actor
+/// with a full mailbox does not keep timers and I/O waiting.
+const TURN: u32 = 64;
+
+/// The stage of one system. The two of the house are variants and not trait objects, which saves an allocation for
+/// each task on tokio.
+#[derive(Clone)]
+pub(crate) enum World {
+    Threads(Arc<Threads>),
+    Simple(Arc<Simple>),
+    Other(Arc<dyn Stage>),
+}
+
+impl World {
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            World::Threads(_) => "threads",
+            World::Simple(_) => "simple",
+            World::Other(stage) => stage.name(),
+        }
+    }
+
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        match self {
+            World::Threads(threads) => threads.spawn(task),
+            World::Simple(simple) => simple.spawn(Box::pin(task)),
+            World::Other(stage) => stage.spawn(Box::pin(task)),
+        }
+    }
+
+    pub(crate) fn now(&self) -> Time {
+        match self {
+            World::Threads(threads) => threads.now(),
+            World::Simple(simple) => simple.now(),
+            World::Other(stage) => stage.now(),
+        }
+    }
+
+    pub(crate) fn sleep_until(&self, at: Time) -> Sleep {
+        Sleep(match self {
+            World::Threads(threads) => Sleeping::Threads(Box::pin(threads.sleep_until(at))),
+            World::Simple(simple) => Sleeping::Simple(simple::Sleep::new(simple.clone(), at)),
+            World::Other(stage) => Sleeping::Other(stage.sleep_until(at)),
+        })
+    }
+
+    /// Sleeps for `wait`. A wait beyond the clock's range never ends.
+    pub(crate) fn sleep(&self, wait: std::time::Duration) -> Sleep {
+        match self.now().checked_add(wait) {
+            Some(at) => self.sleep_until(at),
+            None => Sleep(Sleeping::Forever),
+        }
+    }
+
+    pub(crate) fn random(&self) -> u64 {
+        match self {
+            World::Threads(threads) => threads.random(),
+            World::Simple(simple) => simple.random(),
+            World::Other(stage) => stage.random(),
+        }
+    }
+
+    pub(crate) fn turn(&self) -> u32 {
+        match self {
+            World::Threads(_) => TURN,
+            World::Simple(simple) => simple.turn(),
+            World::Other(stage) => stage.turn().max(1),
+        }
+    }
+}
+
+impl fmt::Debug for World {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A future that ends at a point in the stage's time. Made by [`Context::sleep`](crate::Context::sleep) and
+/// [`System::sleep`](crate::System::sleep).
+///
+/// # Cancel safety
+/// Dropping it is always fine.
+#[must_use = "sleeps only when awaited"]
+pub struct Sleep(Sleeping);
+
+enum Sleeping {
+    Threads(Pin<Box<tokio::time::Sleep>>),
+    Simple(simple::Sleep),
+    Other(BoxFuture<'static, ()>),
+    Forever,
+}
+
+impl Future for Sleep {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        match &mut self.0 {
+            Sleeping::Threads(sleep) => sleep.as_mut().poll(cx),
+            Sleeping::Simple(sleep) => Pin::new(sleep).poll(cx),
+            Sleeping::Other(sleep) => sleep.as_mut().poll(cx),
+            Sleeping::Forever => Poll::Pending,
+        }
+    }
+}
+
+impl fmt::Debug for Sleep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sleep")
+    }
+}
+
+/// Lets every other task that is ready have its turn.
+pub(crate) async fn yield_now() {
+    let mut yielded = false;
+    std::future::poll_fn(|cx| {
+        if std::mem::replace(&mut yielded, true) {
+            return Poll::Ready(());
+        }
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}

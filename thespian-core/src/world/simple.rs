@@ -1,0 +1,272 @@
+//! The stage `simple`: one thread, virtual time, and a seed that makes every choice.
+//!
+//! The rules that make a run repeatable: the next task is drawn from the ready ones by the seeded generator; the
+//! clock stands still while anything is ready and then jumps to the earliest timer; timers due at one moment fire in
+//! the order in which they were set. Nothing here reads a clock, hashes, or looks at an address in memory.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::task::{Context, Poll, Wake, Waker};
+
+use super::{BoxFuture, Random};
+use crate::time::Time;
+
+/// Nothing is ready, no timer is set, and the awaited future has not ended: it never will.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stalled;
+
+pub(crate) struct Simple {
+    state: Mutex<State>,
+    /// Whether somebody drives.
+    driven: AtomicBool,
+}
+
+struct State {
+    now: Time,
+    random: Random,
+    ready: Vec<Ready>,
+    timers: BTreeMap<(Time, u64), Waker>,
+    next_timer: u64,
+    tasks: BTreeMap<u64, Weak<Task>>,
+    next_task: u64,
+}
+
+enum Ready {
+    Driver,
+    Task(Arc<Task>),
+}
+
+struct Task {
+    number: u64,
+    queued: AtomicBool,
+    future: Mutex<Option<BoxFuture<'static, ()>>>,
+    simple: Weak<Simple>,
+}
+
+/// The future that drives the stage (a program's main) takes its chances among the tasks.
+struct Driver {
+    queued: AtomicBool,
+    simple: Weak<Simple>,
+}
+
+impl Simple {
+    pub(crate) fn new(seed: u64) -> Arc<Self> {
+        Arc::new(Self {
+            state: Mutex::new(State {
+                now: Time::START,
+                random: Random::new(seed),
+                ready: Vec::new(),
+                timers: BTreeMap::new(),
+                next_timer: 0,
+                tasks: BTreeMap::new(),
+                next_task: 0,
+            }),
+            driven: AtomicBool::new(false),
+        })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn now(&self) -> Time {
+        self.state().now
+    }
+
+    pub(crate) fn random(&self) -> u64 {
+        self.state().random.next_u64()
+    }
+
+    /// Turns of different length, so that different seeds also cut batches at different places.
+    pub(crate) fn turn(&self) -> u32 {
+        1 + self.state().random.below(16) as u32
+    }
+
+    pub(crate) fn spawn(self: &Arc<Self>, future: BoxFuture<'static, ()>) {
+        let mut state = self.state();
+        let number = state.next_task;
+        state.next_task += 1;
+        let task = Arc::new(Task {
+            number,
+            queued: AtomicBool::new(true),
+            future: Mutex::new(Some(future)),
+            simple: Arc::downgrade(self),
+        });
+        state.tasks.insert(number, Arc::downgrade(&task));
+        state.ready.push(Ready::Task(task));
+    }
+
+    /// Runs the stage until `main` has ended. One thread at a time may drive; `None` if somebody does already.
+    pub(crate) fn block_on<F: Future>(
+        self: &Arc<Self>,
+        main: F,
+    ) -> Option<Result<F::Output, Stalled>> {
+        let _seat = Seat::take(self)?;
+        let driver =
+            Arc::new(Driver { queued: AtomicBool::new(false), simple: Arc::downgrade(self) });
+        driver.wake_by_ref();
+        let waker = Waker::from(driver.clone());
+        let mut main = pin!(main);
+        loop {
+            match self.next_ready() {
+                Some(Ready::Driver) => {
+                    driver.queued.store(false, Ordering::Release);
+                    if let Poll::Ready(output) =
+                        main.as_mut().poll(&mut Context::from_waker(&waker))
+                    {
+                        return Some(Ok(output));
+                    }
+                }
+                Some(Ready::Task(task)) => task.run(),
+                None if self.advance() => {}
+                None => return Some(Err(Stalled)),
+            }
+        }
+    }
+
+    fn next_ready(&self) -> Option<Ready> {
+        let mut state = self.state();
+        if state.ready.is_empty() {
+            return None;
+        }
+        let count = state.ready.len() as u64;
+        let choice = state.random.below(count) as usize;
+        Some(state.ready.swap_remove(choice))
+    }
+
+    /// Jumps to the earliest timer and fires what is due then. False if there is none.
+    fn advance(&self) -> bool {
+        let mut due = Vec::new();
+        {
+            let mut state = self.state();
+            let Some((&(at, _), _)) = state.timers.first_key_value() else { return false };
+            state.now = at;
+            while let Some(timer) = state.timers.first_entry() {
+                if timer.key().0 > at {
+                    break;
+                }
+                due.push(timer.remove());
+            }
+        }
+        due.into_iter().for_each(Waker::wake);
+        true
+    }
+
+    /// Drops every task that is left.
+    ///
+    /// A task that waits is kept alive by the waker that its own future's mailbox holds: a circle that only this end
+    /// of it can open.
+    pub(crate) fn clear(&self) {
+        let (tasks, ready) = {
+            let mut state = self.state();
+            (std::mem::take(&mut state.tasks), std::mem::take(&mut state.ready))
+        };
+        drop(ready);
+        for task in tasks.into_values().filter_map(|task| task.upgrade()) {
+            drop(task.take());
+        }
+    }
+
+    fn push(&self, ready: Ready) {
+        self.state().ready.push(ready);
+    }
+}
+
+/// The right to drive, given back also when main panics.
+struct Seat<'a>(&'a Simple);
+
+impl<'a> Seat<'a> {
+    fn take(simple: &'a Simple) -> Option<Self> {
+        (!simple.driven.swap(true, Ordering::AcqRel)).then_some(Self(simple))
+    }
+}
+
+impl Drop for Seat<'_> {
+    fn drop(&mut self) {
+        self.0.driven.store(false, Ordering::Release);
+    }
+}
+
+impl Task {
+    fn take(&self) -> Option<BoxFuture<'static, ()>> {
+        self.future.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    fn run(self: Arc<Self>) {
+        self.queued.store(false, Ordering::Release);
+        let Some(mut future) = self.take() else { return };
+        let waker = Waker::from(self.clone());
+        if future.as_mut().poll(&mut Context::from_waker(&waker)).is_pending() {
+            *self.future.lock().unwrap_or_else(PoisonError::into_inner) = Some(future);
+        } else if let Some(simple) = self.simple.upgrade() {
+            simple.state().tasks.remove(&self.number);
+        }
+    }
+}
+
+impl Wake for Task {
+    fn wake(self: Arc<Self>) {
+        if !self.queued.swap(true, Ordering::AcqRel)
+            && let Some(simple) = self.simple.upgrade()
+        {
+            simple.push(Ready::Task(self));
+        }
+    }
+}
+
+impl Wake for Driver {
+    fn wake(self: Arc<Self>) {
+        if !self.queued.swap(true, Ordering::AcqRel)
+            && let Some(simple) = self.simple.upgrade()
+        {
+            simple.push(Ready::Driver);
+        }
+    }
+}
+
+pub(super) struct Sleep {
+    simple: Arc<Simple>,
+    at: Time,
+    key: Option<(Time, u64)>,
+}
+
+impl Sleep {
+    pub(super) fn new(simple: Arc<Simple>, at: Time) -> Self {
+        Self { simple, at, key: None }
+    }
+}
+
+impl Future for Sleep {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let waker = cx.waker().clone();
+        let replaced;
+        {
+            let this = &mut *self;
+            let mut state = this.simple.state();
+            if state.now >= this.at {
+                return Poll::Ready(());
+            }
+            let key = *this.key.get_or_insert_with(|| {
+                state.next_timer += 1;
+                (this.at, state.next_timer)
+            });
+            replaced = state.timers.insert(key, waker);
+        }
+        drop(replaced);
+        Poll::Pending
+    }
+}
+
+impl Drop for Sleep {
+    fn drop(&mut self) {
+        if let Some(key) = self.key {
+            let removed = self.simple.state().timers.remove(&key);
+            drop(removed);
+        }
+    }
+}

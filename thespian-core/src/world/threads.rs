@@ -1,0 +1,53 @@
+//! The stage `threads`: tokio's runtime, ours or the one we were started in.
+
+use std::future::Future;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Mutex, PoisonError};
+
+use tokio::runtime::Handle;
+use tokio::time::Instant;
+
+use super::Random;
+use crate::time::Time;
+
+pub(crate) struct Threads {
+    handle: Handle,
+    // Tokio's clock and not std's, so that programs tested under a paused tokio clock see paused time here too.
+    start: Instant,
+    random: Mutex<Random>,
+}
+
+impl Threads {
+    pub(crate) fn new(handle: Handle) -> Self {
+        let _inside = handle.enter();
+        let start = Instant::now();
+        let random = Mutex::new(Random::new(RandomState::new().hash_one(0)));
+        Self { handle: handle.clone(), start, random }
+    }
+
+    pub(crate) fn handle(&self) -> &Handle {
+        &self.handle
+    }
+
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        self.handle.spawn(task);
+    }
+
+    pub(crate) fn now(&self) -> Time {
+        let _inside = self.handle.enter();
+        Time::at(self.start.elapsed())
+    }
+
+    pub(crate) fn sleep_until(&self, at: Time) -> tokio::time::Sleep {
+        // Entering lets an ask with a deadline be awaited by tasks outside the runtime.
+        let _inside = self.handle.enter();
+        match self.start.checked_add(at.since_start()) {
+            Some(deadline) => tokio::time::sleep_until(deadline),
+            None => tokio::time::sleep(std::time::Duration::MAX),
+        }
+    }
+
+    pub(crate) fn random(&self) -> u64 {
+        self.random.lock().unwrap_or_else(PoisonError::into_inner).next_u64()
+    }
+}
