@@ -23,10 +23,11 @@ pub struct Props<A: Actor> {
 pub(crate) enum Make<A: Actor> {
     /// A plain value: there is only this one.
     Value(Option<A>),
-    Now(Arc<dyn Fn(&mut Context<A>) -> Result<A, Cause> + Send + Sync>),
+    Now(Arc<NowFn<A>>),
     Later(Arc<LaterFn<A>>),
 }
 
+type NowFn<A> = dyn Fn(&mut Context<A>) -> Result<A, Cause> + Send + Sync;
 type LaterFn<A> =
     dyn for<'a> Fn(&'a mut Context<A>) -> BoxFuture<'a, Result<A, Cause>> + Send + Sync;
 

@@ -20,7 +20,7 @@ pub(crate) enum Control {
     /// A failure that is the actor's own although none of its handlers caused it: escalated by a child, or a piped
     /// future that panicked.
     Fail(Cause),
-    Consult(Question),
+    Consult(Box<Question>),
 }
 
 /// Flags for what is common, a list for what is rare.

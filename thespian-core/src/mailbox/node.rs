@@ -99,7 +99,7 @@ impl<M: Message + Send> Parent for Mailbox<M> {
     }
 
     fn consult(&self, question: Question) -> bool {
-        self.header.decides && self.push_control(Control::Consult(question)).is_ok()
+        self.header.decides && self.push_control(Control::Consult(Box::new(question))).is_ok()
     }
 }
 
