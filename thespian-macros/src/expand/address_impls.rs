@@ -1,0 +1,70 @@
+//! What every address is: clonable, printable, comparable. All of it is the library's, by delegation.
+
+use super::Scope;
+use proc_macro2::{Span, TokenStream};
+use quote::quote_spanned;
+
+pub(super) fn address_impls(scope: &Scope<'_>) -> TokenStream {
+    let (addr, name) = (scope.addr_ty(), &scope.addr);
+    let msg = scope.msg_ty();
+    let (generics, _, clause) = scope.split();
+    quote_spanned! {Span::mixed_site()=>
+        #[automatically_derived]
+        impl #generics __t::Address for #addr #clause {
+            type Msg = #msg;
+            fn as_addr(&self) -> &__t::Addr<#msg> {
+                &self.0
+            }
+            fn from_addr(__addr: __t::Addr<#msg>) -> Self {
+                #name(__addr)
+            }
+        }
+        #[automatically_derived]
+        impl #generics ::core::clone::Clone for #addr #clause {
+            fn clone(&self) -> Self {
+                #name(::core::clone::Clone::clone(&self.0))
+            }
+        }
+        #[automatically_derived]
+        impl #generics ::core::fmt::Debug for #addr #clause {
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.0, __f)
+            }
+        }
+        #[automatically_derived]
+        impl #generics ::core::fmt::Display for #addr #clause {
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.0, __f)
+            }
+        }
+        #[automatically_derived]
+        impl #generics ::core::cmp::PartialEq for #addr #clause {
+            fn eq(&self, __other: &Self) -> ::core::primitive::bool {
+                ::core::cmp::PartialEq::eq(&self.0, &__other.0)
+            }
+        }
+        #[automatically_derived]
+        impl #generics ::core::cmp::Eq for #addr #clause {}
+        #[automatically_derived]
+        impl #generics ::core::hash::Hash for #addr #clause {
+            fn hash<__H: ::core::hash::Hasher>(&self, __hasher: &mut __H) {
+                ::core::hash::Hash::hash(&self.0, __hasher);
+            }
+        }
+        #[automatically_derived]
+        impl #generics ::core::cmp::PartialOrd for #addr #clause {
+            fn partial_cmp(
+                &self,
+                __other: &Self,
+            ) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, __other))
+            }
+        }
+        #[automatically_derived]
+        impl #generics ::core::cmp::Ord for #addr #clause {
+            fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
+                ::core::cmp::Ord::cmp(&self.0, &__other.0)
+            }
+        }
+    }
+}

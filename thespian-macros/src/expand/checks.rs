@@ -1,0 +1,52 @@
+//! One line for each argument and reply, placed on the user's type, for what rustc should explain.
+
+use super::{Scope, around};
+use crate::model::Block;
+use crate::names;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+pub(super) fn checks(scope: &Scope<'_>) -> TokenStream {
+    let door = quote!(__t);
+    let checks = scope.handlers.iter().map(|sound| {
+        let cfgs = sound.cfgs();
+        let method = &sound.handler.method;
+        let arguments = method.values().map(|arg| {
+            let ty = &arg.ty.tokens;
+            quote_spanned!(names::quiet_span(arg.ty.written.span())=> __t::require_message::<#ty>();)
+        });
+        let output = method.reply_to().map(|reply_to| reply_to.ty.written.span());
+        let output = output.or(method.output.as_ref().map(|output| output.written.span()));
+        let reply = output.map(|place| {
+            let ty = sound.reply_ty(&door);
+            quote_spanned!(names::quiet_span(place)=> __t::require_reply::<#ty>();)
+        });
+        quote!(#cfgs { #(#arguments)* #reply })
+    });
+    let (generics, _, clause) = scope.split();
+    quote_spanned! {Span::mixed_site()=>
+        #[allow(dead_code)]
+        fn __checks #generics () #clause {
+            #(#checks)*
+        }
+    }
+}
+
+/// For a type that gets nothing else: whether `#[actor]` is there to say why.
+pub(super) fn only_spec(block: &Block) -> TokenStream {
+    let private = block.library.private();
+    let around = around(&block.around);
+    let self_ty = &block.self_ty;
+    let (generics, _, clause) = block.generics.split_for_impl();
+    quote_spanned! {Span::mixed_site()=>
+        #around
+        const _: () = {
+            fn __spec<__A: #private::Spec>() {}
+            #[allow(dead_code)]
+            fn __checks #generics () #clause {
+                __spec::<#self_ty>();
+            }
+        };
+    }
+}

@@ -1,0 +1,81 @@
+//! The hooks that were written; the trait has defaults for the others.
+
+use super::local_at;
+use crate::model::{Hook, Param};
+use crate::names;
+use crate::parse::roles::Role;
+use proc_macro2::{Span, TokenStream};
+use quote::quote_spanned;
+use syn::spanned::Spanned;
+
+pub(super) fn hook(hook: &Hook) -> TokenStream {
+    let mixed = Span::mixed_site();
+    let method = &hook.method;
+    let ident = names::quiet(&method.ident);
+    let cfgs = &method.threaded.cfgs;
+    let arguments = method.params.iter().map(|param| match param {
+        Param::Context(ty) => local_at("__cx", ty),
+        Param::ReplyTo(arg) | Param::Value(arg) => local_at("__told", &arg.ty.written),
+    });
+    let call = quote_spanned!(mixed=> Self::#ident(self, #(#arguments),*));
+    let call = if method.asyncness.is_some() {
+        let place = names::quiet_span(method.ident.span());
+        let future = quote_spanned!(place=> __t::sendable(#call));
+        quote_spanned!(mixed=> #future.await)
+    } else {
+        call
+    };
+    let output = method.output.as_ref().map_or(mixed, |output| output.written.span());
+    let output = names::quiet_span(output);
+    let future = |output: TokenStream| {
+        quote_spanned! {mixed=>
+            impl ::core::future::Future<Output = #output> + ::core::marker::Send + '__a
+        }
+    };
+    let head = |name: &str, told: TokenStream| {
+        let name = names::local(name);
+        quote_spanned! {mixed=>
+            fn #name<'__a>(&'__a mut self, __cx: &'__a mut __t::Context<Self>, #told)
+        }
+    };
+    let (decides, head, result, call) = match hook.role {
+        Role::Stopping => (
+            None,
+            head("stopping", quote_spanned!(mixed=> __told: __t::ExitReason)),
+            quote_spanned!(mixed=> ()),
+            quote_spanned!(mixed=> #call;),
+        ),
+        Role::Terminated => (
+            None,
+            head("terminated", quote_spanned!(mixed=> __told: __t::Terminated)),
+            quote_spanned!(mixed=> ()),
+            quote_spanned!(mixed=> #call;),
+        ),
+        Role::ChildFailed => (
+            Some(quote_spanned! {mixed=>
+                #(#cfgs)*
+                const DECIDES: ::core::primitive::bool = true;
+            }),
+            head("child_failed", quote_spanned!(mixed=> __told: __t::ChildFailed)),
+            quote_spanned!(mixed=> __t::Directive),
+            {
+                let directive = local_at("__directive", &output);
+                quote_spanned!(mixed=> let __directive = #call; #directive)
+            },
+        ),
+        Role::Started | Role::Handler | Role::Init => {
+            (None, head("started", TokenStream::new()), quote_spanned!(mixed=> __t::Outcome), {
+                let into = quote_spanned!(output=> __t::IntoOutcome::into_outcome);
+                quote_spanned!(mixed=> #into(#call))
+            })
+        }
+    };
+    let future = future(result);
+    quote_spanned! {mixed=>
+        #decides
+        #(#cfgs)*
+        #head -> #future {
+            async move { #call }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What the library wants to know of a message: its kind and the type of its replies.
+
+use super::Scope;
+use super::message::has_unused;
+use crate::names;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote_spanned;
+
+pub(super) fn message_impls(scope: &Scope<'_>) -> TokenStream {
+    let (msg, reply) = (scope.msg_ty(), scope.reply_ty());
+    let (generics, _, clause) = scope.split();
+    let mixed = Span::mixed_site();
+    let kinds = scope.handlers.iter().map(|sound| {
+        let (cfgs, kind) = (sound.cfgs(), names::plain(&sound.handler.method.ident));
+        quote_spanned!(mixed=> #cfgs #kind)
+    });
+    let kind = kind(scope, &scope.msg, &quote_spanned!(mixed=> self), &fields(scope));
+    let reply_kind = kind_of_reply(scope);
+    let derives_debug = scope
+        .block
+        .derives
+        .iter()
+        .any(|path| path.segments.last().is_some_and(|last| last.ident == "Debug"));
+    // Only the kind: a `Debug` that printed the arguments would ask it of all of them.
+    let debug = (!derives_debug).then(|| {
+        quote_spanned! {mixed=>
+            #[automatically_derived]
+            impl #generics ::core::fmt::Debug for #msg #clause {
+                fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    __f.write_str(__t::Message::kind(self))
+                }
+            }
+        }
+    });
+    quote_spanned! {mixed=>
+        #[automatically_derived]
+        impl #generics __t::Message for #msg #clause {
+            type Reply = #reply;
+            const KINDS: &'static [&'static ::core::primitive::str] = &[#(#kinds),*];
+            fn kind(&self) -> &'static ::core::primitive::str {
+                #kind
+            }
+        }
+        #debug
+        #[automatically_derived]
+        impl #generics ::core::fmt::Debug for #reply #clause {
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                // A function of its own, since without handlers it is known never to return.
+                let __kind = |__reply: &Self| -> &'static ::core::primitive::str { #reply_kind };
+                __f.write_str(__kind(self))
+            }
+        }
+    }
+}
+
+/// The types in the message's fields, as far as every build has them.
+fn fields(scope: &Scope<'_>) -> TokenStream {
+    scope
+        .handlers
+        .iter()
+        .filter(|sound| sound.handler.method.threaded.cfgs.is_empty())
+        .flat_map(|sound| sound.handler.method.values())
+        .map(|arg| arg.ty.tokens.clone())
+        .collect()
+}
+
+fn kind_of_reply(scope: &Scope<'_>) -> TokenStream {
+    let types = scope
+        .handlers
+        .iter()
+        .filter(|sound| sound.handler.method.threaded.cfgs.is_empty())
+        .map(|sound| sound.reply_ty(&scope.private))
+        .collect();
+    kind(scope, &scope.reply, &quote_spanned!(Span::mixed_site()=> __reply), &types)
+}
+
+fn kind(scope: &Scope<'_>, of: &Ident, it: &TokenStream, types: &TokenStream) -> TokenStream {
+    let mixed = Span::mixed_site();
+    let arms = scope.handlers.iter().map(|sound| {
+        let (cfgs, variant) = (sound.cfgs(), sound.variant);
+        let kind = names::plain(&sound.handler.method.ident);
+        quote_spanned!(mixed=> #cfgs #of::#variant { .. } => #kind)
+    });
+    // Behind a reference the hidden variant counts as possible.
+    let unused = has_unused(scope, types)
+        .then(|| quote_spanned!(mixed=> #of::__Unused(ref __never, ..) => match *__never {}));
+    quote_spanned!(mixed=> match *#it { #(#arms,)* #unused })
+}

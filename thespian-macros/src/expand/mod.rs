@@ -1,0 +1,205 @@
+//! Expand: what comes out.
+//! In: a validated model. Out: tokens that name only the private door, the user's own items, and
+//! `::core` and `::std`. Never knows: how things were parsed, or why something is not sound.
+//! Order: chosen for rustdoc. First what can be said, then whom to say it to, then how it is made;
+//! the machinery last and out of sight, in `const _`.
+
+mod actor_impl;
+mod address;
+mod address_impls;
+mod checks;
+mod dispatch;
+mod entry;
+mod hooks;
+mod message;
+mod message_impls;
+mod message_type;
+mod props;
+mod spec;
+mod stub;
+mod user_impl;
+
+use crate::model::attributes::Threaded;
+use crate::model::{Block, Handler, Param};
+use crate::names;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Generics, ImplGenerics, TypeGenerics, WhereClause};
+
+pub(crate) use entry::entry;
+pub(crate) use message_type::message_type;
+pub(crate) use spec::spec;
+pub(crate) use user_impl::{misplaced, user_impl};
+
+/// A block with the names that all of its expansion shares.
+pub(crate) struct Scope<'b> {
+    block: &'b Block,
+    /// The private door, spelled out, for items outside of `const _`.
+    private: TokenStream,
+    msg: Ident,
+    reply: Ident,
+    addr: Ident,
+    handlers: Vec<Sound<'b>>,
+}
+
+/// A handler nothing is wrong with, and its variant.
+struct Sound<'b> {
+    handler: &'b Handler,
+    variant: &'b Ident,
+}
+
+/// Everything that is generated from a block.
+pub(crate) fn block(block: &Block) -> TokenStream {
+    if borrows(block) {
+        return checks::only_spec(block);
+    }
+    let name = |ending: &str| {
+        names::public(&format!("{}{ending}", names::plain(&block.name)), block.name.span())
+    };
+    let scope = Scope {
+        block,
+        private: block.library.private(),
+        msg: name("Msg"),
+        reply: name("Reply"),
+        addr: name("Addr"),
+        handlers: block
+            .handlers
+            .iter()
+            .filter(|handler| handler.method.sound)
+            .filter_map(|handler| Some(Sound { handler, variant: handler.variant.as_ref()? }))
+            .collect(),
+    };
+    let message = message::message(&scope);
+    let reply = message::reply(&scope);
+    let address = address::address(&scope);
+    let props = props::props(&scope);
+    let machinery = machinery(
+        &scope,
+        &[
+            message_impls::message_impls(&scope),
+            address_impls::address_impls(&scope),
+            actor_impl::actor_impl(&scope),
+            checks::checks(&scope),
+        ],
+    );
+    quote!(#message #reply #address #props #machinery)
+}
+
+/// An actor with a lifetime gets no messages: `#[actor]` has said why.
+fn borrows(block: &Block) -> bool {
+    block.generics.lifetimes().next().is_some() || block.self_ty.to_string().contains("'_")
+}
+
+fn machinery(scope: &Scope<'_>, items: &[TokenStream]) -> TokenStream {
+    let private = &scope.private;
+    let around = around(&scope.block.around);
+    quote_spanned! {Span::mixed_site()=>
+        #around
+        const _: () = {
+            use #private as __t;
+            #(#items)*
+        };
+    }
+}
+
+/// The attributes that every generated item takes over from the block.
+fn around(threaded: &Threaded) -> TokenStream {
+    let Threaded { cfgs, lints, .. } = threaded;
+    quote!(#(#cfgs)* #(#lints)*)
+}
+
+impl Scope<'_> {
+    fn split(&self) -> (ImplGenerics<'_>, TypeGenerics<'_>, Option<&WhereClause>) {
+        self.block.generics.split_for_impl()
+    }
+
+    /// The message type with its parameters.
+    fn msg_ty(&self) -> TokenStream {
+        self.with_parameters(&self.msg)
+    }
+
+    /// The reply type with its parameters.
+    fn reply_ty(&self) -> TokenStream {
+        self.with_parameters(&self.reply)
+    }
+
+    /// The address type with its parameters.
+    fn addr_ty(&self) -> TokenStream {
+        self.with_parameters(&self.addr)
+    }
+
+    fn with_parameters(&self, name: &Ident) -> TokenStream {
+        let (_, ty_generics, _) = self.split();
+        quote!(#name #ty_generics)
+    }
+}
+
+impl Sound<'_> {
+    /// What the handler answers with; `private` is the path to the door where this is put.
+    fn reply_ty(&self, private: &TokenStream) -> TokenStream {
+        let method = &self.handler.method;
+        if let Some(reply_to) = method.reply_to() {
+            let ty = &reply_to.ty.tokens;
+            return quote!(<#ty as #private::Answers>::Value);
+        }
+        match &method.output {
+            Some(output) => output.tokens.clone(),
+            None => quote!(()),
+        }
+    }
+
+    /// The pattern that takes the message apart into `__a0`, `__a1`, ..
+    fn pattern(&self, msg: &Ident) -> TokenStream {
+        let variant = self.variant;
+        let fields = self.handler.method.values().map(|arg| &arg.ident);
+        let locals = self.locals();
+        quote!(#msg::#variant { #(#fields: #locals),* })
+    }
+
+    /// `__a0`, `__a1`, ..: one for each field.
+    fn locals(&self) -> Vec<Ident> {
+        (0..self.handler.method.values().count()).map(|i| names::numbered("__a", i)).collect()
+    }
+
+    /// The arguments of the user's method after `self`, from `__cx`, `__path` and the locals.
+    fn arguments(&self, reply: &Ident) -> TokenStream {
+        let mut locals = self.locals().into_iter();
+        let variant = self.variant;
+        let path = names::local("__path");
+        let arguments = self.handler.method.params.iter().map(|param| match param {
+            Param::Context(ty) => local_at("__cx", ty),
+            Param::ReplyTo(_) => quote!(__t::ReplyTo::new(#path, #reply::#variant)),
+            Param::Value(_) => locals.next().to_token_stream(),
+        });
+        quote!(#(#arguments),*)
+    }
+
+    fn cfgs(&self) -> TokenStream {
+        let cfgs = &self.handler.method.threaded.cfgs;
+        quote!(#(#cfgs)*)
+    }
+}
+
+/// Our local `text`, placed where the user wrote `at`, so that a mismatch shows there.
+fn local_at(text: &str, at: &impl Spanned) -> TokenStream {
+    let mut local = names::local(text);
+    local.set_span(names::quiet_span(at.span()));
+    local.into_token_stream()
+}
+
+/// Those type parameters that occur nowhere in `tokens`.
+fn unmentioned(generics: &Generics, tokens: &TokenStream) -> Vec<Ident> {
+    fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
+        tokens.clone().into_iter().any(|token| match token {
+            proc_macro2::TokenTree::Ident(word) => word == *name,
+            proc_macro2::TokenTree::Group(group) => mentions(&group.stream(), name),
+            _ => false,
+        })
+    }
+    generics
+        .type_params()
+        .map(|param| param.ident.clone())
+        .filter(|name| !mentions(tokens, name))
+        .collect()
+}

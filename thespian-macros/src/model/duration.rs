@@ -1,0 +1,33 @@
+//! Durations as users write them: `"500ms"`, `"10s"`, `"5m"`, `"2h"`.
+
+/// The milliseconds of `text`, or what is wrong with it.
+pub(crate) fn milliseconds(text: &str) -> Result<u64, String> {
+    let digits = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let each: u64 = match unit {
+        "ms" => 1,
+        "s" => 1_000,
+        "m" => 60_000,
+        "h" => 3_600_000,
+        "" if !number.is_empty() => {
+            return Err(format!(
+                "`{text}` has no unit; write `{text}ms`, `{text}s`, `{text}m` or `{text}h`"
+            ));
+        }
+        _ => {
+            return Err(format!(
+                "`{text}` is no duration; write a whole number and `ms`, `s`, `m` or `h`, as in `10s`"
+            ));
+        }
+    };
+    if number.is_empty() {
+        return Err(format!(
+            "`{text}` is no duration; write a whole number before `{unit}`, as in `10{unit}`"
+        ));
+    }
+    number
+        .parse::<u64>()
+        .ok()
+        .and_then(|number| number.checked_mul(each))
+        .ok_or_else(|| format!("`{text}` is too long"))
+}

@@ -1,0 +1,127 @@
+//! The driver: parse, lower, validate, expand, and the complaints last. The only file that knows all
+//! rooms.
+//!
+//! Each function here is one macro as a plain function from tokens to tokens, so that tests can call
+//! it. Whatever happens, the user's item is the first thing that comes back.
+
+use crate::diagnostics::Diagnostics;
+use crate::expand;
+use crate::model::{life::Actor, lower};
+use crate::names;
+use crate::parse::actor_args::ActorArgs;
+use crate::parse::block_args::{HANDLERS, ListArgs, MAIN, MESSAGE};
+use crate::parse::function::Function;
+use crate::parse::header::Header;
+use crate::parse::impl_block::ImplBlock;
+use crate::parse::roles::Role;
+use crate::preview;
+use crate::validate;
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Fields, Item, Type};
+
+/// `#[actor(..)]`
+pub(crate) fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut diagnostics = Diagnostics::default();
+    let args = ActorArgs::parse(args, &mut diagnostics);
+    let generated = match Header::parse(item.clone(), "`#[actor]`") {
+        Ok(header) => {
+            let name = names::plain(&header.name);
+            let actor = Actor::lower(header, args, &mut diagnostics);
+            validate::life(&actor, &mut diagnostics);
+            let generated = expand::spec(&actor);
+            preview::show("actor", &name, &generated);
+            generated
+        }
+        Err(error) => {
+            diagnostics.push(error);
+            TokenStream::new()
+        }
+    };
+    let errors = diagnostics.into_tokens();
+    quote!(#item #errors #generated)
+}
+
+/// `#[handlers(..)]`
+pub(crate) fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut diagnostics = Diagnostics::default();
+    let args = ListArgs::parse(args, &HANDLERS, &mut diagnostics);
+    let user = expand::user_impl(item.clone(), &args.library);
+    let block = match syn::parse2::<ImplBlock>(item) {
+        Ok(written) => lower::block(written, args, &mut diagnostics),
+        Err(error) => {
+            diagnostics.push(error);
+            None
+        }
+    };
+    let generated = block.map(|mut block| {
+        validate::block(&mut block, &mut diagnostics);
+        let generated = expand::block(&block);
+        preview::show("handlers", &names::plain(&block.name), &generated);
+        generated
+    });
+    let errors = diagnostics.into_tokens();
+    quote!(#user #errors #generated)
+}
+
+/// `#[thespian::main(..)]`
+pub(crate) fn main(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut diagnostics = Diagnostics::default();
+    let args = ListArgs::parse(args, &MAIN, &mut diagnostics);
+    let function = match syn::parse2::<Function>(item.clone()) {
+        Ok(function) => function,
+        Err(error) => {
+            diagnostics.push(error);
+            let errors = diagnostics.into_tokens();
+            return quote!(#item #errors);
+        }
+    };
+    let runs = validate::main(&function, &mut diagnostics);
+    let casts = args.paths.unwrap_or_default();
+    let generated = expand::entry(&item, &function, &args.library, &casts, runs);
+    preview::show("main", &names::plain(&function.signature.ident), &generated);
+    let errors = diagnostics.into_tokens();
+    quote!(#generated #errors)
+}
+
+/// `#[message(..)]`
+pub(crate) fn message(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut diagnostics = Diagnostics::default();
+    let args = ListArgs::parse(args, &MESSAGE, &mut diagnostics);
+    let generated = match Header::parse(item.clone(), "`#[message]`") {
+        Ok(header) => {
+            validate::message(&header, &mut diagnostics);
+            let fields = concrete_fields(item.clone(), &header);
+            let derives = args.paths.as_deref();
+            let generated = expand::message_type(&item, &header, &args.library, derives, &fields);
+            preview::show("message", &names::plain(&header.name), &generated);
+            generated
+        }
+        Err(error) => {
+            diagnostics.push(error);
+            item
+        }
+    };
+    let errors = diagnostics.into_tokens();
+    quote!(#generated #errors)
+}
+
+/// A helper attribute that no `#[handlers]` took off.
+pub(crate) fn misplaced(role: Role, item: &TokenStream) -> TokenStream {
+    expand::misplaced(role, item)
+}
+
+/// The types of the fields, of a type without parameters. Half-typed ones are left to rustc.
+fn concrete_fields(item: TokenStream, header: &Header) -> Vec<Type> {
+    if !header.generics.params.is_empty() {
+        return Vec::new();
+    }
+    let of = |fields: Fields| fields.into_iter().map(|field| field.ty).collect::<Vec<_>>();
+    match syn::parse2::<Item>(item) {
+        Ok(Item::Struct(item)) => of(item.fields),
+        Ok(Item::Enum(item)) => {
+            item.variants.into_iter().flat_map(|variant| of(variant.fields)).collect()
+        }
+        _ => Vec::new(),
+    }
+}

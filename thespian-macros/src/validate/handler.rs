@@ -1,0 +1,120 @@
+//! Rules about one handler.
+
+use super::types::{self, Place};
+use crate::diagnostics::Diagnostics;
+use crate::model::{Handler, Method, Param};
+use crate::names;
+use proc_macro2::Ident;
+use syn::Type;
+
+/// What an address can be called with already: its own methods, and those of the traits it has.
+const RESERVED: &[&str] = &[
+    "clone",
+    "clone_from",
+    "eq",
+    "ne",
+    "cmp",
+    "partial_cmp",
+    "lt",
+    "le",
+    "gt",
+    "ge",
+    "max",
+    "min",
+    "clamp",
+    "hash",
+    "fmt",
+    "to_string",
+    "into",
+    "try_into",
+    "from",
+    "as_addr",
+    "from_addr",
+    "id",
+    "kind",
+    "stop",
+    "kill",
+    "drain",
+    "stopped",
+    "ready",
+    "is_stopped",
+    "watch",
+    "path",
+    "stop_on_drop",
+    "narrow",
+    "borrow",
+    "to_owned",
+    "type_id",
+];
+
+pub(crate) fn rules(handler: &Handler, actor: &Ident, diagnostics: &mut Diagnostics) {
+    let method = &handler.method;
+    name(handler, actor, diagnostics);
+    if let Some(word) = &handler.boxed
+        && method.asyncness.is_none()
+    {
+        diagnostics.at(word, "only an `async fn` has a future to box; leave `boxed` out");
+    }
+    // A method's own parameters are complained about as such; what uses them is not a second mistake.
+    let own = !method.generics.params.is_empty();
+    for param in &method.params {
+        if let Param::Value(arg) | Param::ReplyTo(arg) = param
+            && !own
+        {
+            types::owned(&arg.ty.written, Place::Argument, diagnostics);
+        }
+    }
+    if handler.later.is_some() {
+        later(handler, diagnostics);
+    } else if let Some(output) = &method.output
+        && !own
+    {
+        types::owned(&output.written, Place::Reply, diagnostics);
+    }
+}
+
+fn name(handler: &Handler, actor: &Ident, diagnostics: &mut Diagnostics) {
+    let ident = &handler.method.ident;
+    let text = names::plain(ident);
+    if handler.variant.is_none() {
+        diagnostics.at(
+            ident,
+            format!("`{text}` gives no name for a variant of `{actor}Msg`; begin it with a letter"),
+        );
+    } else if RESERVED.contains(&text.as_str()) {
+        diagnostics.at(
+            ident,
+            format!("`{text}` is already a method of every address; choose another name"),
+        );
+    }
+}
+
+fn later(handler: &Handler, diagnostics: &mut Diagnostics) {
+    let method = &handler.method;
+    if let Some(word) = &handler.later
+        && method.reply_to().is_none()
+    {
+        diagnostics.at(
+            word,
+            "a handler that answers later is given the way to answer: \
+             take a `ReplyTo<..>` as the first argument after the context",
+        );
+    }
+    if let Some(output) = &method.output
+        && !is_unit(&output.written)
+    {
+        diagnostics.at(
+            &output.written,
+            "a handler that answers later answers through its `ReplyTo<..>`; leave the return type out",
+        );
+    }
+}
+
+pub(crate) fn is_unit(ty: &Type) -> bool {
+    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
+}
+
+/// Both may be there if no build has both.
+pub(crate) fn may_stand_beside(one: &Method, other: &Method) -> bool {
+    !one.threaded.cfgs.is_empty() && !other.threaded.cfgs.is_empty()
+}
