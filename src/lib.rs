@@ -1,1 +1,40 @@
-//! The actor framework Thespian.
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+pub mod manual;
+pub mod prelude;
+mod program;
+#[cfg(feature = "signals")]
+pub mod signals;
+
+// The public interface is:
+
+// how actors are written
+pub use thespian_macros::{
+    actor, child_failed, handler, handlers, init, main, message, started, stopping, terminated,
+};
+// how they are spoken to
+pub use thespian_core::{
+    ActorId, Addr, Address, Ask, AskError, Call, Exit, Message, NotExecuted, Ready, ReplyTo,
+    SendError, Sending, StopOnDrop, Target, Timer, TimerError, Unknown,
+};
+// how they live and fail
+pub use thespian_core::{
+    Actor, Cause, ChildFailed, Context, Directive, ExitReason, Failure, Pool, Props, Restart,
+    SpawnError, Spawnable, Terminated,
+};
+// where they play
+pub use thespian_core::{
+    BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Event,
+    Interrupter, Random, RunError, ShutdownError, Sleep, Stage, StartError, Stats, System, Time,
+    What,
+};
+
+/// Any error a program's main may end with.
+pub type Error = Box<dyn std::error::Error + Send + Sync>;
+
+/// What a program's main returns: nothing or any error, unless said otherwise.
+pub type Result<T = (), E = Error> = std::result::Result<T, E>;

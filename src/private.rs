@@ -1,0 +1,24 @@
+//! The one door for generated code. Nothing here is for users, and nothing else is for the macros.
+
+pub use thespian_core::{
+    Actor, Addr, Address, Answers, BoxFuture, Call, Cause, ChildFailed, Context, Directive,
+    Envelope, ExitReason, IntoActor, IntoOutcome, Life, Message, Outcome, Props, ReplyTo, Restart,
+    ReturnPath, Spec, Step, System, Terminated,
+};
+
+pub use crate::program::{MainResult, main};
+
+/// Asks that `T` can be part of a message. Called with the span of an argument's type.
+pub const fn require_message<T: Send + 'static>() {}
+
+/// Asks that `T` can be a reply. Called with the span of a return type.
+pub const fn require_reply<T: Send + 'static>() {}
+
+/// Asks that `A` is an actor. Called with the span of a name in `cast(..)`.
+pub const fn require_actor<A: Actor>() {}
+
+/// Asks that the future of a handler or hook can move between threads. Called with the span of the handler's name, so
+/// that the complaint is there and not at the attribute.
+pub fn sendable<'a, F: Future + Send + 'a>(future: F) -> impl Future<Output = F::Output> + Send + 'a {
+    future
+}
