@@ -10,6 +10,7 @@
 //! | [`clean`] | one text made fit for inference |
 //! | [`sentiment`] | what a text feels like |
 //! | [`chaos`] | which tries shall panic |
+//! | [`keys`] | the list of the input's keys, for `check.sh` |
 //! | [`store`] | the database |
 //! | [`progress`], [`report`] | what the user sees |
 //! | [`hash`], [`places`] | small things that several rooms need |
@@ -17,6 +18,7 @@
 pub mod chaos;
 pub mod clean;
 pub mod hash;
+pub mod keys;
 pub mod options;
 pub mod places;
 pub mod progress;

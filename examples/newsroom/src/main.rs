@@ -2,6 +2,7 @@
 
 use newsroom::chaos::strikes;
 use newsroom::clean::clean;
+use newsroom::keys::KeyList;
 use newsroom::options::{Options, Stop};
 use newsroom::progress::Progress;
 use newsroom::report::{Report, Stage, complain, print};
@@ -9,7 +10,6 @@ use newsroom::sentiment::Analyzer;
 use newsroom::source::{Entry, Item, Source};
 use newsroom::store::{Judged, Record, Refused, Store, Written};
 use std::error::Error;
-use std::io::Write;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -53,19 +53,14 @@ fn closed(told: std::io::Result<()>) -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<Report, Box<dyn Error>> {
+    if Source::must_fetch(options) {
+        complain(&"fetching the public set with pip, this once");
+    }
     let mut source = Source::open(options)?;
     if let Some(note) = source.note() {
         complain(&note);
     }
-    let mut keys = match &options.keys {
-        Some(path) => {
-            let file = std::fs::File::create(path).map_err(|error| {
-                format!("cannot write {}: {error}; give another file to --keys", path.display())
-            })?;
-            Some(std::io::BufWriter::new(file))
-        }
-        None => None,
-    };
+    let mut keys = options.keys.as_deref().map(KeyList::create).transpose()?;
     let path = options.database();
     let mut store = Store::open(&path)?;
     let run = store.begin(source.name())?;
@@ -91,7 +86,7 @@ fn run(options: &Options) -> Result<Report, Box<dyn Error>> {
         let mut records = Vec::new();
         for entry in batch {
             if let Some(keys) = &mut keys {
-                writeln!(keys, "{}", entry.key())?;
+                keys.add(entry.key())?;
             }
             records.push(match entry {
                 Entry::Bad(bad) => refuse(bad.key, bad.line, bad.why, 0),
@@ -110,8 +105,8 @@ fn run(options: &Options) -> Result<Report, Box<dyn Error>> {
         lap(3);
         progress.set(items);
     }
-    if let Some(mut keys) = keys {
-        keys.flush()?;
+    if let Some(keys) = keys {
+        keys.finish()?;
     }
     store.finish(run, restarts, 0)?;
     progress.finish();

@@ -99,6 +99,11 @@ pub(super) fn obtain(folder: &Path) -> Result<Obtained, SourceError> {
     obtain_with(folder, &fetch::CLIENTS)
 }
 
+/// Whether `folder` has it already.
+pub(super) fn is_here(folder: &Path) -> bool {
+    folder.join(NAME).is_dir()
+}
+
 fn obtain_with(folder: &Path, clients: &[&[&str]]) -> Result<Obtained, SourceError> {
     let files = folder.join(NAME);
     if files.is_dir() {

@@ -202,6 +202,11 @@ impl Source {
         Ok(source)
     }
 
+    /// Whether [`Source::open`] will have to fetch the public set first: worth a word to who is waiting.
+    pub fn must_fetch(options: &Options) -> bool {
+        options.input.is_none() && !options.sample && !dataset::is_here(&data_folder(options))
+    }
+
     /// One text a line, or CSV; `-` is standard input.
     fn file(path: &Path, format: Option<Format>) -> Result<Self, SourceError> {
         let unreadable = |error| SourceError::Unreadable(path.to_owned(), error);
@@ -319,6 +324,10 @@ impl Source {
         self.left -= batch.len() as u64;
         Ok(batch)
     }
+}
+
+fn data_folder(options: &Options) -> PathBuf {
+    options.data.clone().unwrap_or_else(|| crate::places::target().join("newsroom-data"))
 }
 
 impl Section {
