@@ -193,8 +193,10 @@ pub fn print(text: &str) -> io::Result<()> {
 
 /// One line to standard error, as well as that can be done.
 pub fn complain(line: &dyn fmt::Display) {
+    // Made first: standard error is not buffered, and pieces of lines of two programs would mix.
+    let line = format!("newsroom: {line}\n");
     // Nobody is left to be told when this fails.
-    let _ = writeln!(io::stderr().lock(), "newsroom: {line}");
+    let _ = io::stderr().lock().write_all(line.as_bytes());
 }
 
 fn percent(part: u64, whole: u64) -> f64 {
