@@ -1,7 +1,7 @@
 //! The newsroom: a sentiment pipeline over real text into a real database.
 //!
-//! This library is everything around the actors: plain modules that block, count and compute, and that no actor is
-//! needed to test. The actors call them; they call no actor.
+//! The actors are in [`stages`]. All the other rooms are plain modules that block, count and compute, and that no actor
+//! is needed to test: the actors call them, they call no actor.
 //!
 //! | room | what it does |
 //! |---|---|
@@ -12,6 +12,7 @@
 //! | [`chaos`] | which tries shall panic |
 //! | [`keys`] | the list of the input's keys, for `check.sh` |
 //! | [`store`] | the database |
+//! | [`stages`] | the actors: fetch, clean, infer, store |
 //! | [`progress`], [`report`] | what the user sees |
 //! | [`hash`], [`places`] | small things that several rooms need |
 
@@ -25,4 +26,21 @@ pub mod progress;
 pub mod report;
 pub mod sentiment;
 pub mod source;
+pub mod stages;
 pub mod store;
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn an_actor_can_own_any_of_it() {
+        fn send<T: Send + 'static>() {}
+        send::<crate::source::Source>();
+        send::<crate::source::SourceError>();
+        send::<crate::store::Store>();
+        send::<crate::store::StoreError>();
+        send::<crate::sentiment::Analyzer>();
+        send::<crate::keys::KeyList>();
+        send::<crate::progress::Progress>();
+        send::<crate::report::Report>();
+    }
+}

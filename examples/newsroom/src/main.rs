@@ -1,47 +1,141 @@
-//! The pipeline in plain loops, until the stages are actors.
+//! The program: options in, the stages set up, the report out.
 
-use newsroom::chaos::strikes;
-use newsroom::clean::clean;
 use newsroom::keys::KeyList;
 use newsroom::options::{Options, Stop};
 use newsroom::progress::Progress;
 use newsroom::report::{Report, Stage, complain, print};
-use newsroom::sentiment::Analyzer;
-use newsroom::source::{Entry, Item, Source};
-use newsroom::store::{Judged, Record, Refused, Store, Written};
+use newsroom::source::Source;
+use newsroom::stages::{CHAOS, Cleaner, Fetcher, Infer, Totals, Writer};
+use newsroom::store::Store;
 use std::error::Error;
+use std::io;
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Instant;
+use thespian::prelude::*;
+use thespian::{Builder, RunError};
 
 fn main() -> ExitCode {
-    let options = match Options::read(std::env::args_os()) {
-        Ok(options) => options,
-        Err(Stop::Answer(text)) => return closed(print(&text)),
+    let (options, builder) = match read_command_line() {
+        Ok(read) => read,
+        Err(Stop::Answer(text)) => return told(print(&text)),
         Err(Stop::Wrong(line)) => {
             complain(&line);
             return ExitCode::from(2);
         }
     };
-    match run(&options) {
-        Ok(report) => {
-            let mut told = Ok(());
-            if !options.quiet {
-                told = print(&report.to_string());
+    silence_chaos();
+    let mut done = None;
+    let ran = builder.run(|system| {
+        thespian::signals::stop_on_signals(&system);
+        let (options, done) = (&options, &mut done);
+        async move { *done = Some(play(options, &system).await) }
+    });
+    match (ran, done) {
+        (Ok(()), Some(Ok(report))) => told(tell(&options, &report)),
+        // What happened to the system explains what happened to the work, and not the other way round.
+        (Err(error), _) => {
+            complain(&format_args!(
+                "{error}; what was stored stays, run the same command again to go on"
+            ));
+            match error {
+                RunError::Interrupted { by: "SIGTERM", .. } => ExitCode::from(143),
+                RunError::Interrupted { .. } => ExitCode::from(130),
+                _ => ExitCode::FAILURE,
             }
-            if options.summary.is_some() {
-                told = told.and_then(|()| print(&report.to_json()));
-            }
-            closed(told)
         }
-        Err(error) => {
+        (Ok(()), Some(Err(error))) => {
             complain(&error);
             ExitCode::FAILURE
         }
+        (Ok(()), None) => ExitCode::FAILURE,
     }
 }
 
-fn closed(told: std::io::Result<()>) -> ExitCode {
-    match told {
+fn read_command_line() -> Result<(Options, Builder), Stop> {
+    let options = Options::read(std::env::args_os())?;
+    let builder = match options.base()? {
+        // Whoever types a stage means it.
+        Some(base) => System::builder().base(base).ignore_environment(),
+        None => System::builder(),
+    };
+    Ok((options, builder))
+}
+
+/// Panics that were asked for are counted in the report; all others are shown as ever.
+fn silence_chaos() {
+    let show = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !panic.payload_as_str().is_some_and(|text| text.starts_with(CHAOS)) {
+            show(panic);
+        }
+    }));
+}
+
+/// Sets the stages up, last one first, and waits until everything is stored.
+async fn play(options: &Options, system: &System) -> Result<Report, Box<dyn Error + Send + Sync>> {
+    let source = Source::open(options)?;
+    if let Some(note) = source.note() {
+        complain(&note);
+    }
+    let name = source.name().to_owned();
+    let keys = options.keys.as_deref().map(KeyList::create).transpose()?;
+    let progress = Progress::new(source.total(), options.wants_progress());
+    let path = options.database();
+    let mut database = Store::open(&path)?;
+    let run = database.begin(&name)?;
+
+    let start = Instant::now();
+    let store = system.spawn(Writer::new(database, run))?;
+    let infer = Pool::new(options.infer as usize, Infer::props(options.chaos).named("infer"));
+    let infer = system.spawn(infer.least_loaded())?;
+    let clean = Cleaner::props(infer, store.clone(), options.attempts).named("clean");
+    let clean = system.spawn(Pool::new(options.clean as usize, clean).least_loaded())?;
+    let fetch = system.spawn(Fetcher::new(source, clean, options.clean, keys, progress))?;
+
+    let totals = fetch.run().await??;
+    let elapsed = start.elapsed();
+    let stats = system.stats();
+    let tally = store.close(stats.restarts, stats.dead_letters).await??;
+    Ok(Report {
+        source: name,
+        database: path.display().to_string(),
+        items: totals.items,
+        new: totals.written.new,
+        tally,
+        restarts: stats.restarts,
+        dead_letters: stats.dead_letters,
+        stages: stages(options, &totals),
+        elapsed,
+    })
+}
+
+fn stages(options: &Options, totals: &Totals) -> Vec<Stage> {
+    let stage = |name: &str, actors, items, stage: usize| Stage {
+        name: name.to_owned(),
+        actors,
+        items,
+        busy: totals.work[stage],
+    };
+    vec![
+        stage("fetch", 1, totals.items, 0),
+        stage("clean", options.clean, totals.items, 1),
+        stage("infer", options.infer, totals.judged, 2),
+        stage("store", 1, totals.items, 3),
+    ]
+}
+
+fn tell(options: &Options, report: &Report) -> io::Result<()> {
+    if !options.quiet {
+        print(&report.to_string())?;
+    }
+    if options.summary.is_some() {
+        print(&report.to_json())?;
+    }
+    Ok(())
+}
+
+fn told(result: io::Result<()>) -> ExitCode {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             complain(&format_args!(
@@ -50,108 +144,4 @@ fn closed(told: std::io::Result<()>) -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-fn run(options: &Options) -> Result<Report, Box<dyn Error>> {
-    if Source::must_fetch(options) {
-        complain(&"fetching the public set with pip, this once");
-    }
-    let mut source = Source::open(options)?;
-    if let Some(note) = source.note() {
-        complain(&note);
-    }
-    let mut keys = options.keys.as_deref().map(KeyList::create).transpose()?;
-    let path = options.database();
-    let mut store = Store::open(&path)?;
-    let run = store.begin(source.name())?;
-    let progress = Progress::new(source.total(), options.wants_progress());
-    let analyzer = Analyzer::new();
-    let mut busy = [Duration::ZERO; 4];
-    let start = Instant::now();
-    let mut items = 0;
-    let mut written = Written::default();
-    let mut restarts = 0;
-    loop {
-        let mut clock = Instant::now();
-        let mut lap = |stage: usize| {
-            busy[stage] += clock.elapsed();
-            clock = Instant::now();
-        };
-        let batch = source.next_batch(500)?;
-        lap(0);
-        if batch.is_empty() {
-            break;
-        }
-        items += batch.len() as u64;
-        let mut records = Vec::new();
-        for entry in batch {
-            if let Some(keys) = &mut keys {
-                keys.add(entry.key())?;
-            }
-            records.push(match entry {
-                Entry::Bad(bad) => refuse(bad.key, bad.line, bad.why, 0),
-                Entry::Item(item) => match clean(&item.text) {
-                    Err(why) => refuse(item.key, item.line, why.to_string(), 0),
-                    Ok(text) => {
-                        lap(1);
-                        let record = judge(options, &analyzer, item, text, &mut restarts);
-                        lap(2);
-                        record
-                    }
-                },
-            });
-        }
-        written += store.write(run, &records)?;
-        lap(3);
-        progress.set(items);
-    }
-    if let Some(keys) = keys {
-        keys.finish()?;
-    }
-    store.finish(run, restarts, 0)?;
-    progress.finish();
-    Ok(Report {
-        source: source.name().to_owned(),
-        database: path.display().to_string(),
-        items,
-        new: written.new,
-        tally: store.tally(run)?,
-        restarts,
-        dead_letters: 0,
-        stages: ["fetch", "clean", "infer", "store"]
-            .into_iter()
-            .zip(busy)
-            .map(|(name, busy)| Stage { name: name.into(), actors: 1, items, busy })
-            .collect(),
-        elapsed: start.elapsed(),
-    })
-}
-
-fn judge(
-    options: &Options,
-    analyzer: &Analyzer,
-    item: Item,
-    text: String,
-    restarts: &mut u64,
-) -> Record {
-    for attempt in 1..=options.attempts {
-        if strikes(&item.key, attempt, options.chaos) {
-            *restarts += 1;
-            continue;
-        }
-        let verdict = analyzer.judge(&text);
-        return Record::Stored(Judged {
-            key: item.key,
-            line: item.line,
-            text,
-            verdict,
-            human: item.human,
-            attempts: attempt,
-        });
-    }
-    refuse(item.key, item.line, "inference panicked at every try".into(), options.attempts)
-}
-
-fn refuse(key: String, line: u64, reason: String, attempts: u32) -> Record {
-    Record::Failed(Refused { key, line, reason, attempts })
 }

@@ -2,13 +2,15 @@
 //!
 //! - Comes in: the program's arguments.
 //! - Goes out: [`Options`], checked; or one line that says what to do.
-//! - Never knows: what the options lead to. `--base` is passed on as it is: the framework knows its stages.
+//! - Never knows: what the options lead to. Which stages there are is the framework's
+//!   to know.
 
 use crate::source::Part;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
+use thespian::Base;
 
 /// What the user asked for.
 #[derive(Debug, Clone, Parser)]
@@ -124,6 +126,26 @@ impl Options {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Stop::Answer(error.to_string()),
             _ => Stop::Wrong(one_line(&error)),
         })
+    }
+
+    /// The stage that was typed, if one was.
+    ///
+    /// # Errors
+    /// [`Stop::Wrong`], for a text that names no stage, and for a seed without a stage that has one.
+    pub fn base(&self) -> Result<Option<Base>, Stop> {
+        let base = match &self.base {
+            Some(text) => {
+                Some(text.parse().map_err(|error| Stop::Wrong(format!("--base: {error}")))?)
+            }
+            None => None,
+        };
+        match (base, self.seed) {
+            (base, None) => Ok(base),
+            (Some(Base::Simple { .. }), Some(seed)) => Ok(Some(Base::Simple { seed })),
+            (_, Some(_)) => {
+                Err(Stop::Wrong("--seed is of the stage simple only; add --base simple".into()))
+            }
+        }
     }
 
     /// Whether a progress bar may be drawn; a terminal is needed as well.

@@ -1,0 +1,164 @@
+//! Fetching: reads the source no faster than the far end stores.
+
+use super::{BATCH, BATCHES_AHEAD, CleanerAddr, Done, Timed, Trouble};
+use crate::keys::KeyList;
+use crate::progress::Progress;
+use crate::source::{Entry, Source};
+use crate::store::Written;
+use std::sync::Arc;
+use std::time::Duration;
+use thespian::prelude::*;
+
+/// How often a batch is handed out before the run is given up. A cleaner panics only by a mistake in its code.
+const ATTEMPTS: u32 = 3;
+
+/// Reads the source and has its batches processed.
+#[derive(Debug)]
+#[actor]
+pub struct Fetcher {
+    source: Source,
+    clean: CleanerAddr,
+    /// Where to note each key.
+    keys: Option<KeyList>,
+    progress: Progress,
+    most_under_way: usize,
+    under_way: usize,
+    at_end: bool,
+    totals: Totals,
+    /// Whoever waits for the end.
+    reply: Option<ReplyTo<Result<Totals, Trouble>>>,
+}
+
+/// What all batches came to.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Totals {
+    /// Entries read.
+    pub items: u64,
+    /// Entries seen through.
+    pub done: u64,
+    /// Texts judged.
+    pub judged: u64,
+    /// What the database says.
+    pub written: Written,
+    /// Work of each stage: fetch, clean, infer, store.
+    pub work: [Duration; 4],
+}
+
+#[handlers]
+impl Fetcher {
+    /// A fetcher whose batches are processed by `cleaners` actors behind one address.
+    pub fn new(
+        source: Source,
+        clean: CleanerAddr,
+        cleaners: u32,
+        keys: Option<KeyList>,
+        progress: Progress,
+    ) -> Self {
+        Self {
+            source,
+            clean,
+            keys,
+            progress,
+            most_under_way: BATCHES_AHEAD * cleaners as usize,
+            under_way: 0,
+            at_end: false,
+            totals: Totals::default(),
+            reply: None,
+        }
+    }
+
+    /// Sees the whole source through; answers when the last batch is stored.
+    #[handler(later)]
+    pub fn run(&mut self, reply: ReplyTo<Result<Totals, Trouble>>, cx: &mut Context<Self>) {
+        self.reply = Some(reply);
+        self.go_on(cx);
+    }
+
+    /// A batch has come back.
+    #[handler]
+    fn returned(
+        &mut self,
+        cx: &mut Context<Self>,
+        batch: Arc<[Entry]>,
+        attempt: u32,
+        outcome: Result<Result<Done, Trouble>, AskError>,
+    ) {
+        self.under_way -= 1;
+        match outcome {
+            Ok(Ok(done)) => {
+                self.count(batch.len() as u64, done);
+                self.go_on(cx);
+            }
+            Err(error) if error.unknown().is_some() && attempt < ATTEMPTS => {
+                self.hand_out(cx, batch, attempt + 1);
+            }
+            Ok(Err(trouble)) => self.end(Err(trouble)),
+            Err(error) => self.end(Err(error.into())),
+        }
+    }
+
+    /// Reads on as far as may be under way.
+    fn go_on(&mut self, cx: &mut Context<Self>) {
+        while !self.at_end && self.under_way < self.most_under_way {
+            let read = Timed::run(|| self.read());
+            self.totals.work[0] += read.took;
+            match read.value {
+                Ok(batch) if batch.is_empty() => self.at_end = true,
+                Ok(batch) => {
+                    self.totals.items += batch.len() as u64;
+                    self.hand_out(cx, batch.into(), 1);
+                }
+                Err(trouble) => return self.end(Err(trouble)),
+            }
+        }
+        if self.at_end && self.under_way == 0 {
+            let listed = self.keys.take().map_or(Ok(()), KeyList::finish);
+            self.end(listed.map_err(Trouble::Keys).map(|()| self.totals));
+        }
+    }
+
+    fn read(&mut self) -> Result<Vec<Entry>, Trouble> {
+        let batch = self.source.next_batch(BATCH).map_err(Trouble::Source)?;
+        if let Some(keys) = &mut self.keys {
+            for entry in &batch {
+                keys.add(entry.key()).map_err(Trouble::Keys)?;
+            }
+        }
+        Ok(batch)
+    }
+
+    fn hand_out(&mut self, cx: &mut Context<Self>, batch: Arc<[Entry]>, attempt: u32) {
+        self.under_way += 1;
+        cx.pipe(self.clean.process(batch.clone()), move |outcome| FetcherMsg::Returned {
+            batch,
+            attempt,
+            outcome,
+        });
+    }
+
+    fn count(&mut self, items: u64, done: Done) {
+        self.totals.done += items;
+        self.totals.judged += done.judged;
+        self.totals.written += done.written;
+        for (sum, work) in
+            self.totals.work[1..].iter_mut().zip([done.cleaning, done.inference, done.storing])
+        {
+            *sum += work;
+        }
+        self.progress.set(self.totals.done);
+    }
+
+    fn end(&mut self, result: Result<Totals, Trouble>) {
+        self.at_end = true;
+        self.progress.finish();
+        if let Some(reply) = self.reply.take() {
+            reply.answer(result);
+        }
+    }
+
+    /// Told to stop in the middle.
+    #[stopping]
+    fn put_down(&mut self, _why: ExitReason) {
+        self.progress.finish();
+    }
+}

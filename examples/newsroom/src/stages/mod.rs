@@ -1,0 +1,99 @@
+//! The stages, each of them actors: fetch -> clean -> infer -> store.
+//!
+//! - Comes in: a source, a database, how many actors each stage shall have.
+//! - Goes out: what a run came to.
+//! - Never knows: the command line, the report.
+//!
+//! **Who asks whom.** The fetcher asks the cleaners, batch by batch; a cleaner asks the inference actors, item by item
+//! and all items of a batch at once, and then the store, for the whole batch. Every step is an ask, so whoever has work
+//! done hears what became of it, and can try again.
+//!
+//! **Back-pressure.** The fetcher reads on only when a batch has come back from the far end: [`BATCHES_AHEAD`] batches for
+//! each cleaner are under way at most, whatever the length of the input. Memory is bounded by that.
+//!
+//! **Failure.** An inference actor that panics is restarted by its pool; its asker hears `Unknown` and tries the item again.
+//! Judging twice is harmless, and the store keeps one verdict a key.
+
+mod clean;
+mod fetch;
+mod infer;
+mod store;
+
+pub use clean::{Cleaner, CleanerAddr, Done};
+pub use fetch::{Fetcher, FetcherAddr, Totals};
+pub use infer::{CHAOS, Infer, InferAddr};
+pub use store::{Writer, WriterAddr};
+
+use crate::keys::KeyListError;
+use crate::source::SourceError;
+use crate::store::StoreError;
+use std::fmt;
+use std::time::{Duration, Instant};
+use thespian::AskError;
+
+/// How many entries travel together, and are stored in one transaction.
+pub const BATCH: usize = 250;
+
+/// How many batches are under way for each cleaner.
+pub const BATCHES_AHEAD: usize = 2;
+
+/// What ends a run before its input does.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Trouble {
+    /// The input cannot be read on.
+    Source(SourceError),
+    /// The keys cannot be written down.
+    Keys(KeyListError),
+    /// The database does not take it.
+    Store(StoreError),
+    /// A stage does not answer.
+    Stage(AskError),
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Source(error) => error.fmt(f),
+            Self::Keys(error) => error.fmt(f),
+            Self::Store(error) => error.fmt(f),
+            Self::Stage(error) => write!(f, "{error}; what was stored stays, run again to go on"),
+        }
+    }
+}
+
+impl std::error::Error for Trouble {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Source(error) => Some(error),
+            Self::Keys(error) => Some(error),
+            Self::Store(error) => Some(error),
+            Self::Stage(error) => Some(error),
+        }
+    }
+}
+
+impl From<AskError> for Trouble {
+    fn from(error: AskError) -> Self {
+        Self::Stage(error)
+    }
+}
+
+/// What a piece of work came to, and how long it took. By the wall clock, also on `simple`: it is for the report alone
+/// and decides nothing.
+#[derive(Debug)]
+pub struct Timed<T> {
+    /// What it came to.
+    pub value: T,
+    /// How long it took.
+    pub took: Duration,
+}
+
+impl<T> Timed<T> {
+    /// Does the work.
+    pub fn run(work: impl FnOnce() -> T) -> Self {
+        let start = Instant::now();
+        let value = work();
+        Self { value, took: start.elapsed() }
+    }
+}
