@@ -1,1 +1,16 @@
-//! The manual.
+//! The manual: how actors are written, how they are spoken to, and where they play.
+//!
+//! - [`writing`]: the attributes, and what each of them generates
+//! - [`speaking`]: calls, the three outcomes of an ask, full mailboxes, timers
+//! - [`stages`]: one program, one thread or all cores; runs that can be repeated
+//!
+//! How the runtime works inside, and why, is told by `ARCHITECTURE.md` in the repository.
+
+#[doc = include_str!("writing.md")]
+pub mod writing {}
+
+#[doc = include_str!("speaking.md")]
+pub mod speaking {}
+
+#[doc = include_str!("stages.md")]
+pub mod stages {}
