@@ -1,4 +1,46 @@
-//! The macros of Thespian.
+//! The macros of Thespian, an actor framework. Use them through the package `thespian-rs`, whose
+//! prelude has them all; they write code against exactly one version of it.
+//!
+//! | Macro | goes on | and makes of it |
+//! |---|---|---|
+//! | [`macro@actor`] | a struct or an enum | the state of an actor, with how it lives |
+//! | [`macro@handlers`] | its `impl` block | its messages, its address and its dispatch |
+//! | [`macro@handler`] | a method in that block | something that can be said to the actor |
+//! | [`macro@init`] | a function in that block | how the actor is made, and made again |
+//! | [`macro@started`], [`macro@stopping`], [`macro@child_failed`], [`macro@terminated`] | a method in that block | a hook |
+//! | [`macro@message`] | a struct or an enum | data that may travel |
+//! | [`macro@main`] | `async fn main` | a program with a system of actors |
+//!
+//! ```text
+//! use thespian::prelude::*;
+//!
+//! /// A bank account.
+//! #[actor(mailbox = 256, restart = transient)]
+//! pub struct Account { cents: u64 }
+//!
+//! #[handlers]
+//! impl Account {
+//!     #[init]
+//!     fn open(cents: u64) -> Self { Self { cents } }
+//!
+//!     /// Adds `cents` and returns the new balance.
+//!     #[handler]
+//!     fn deposit(&mut self, cents: u64) -> u64 { self.cents += cents; self.cents }
+//! }
+//!
+//! #[thespian::main]
+//! async fn main(system: System) -> thespian::Result {
+//!     let account = system.spawn(Account::props(0))?;
+//!     println!("{}", account.deposit(300).await?);
+//!     Ok(())
+//! }
+//! ```
+//!
+//! To see what came of `Account`, run `THESPIAN_EXPAND=Account cargo check` after a change to its
+//! file: the expansions are printed to standard error, through rustfmt where that is installed.
+//!
+//! Each macro takes `crate = path` where the library has another name: `#[actor(crate = actors)]`.
+
 use proc_macro::TokenStream;
 
 mod diagnostics;
@@ -15,53 +57,216 @@ mod validate;
 mod tests;
 
 use parse::roles::Role;
-/// d
+
+/// Makes a struct or an enum the state of an actor, and says how it lives.
+///
+/// The type stays as it is. What the actor understands is said on its `impl` block, with
+/// [`macro@handlers`]; each of the two is an error without the other.
+///
+/// ```text
+/// #[actor(mailbox = 256, restart = permanent, max_restarts = 5, within = "10s")]
+/// pub struct Account { cents: u64 }
+/// ```
+///
+/// | Option | Values | If it is left out |
+/// |---|---|---|
+/// | `mailbox` | how many messages may wait: a number above zero, a constant, or `unbounded` | bounded, as `Life::DEFAULT` says |
+/// | `restart` | `permanent`: whenever it ends; `transient`: when it fails; `temporary`: never | `transient` |
+/// | `max_restarts` | how many restarts within the window below are borne | 5 |
+/// | `within` | the window, such as `"500ms"`, `"10s"`, `"5m"`, `"1h"` | `"10s"` |
+/// | `stop_within` | how long its own stopping may take | `"5s"` |
+/// | `crate` | the path of the library | `::thespian` |
+///
+/// An actor owns its state: the type has no lifetimes. Type and const parameters are welcome.
 #[proc_macro_attribute]
 pub fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::actor(args.into(), item.into()).into()
 }
-/// d
+
+/// Makes of an actor's `impl` block its messages, its address and its dispatch.
+///
+/// The block itself stays as it is: its methods can still be called and tested directly. An actor has
+/// one such block; other `impl` blocks beside it are its own business. For an actor `Account` there will
+/// be
+///
+/// - `AccountMsg`, an enum with one variant for each [`macro@handler`], holding its arguments: plain data
+///   to match, store or replay. `deposit(cents: u64)` becomes `Deposit { cents: u64 }`;
+/// - `AccountAddr`, the address, with one method for each handler. It builds a `Call`, which says by how
+///   it is used whether this is a question (`.await`), a telling (`.tell()`), or a telling at another
+///   time. It is as visible as the handler is;
+/// - `Account::props(..)`, from [`macro@init`].
+///
+/// Documentation, `#[cfg]`, `#[deprecated]` and lint attributes of the methods are copied to what is
+/// generated from them. The enum and the address are `pub`, since an `impl` block cannot know how
+/// visible the type is; put the actor into a private module to keep them in.
+///
+/// ```text
+/// #[handlers(derive(Debug, Clone))]
+/// impl Account { .. }
+/// ```
+///
+/// | Option | Meaning | If it is left out |
+/// |---|---|---|
+/// | `derive(..)` | traits to derive for `AccountMsg`; they are asked of all arguments | only a `Debug` that prints the kind of the message |
+/// | `crate = path` | the path of the library | `::thespian` |
+///
+/// The parameters and bounds of the block are those of the generated types too, and each type parameter
+/// is asked to be `Send + 'static`.
 #[proc_macro_attribute]
 pub fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::handlers(args.into(), item.into()).into()
 }
-/// d
-#[proc_macro_attribute]
-pub fn message(args: TokenStream, item: TokenStream) -> TokenStream {
-    pipeline::message(args.into(), item.into()).into()
-}
-/// d
-#[proc_macro_attribute]
-pub fn main(args: TokenStream, item: TokenStream) -> TokenStream {
-    pipeline::main(args.into(), item.into()).into()
-}
-/// d
+
+/// Makes a method something that can be said to the actor. Belongs into a [`macro@handlers`] block.
+///
+/// ```text
+/// #[handler]
+/// fn deposit(&mut self, cents: u64) -> u64 { .. }
+///
+/// #[handler]
+/// async fn withdraw(&mut self, cx: &mut Context<Self>, cents: u64) -> Result<u64, Overdrawn> { .. }
+///
+/// #[handler(later)]
+/// fn approve(&mut self, reply: ReplyTo<bool>, cents: u64) { .. }
+/// ```
+///
+/// - It takes `&mut self` or `&self`. An `async fn` with `&self` asks the actor to be `Sync`, since a
+///   shared borrow then waits with it; `&mut self` does not.
+/// - The one `&mut` argument, if there is one, is the context, wherever it stands.
+/// - All other arguments are the message: owned, `Send`, with a plain name. The return type is the
+///   reply: owned and `Send`.
+/// - It has no parameters of its own; those of the actor may be used.
+/// - While an `async fn` waits, the actor does nothing else.
+/// - Names that every address has already, such as `stop` or `clone`, are taken.
+///
+/// | Option | Meaning |
+/// |---|---|
+/// | `later` | The first argument besides the context is a `ReplyTo<R>`: the handler may keep it and answer another time. It returns nothing. |
+/// | `boxed` | The future of this `async fn` is put into a box for each message, so that a large one does not make the actor large while it is idle. |
 #[proc_macro_attribute]
 pub fn handler(_args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::misplaced(Role::Handler, &item.into()).into()
 }
-/// d
+
+/// Says how the actor is made, and made again. Belongs into a [`macro@handlers`] block.
+///
+/// ```text
+/// #[init]
+/// fn open(cents: u64) -> Self { Self { cents } }
+///
+/// #[init]
+/// async fn connect(cx: &mut Context<Self>, url: String) -> Result<Self, ConnectError> { .. }
+/// ```
+///
+/// The function has no `self`; it may be async, may take the context, and returns `Self` or
+/// `Result<Self, E>` where `E` is an error. From it come, as visible as the function is,
+///
+/// - `Account::props(cents)`, which gives each start, the first and every restart, a clone of the
+///   arguments; they are `Clone`, `Send` and `Sync`, which is asked only of those who call it;
+/// - `Account::props_with(|| (cents,))`, if there are arguments, for those that cannot be cloned: the
+///   function makes them for each start.
+///
+/// An error fails the start, as a panic does.
 #[proc_macro_attribute]
 pub fn init(_args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::misplaced(Role::Init, &item.into()).into()
 }
-/// d
+
+/// A hook: runs when the actor has been made, before its first message. Belongs into a
+/// [`macro@handlers`] block.
+///
+/// ```text
+/// #[started]
+/// async fn warm_up(&mut self, cx: &mut Context<Self>) -> Result<(), CacheError> { .. }
+/// ```
+///
+/// Sync or async, with or without the context; returns nothing or a `Result<(), E>`, whose error fails
+/// the start.
 #[proc_macro_attribute]
 pub fn started(_args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::misplaced(Role::Started, &item.into()).into()
 }
-/// d
+
+/// A hook: runs when the actor is about to end, after its last message. Belongs into a
+/// [`macro@handlers`] block.
+///
+/// ```text
+/// #[stopping]
+/// async fn say_goodbye(&mut self, why: ExitReason) { .. }
+/// ```
+///
+/// Sync or async, with or without the context, with or without the reason; returns nothing.
 #[proc_macro_attribute]
 pub fn stopping(_args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::misplaced(Role::Stopping, &item.into()).into()
 }
-/// d
+
+/// A hook: decides what becomes of a child that failed, instead of the child's own restart kind.
+/// Belongs into a [`macro@handlers`] block.
+///
+/// ```text
+/// #[child_failed]
+/// fn decide(&mut self, failure: ChildFailed) -> Directive { .. }
+/// ```
+///
+/// Sync or async, with or without the context; returns a `Directive`.
 #[proc_macro_attribute]
 pub fn child_failed(_args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::misplaced(Role::ChildFailed, &item.into()).into()
 }
-/// d
+
+/// A hook: hears that an actor which this one watches has ended. Belongs into a [`macro@handlers`]
+/// block.
+///
+/// ```text
+/// #[terminated]
+/// fn left(&mut self, cx: &mut Context<Self>, notice: Terminated) { .. }
+/// ```
+///
+/// Sync or async, with or without the context; returns nothing.
 #[proc_macro_attribute]
 pub fn terminated(_args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::misplaced(Role::Terminated, &item.into()).into()
+}
+
+/// Makes a struct or an enum data that may travel: in arguments and in replies.
+///
+/// ```text
+/// #[message]
+/// pub struct Order { item: String, count: u32 }
+/// ```
+///
+/// Derives `Clone` and `Debug`, unless the type does so below the attribute or `derive(..)` says
+/// otherwise, and asks each field to be `Send` and to own its data, with the complaint at the field's
+/// type. Fields of a type with parameters are not asked.
+///
+/// | Option | Meaning | If it is left out |
+/// |---|---|---|
+/// | `derive(..)` | what to derive; `derive()` for nothing | `Clone` and `Debug` |
+/// | `crate = path` | the path of the library | `::thespian` |
+///
+/// Write it above other attributes: what derives above it is not seen.
+#[proc_macro_attribute]
+pub fn message(args: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline::message(args.into(), item.into()).into()
+}
+
+/// Runs an `async fn main` in a system of actors.
+///
+/// ```text
+/// #[thespian::main(cast(Account))]
+/// async fn main(system: System) -> thespian::Result { .. }
+/// ```
+///
+/// The function takes the system or nothing, and returns nothing or a `Result<(), E>`. An error is
+/// printed as one line, and the process ends with an exit code that is not zero. When the function
+/// returns, the system is shut down.
+///
+/// | Option | Meaning | If it is left out |
+/// |---|---|---|
+/// | `cast(..)` | the kinds of actors that may be made in another process; checked to be actors | none |
+/// | `crate = path` | the path of the library | `::thespian` |
+#[proc_macro_attribute]
+pub fn main(args: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline::main(args.into(), item.into()).into()
 }

@@ -1,7 +1,7 @@
 //! The path to the library, and through it to the private door of generated code.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, quote_spanned};
 use syn::Path;
 
 /// Where the library is found: `::thespian`, or what `crate = ..` says.
@@ -18,11 +18,23 @@ impl Library {
 
     /// The one module that generated code may name.
     pub(crate) fn private(&self) -> TokenStream {
-        let mixed = Span::mixed_site();
-        match &self.chosen {
-            Some(path) => quote_spanned!(mixed=> #path::__private),
-            None => quote_spanned!(mixed=> ::thespian::__private),
-        }
+        self.private_at(Span::mixed_site())
+    }
+
+    /// The same, all of it placed at `span`: an error about a path is shown where its first token is.
+    pub(crate) fn private_at(&self, span: Span) -> TokenStream {
+        let Some(path) = &self.chosen else {
+            return quote_spanned!(span=> ::thespian::__private);
+        };
+        let path: TokenStream = path
+            .to_token_stream()
+            .into_iter()
+            .map(|mut token| {
+                token.set_span(token.span().located_at(span));
+                token
+            })
+            .collect();
+        quote_spanned!(span=> #path::__private)
     }
 
     /// The name under which helper attributes may be written as a path, as in `thespian::handler`.
@@ -31,14 +43,5 @@ impl Library {
             Some(path) => path.segments.last().is_some_and(|segment| segment.ident == name),
             None => name == "thespian",
         }
-    }
-}
-
-impl ToTokens for Library {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend(match &self.chosen {
-            Some(path) => quote!(#path),
-            None => quote!(::thespian),
-        });
     }
 }

@@ -50,7 +50,7 @@ fn method(scope: &Scope<'_>, sound: &Sound<'_>) -> TokenStream {
     let fields = method.values().map(|arg| &arg.ident);
     let types: Vec<_> = method.values().map(|arg| &arg.ty.tokens).collect();
     let locals = sound.locals();
-    let reply_ty = sound.reply_ty(private);
+    let reply_ty = sound.reply_ty(scope);
     let body = quote_spanned! {Span::mixed_site()=>
         #private::Call::new(
             &self.0,

@@ -8,18 +8,18 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 pub(super) fn checks(scope: &Scope<'_>) -> TokenStream {
-    let door = quote!(__t);
     let checks = scope.handlers.iter().map(|sound| {
         let cfgs = sound.cfgs();
         let method = &sound.handler.method;
-        let arguments = method.values().map(|arg| {
+        // What async handlers take is asked for by `later`, and once is enough.
+        let arguments = method.values().filter(|_| !sound.is_assumed()).map(|arg| {
             let ty = &arg.ty.tokens;
             quote_spanned!(names::quiet_span(arg.ty.written.span())=> __t::require_message::<#ty>();)
         });
         let output = method.reply_to().map(|reply_to| reply_to.ty.written.span());
         let output = output.or(method.output.as_ref().map(|output| output.written.span()));
         let reply = output.map(|place| {
-            let ty = sound.reply_ty(&door);
+            let ty = sound.reply_ty(scope);
             quote_spanned!(names::quiet_span(place)=> __t::require_reply::<#ty>();)
         });
         quote!(#cfgs { #(#arguments)* #reply })

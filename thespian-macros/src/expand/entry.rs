@@ -33,11 +33,13 @@ pub(crate) fn entry(
             (Some(FnArg::Typed(arg)), _) => arg.ty.span(),
             _ => mixed,
         };
-        let call = quote_spanned!(names::quiet_span(place)=> #private::main);
+        let place = names::quiet_span(place);
+        let private = library.private_at(place);
+        let call = quote_spanned!(place=> #private::main);
         if function.signature.inputs.is_empty() {
-            quote_spanned!(mixed=> #call(|_| #inner()))
+            quote_spanned!(place=> #call(|_| #inner()))
         } else {
-            quote_spanned!(mixed=> #call(#inner))
+            quote_spanned!(place=> #call(#inner))
         }
     } else {
         quote_spanned!(mixed=> ::std::process::ExitCode::FAILURE)

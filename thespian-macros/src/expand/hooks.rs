@@ -17,18 +17,18 @@ pub(super) fn hook(hook: &Hook) -> TokenStream {
         Param::Context(ty) => local_at("__cx", ty),
         Param::ReplyTo(arg) | Param::Value(arg) => local_at("__told", &arg.ty.written),
     });
-    let call = quote_spanned!(mixed=> Self::#ident(self, #(#arguments),*));
-    let call = if method.asyncness.is_some() {
-        let place = names::quiet_span(method.ident.span());
-        let future = quote_spanned!(place=> __t::sendable(#call));
-        quote_spanned!(mixed=> #future.await)
-    } else {
-        call
-    };
     let output = method.output.as_ref().map_or(mixed, |output| output.written.span());
     let output = names::quiet_span(output);
+    // Placed on the return type, since that is what may not fit.
+    let call = quote_spanned!(output=> Self::#ident(self, #(#arguments),*));
+    let call = match method.asyncness {
+        Some(_) => quote_spanned!(output=> #call.await),
+        None => call,
+    };
+    let name = names::quiet_span(method.ident.span());
+    // Placed on the name, since all of the hook may be why a future is not `Send`.
     let future = |output: TokenStream| {
-        quote_spanned! {mixed=>
+        quote_spanned! {name=>
             impl ::core::future::Future<Output = #output> + ::core::marker::Send + '__a
         }
     };

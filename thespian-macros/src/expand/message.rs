@@ -58,14 +58,14 @@ pub(super) fn reply(scope: &Scope<'_>) -> TokenStream {
     let doc = format!("What the handlers of `{}` answer.", names::plain(&scope.block.name));
     let variants = scope.handlers.iter().map(|sound| {
         let (variant, cfgs) = (sound.variant, sound.cfgs());
-        let ty = sound.reply_ty(&scope.private);
+        let ty = sound.reply_ty(scope);
         quote!(#cfgs #variant(#ty))
     });
     let mentioned = scope
         .handlers
         .iter()
         .filter(|sound| sound.handler.method.threaded.cfgs.is_empty())
-        .map(|sound| sound.reply_ty(&scope.private))
+        .map(|sound| sound.reply_ty(scope))
         .collect();
     let unused = unused(scope, &mentioned);
     let (around, (generics, _, clause)) = (around(&scope.block.around), scope.split());

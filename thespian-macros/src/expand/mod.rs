@@ -11,6 +11,7 @@ mod checks;
 mod dispatch;
 mod entry;
 mod hooks;
+mod later;
 mod message;
 mod message_impls;
 mod message_type;
@@ -96,6 +97,7 @@ fn machinery(scope: &Scope<'_>, items: &[TokenStream]) -> TokenStream {
     let around = around(&scope.block.around);
     quote_spanned! {Span::mixed_site()=>
         #around
+        #[allow(deprecated, clippy::too_many_arguments)]
         const _: () = {
             use #private as __t;
             #(#items)*
@@ -136,12 +138,15 @@ impl Scope<'_> {
 }
 
 impl Sound<'_> {
-    /// What the handler answers with; `private` is the path to the door where this is put.
-    fn reply_ty(&self, private: &TokenStream) -> TokenStream {
+    /// What the handler answers with.
+    fn reply_ty(&self, scope: &Scope<'_>) -> TokenStream {
         let method = &self.handler.method;
         if let Some(reply_to) = method.reply_to() {
             let ty = &reply_to.ty.tokens;
-            return quote!(<#ty as #private::Answers>::Value);
+            // All in one place: the same complaint about the same place is shown only once.
+            let place = names::quiet_span(reply_to.ty.written.span());
+            let private = scope.block.library.private_at(place);
+            return quote_spanned!(place=> <#ty as #private::Answers>::Value);
         }
         match &method.output {
             Some(output) => output.tokens.clone(),
@@ -169,7 +174,10 @@ impl Sound<'_> {
         let path = names::local("__path");
         let arguments = self.handler.method.params.iter().map(|param| match param {
             Param::Context(ty) => local_at("__cx", ty),
-            Param::ReplyTo(_) => quote!(__t::ReplyTo::new(#path, #reply::#variant)),
+            Param::ReplyTo(arg) => {
+                let place = names::quiet_span(arg.ty.written.span());
+                quote_spanned!(place=> __t::ReplyTo::new(#path, #reply::#variant))
+            }
             Param::Value(_) => locals.next().to_token_stream(),
         });
         quote!(#(#arguments),*)

@@ -24,7 +24,7 @@ pub(super) fn props(scope: &Scope<'_>) -> Option<TokenStream> {
     let self_ty = &scope.block.self_ty;
     Some(quote! {
         #around
-        #[allow(dead_code, private_interfaces, private_bounds)]
+        #[allow(dead_code, deprecated, private_interfaces, private_bounds)]
         impl #generics #self_ty #clause {
             #(#methods)*
         }
@@ -101,22 +101,23 @@ fn closure(scope: &Scope<'_>, init: &Method, prepare: &TokenStream) -> TokenStre
             names::numbered("__a", position - 1).into_token_stream()
         }
     });
-    let call = quote_spanned!(mixed=> Self::#ident(#(#arguments),*));
     let output = init.output.as_ref().map_or(mixed, |output| output.written.span());
     let output = names::quiet_span(output);
+    let name = names::quiet_span(init.ident.span());
+    let call = quote_spanned!(output=> Self::#ident(#(#arguments),*));
     if init.asyncness.is_none() {
-        let make = quote_spanned!(output=> #private::Props::now);
-        return quote_spanned! {mixed=>
-            #[allow(deprecated)]
-            #make(move |__cx: &mut #private::Context<Self>| { #prepare #call })
+        let private = scope.block.library.private_at(output);
+        return quote_spanned! {output=>
+            #private::Props::now(move |__cx: &mut #private::Context<Self>| { #prepare #call })
         };
     }
-    let sendable = quote_spanned!(names::quiet_span(init.ident.span())=> #private::sendable(#call));
-    let made = quote_spanned!(output=> #private::IntoActor::into_actor);
+    let private_there = scope.block.library.private_at(output);
+    let made = quote_spanned!(output=> #private_there::IntoActor::into_actor(#call.await));
+    let future = quote_spanned!(name=> ::std::boxed::Box::pin(async move { #made }));
     quote_spanned! {mixed=>
         #private::Props::later(move |__cx: &mut #private::Context<Self>| {
             #prepare
-            ::std::boxed::Box::pin(async move { #made(#sendable.await) })
+            #future
         })
     }
 }

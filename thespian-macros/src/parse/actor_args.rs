@@ -77,8 +77,8 @@ fn mailbox(written: &Written, diagnostics: &mut Diagnostics) -> Option<Mailbox> 
                     None
                 }
                 Ok(_) => Some(Mailbox::Bound(bound)),
-                Err(error) => {
-                    diagnostics.at(bound, error);
+                Err(_) => {
+                    diagnostics.at(bound, HOW);
                     None
                 }
             },
@@ -140,14 +140,15 @@ where
     N::Err: std::fmt::Display,
 {
     let value = written.assigned(example, diagnostics)?;
-    let Ok(number) = syn::parse2::<LitInt>(value.clone()) else {
+    let number = syn::parse2::<LitInt>(value.clone());
+    let Some(number) = number.ok().filter(|number| !number.base10_digits().starts_with('-')) else {
         diagnostics.at(value, format!("expected a number: `{example}`"));
         return None;
     };
     match number.base10_parse::<N>() {
         Ok(_) => Some(number),
-        Err(error) => {
-            diagnostics.at(number, error);
+        Err(_) => {
+            diagnostics.at(number, format!("this number does not fit: `{example}`"));
             None
         }
     }

@@ -90,15 +90,15 @@ fn name(handler: &Handler, actor: &Ident, diagnostics: &mut Diagnostics) {
 }
 
 fn later(handler: &Handler, diagnostics: &mut Diagnostics) {
+    const HOW: &str = "a handler that answers later is given the way to answer: \
+                       take a `ReplyTo<..>` as the first argument after the context";
     let method = &handler.method;
-    if let Some(word) = &handler.later
-        && method.reply_to().is_none()
-    {
-        diagnostics.at(
-            word,
-            "a handler that answers later is given the way to answer: \
-             take a `ReplyTo<..>` as the first argument after the context",
-        );
+    match (&handler.later, method.reply_to()) {
+        (Some(word), None) => diagnostics.at(word, HOW),
+        (_, Some(arg)) if !may_be_named_by_user(&arg.ty.written) => {
+            diagnostics.at(&arg.ty.written, HOW);
+        }
+        _ => {}
     }
     if let Some(output) = &method.output
         && !is_unit(&output.written)
@@ -108,6 +108,15 @@ fn later(handler: &Handler, diagnostics: &mut Diagnostics) {
             "a handler that answers later answers through its `ReplyTo<..>`; leave the return type out",
         );
     }
+}
+
+/// Whether a type may be a `ReplyTo<..>`, under whatever name. What may not is built in, and rustc would
+/// complain about it once for each place where the reply's type is needed.
+fn may_be_named_by_user(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return matches!(ty, Type::Macro(_) | Type::Group(_)) };
+    path.path.segments.last().is_some_and(|last| {
+        names::plain(&last.ident).starts_with(|first: char| !first.is_lowercase())
+    })
 }
 
 pub(crate) fn is_unit(ty: &Type) -> bool {
