@@ -70,14 +70,20 @@ impl<M: Message> Mailbox<M> {
 
     /// The handler is pending: true if it must go on no more, else a kill will wake the cell.
     pub(crate) fn is_killed_or_busy(&self, waker: &Waker) -> bool {
-        {
-            let state = self.state();
+        // Beginning this message made room, and who stands in line may be the one for whom the handler waits.
+        let mut aftermath = Aftermath::default();
+        let known = {
+            let mut state = self.state();
+            self.admit_line(&mut state, &mut aftermath);
             if state.controls.is_killed() {
-                return true;
+                Some(true)
+            } else {
+                state.busy.as_ref().is_some_and(|busy| busy.will_wake(waker)).then_some(false)
             }
-            if state.busy.as_ref().is_some_and(|busy| busy.will_wake(waker)) {
-                return false;
-            }
+        };
+        aftermath.finish();
+        if let Some(known) = known {
+            return known;
         }
         let waker = waker.clone();
         let mut state = self.state();
