@@ -8,3 +8,13 @@
 mod dependencies;
 #[path = "suite/layers.rs"]
 mod layers;
+
+// What scenarios are made of.
+#[path = "suite/probes.rs"]
+mod probes;
+#[path = "suite/stages.rs"]
+mod stages;
+
+// Behaviour, by situation.
+#[path = "suite/ask_tell.rs"]
+mod ask_tell;
