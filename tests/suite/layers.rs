@@ -20,7 +20,7 @@ const CORE: Ladder = Ladder {
         &["timer", "watch", "pool", "pipe"],
         &["spawn"],
         &["cell"],
-        &["actor", "context", "props"],
+        &["actor"],
         &["call"],
         &["address"],
         &["route"],
