@@ -9,7 +9,7 @@ pub(super) fn address(scope: &Scope<'_>) -> TokenStream {
     let (name, ty, private) = (&scope.addr, scope.addr_ty(), &scope.private);
     let msg = scope.msg_ty();
     let actor = names::plain(&scope.block.name);
-    let doc = format!("The address of a running `{actor}`: one method for each handler.");
+    let doc = format!(" The address of a running `{actor}`: one method for each handler.");
     let methods = scope.handlers.iter().map(|sound| method(scope, sound));
     let stubs = scope
         .block
@@ -21,7 +21,7 @@ pub(super) fn address(scope: &Scope<'_>) -> TokenStream {
     quote! {
         #[doc = #doc]
         #[doc = ""]
-        #[doc = "Cheap to clone; equal to its clones; keeps working when the actor is restarted."]
+        #[doc = " Cheap to clone; equal to its clones; keeps working when the actor is restarted."]
         #around
         #[allow(private_interfaces, private_bounds)]
         pub struct #name #generics (#private::Addr<#msg>) #clause;
@@ -43,7 +43,7 @@ fn method(scope: &Scope<'_>, sound: &Sound<'_>) -> TokenStream {
     let (docs, cfgs) = (&threaded.docs, &threaded.cfgs);
     let (lints, deprecated) = (&threaded.lints, &threaded.deprecated);
     let first = docs.is_empty().then(|| {
-        let doc = format!("Calls `{}`.", names::plain(ident));
+        let doc = format!(" Calls `{}`.", names::plain(ident));
         quote!(#[doc = #doc])
     });
     let args: Vec<_> = method.values().map(|arg| names::quiet(&arg.ident)).collect();
@@ -70,7 +70,7 @@ fn method(scope: &Scope<'_>, sound: &Sound<'_>) -> TokenStream {
         #first
         #(#docs)*
         #[doc = ""]
-        #[doc = "`.await` the call to ask and wait for the reply; `.tell()` sends and does not wait."]
+        #[doc = " `.await` the call to ask and wait for the reply; `.tell()` sends and does not wait."]
         #(#cfgs)*
         #(#lints)*
         #(#deprecated)*

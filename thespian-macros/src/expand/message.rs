@@ -15,7 +15,7 @@ pub(super) fn message(scope: &Scope<'_>) -> TokenStream {
         let method = &sound.handler.method;
         let docs = &method.threaded.docs;
         let fallback = docs.is_empty().then(|| {
-            let doc = format!("Runs `{}`.", names::plain(&method.ident));
+            let doc = format!(" Runs `{}`.", names::plain(&method.ident));
             quote!(#[doc = #doc])
         });
         let cfgs = sound.cfgs();
@@ -23,7 +23,7 @@ pub(super) fn message(scope: &Scope<'_>) -> TokenStream {
         let fields = method.values().next().map(|_| {
             let fields = method.values().map(|arg| {
                 let (ident, ty) = (&arg.ident, &arg.ty.tokens);
-                let doc = format!("The argument `{}`.", names::plain(ident));
+                let doc = format!(" The argument `{}`.", names::plain(ident));
                 quote!(#[doc = #doc] #ident: #ty)
             });
             quote!({ #(#fields),* })
@@ -55,7 +55,7 @@ pub(super) fn message(scope: &Scope<'_>) -> TokenStream {
 
 pub(super) fn reply(scope: &Scope<'_>) -> TokenStream {
     let name = &scope.reply;
-    let doc = format!("What the handlers of `{}` answer.", names::plain(&scope.block.name));
+    let doc = format!(" What the handlers of `{}` answer.", names::plain(&scope.block.name));
     let variants = scope.handlers.iter().map(|sound| {
         let (variant, cfgs) = (sound.variant, sound.cfgs());
         let ty = sound.reply_ty(scope);

@@ -43,7 +43,7 @@ fn both(scope: &Scope<'_>, init: &Method) -> TokenStream {
     let threaded = &init.threaded;
     let (docs, cfgs, lints) = (&threaded.docs, &threaded.cfgs, &threaded.lints);
     let deprecated = &threaded.deprecated;
-    let first = docs.is_empty().then(|| quote!(#[doc = "How to make this actor."]));
+    let first = docs.is_empty().then(|| quote!(#[doc = " How to make this actor."]));
     // `for<'__any>` keeps the bound from being checked here: it is asked of whoever calls `props`.
     let clones = types.iter().map(|ty| {
         quote_spanned! {names::quiet_span(ty.span())=>
@@ -55,7 +55,7 @@ fn both(scope: &Scope<'_>, init: &Method) -> TokenStream {
     let fresh = quote_spanned!(mixed=> let (#(#locals,)*) = __make(););
     let (by_clone, by_make) = (closure(scope, init, &cloned), closure(scope, init, &fresh));
     let doc_with = format!(
-        "Like `props`, with a function that makes the arguments of `{}` for each start: \
+        " Like `props`, with a function that makes the arguments of `{}` for each start: \
          for arguments that cannot be cloned.",
         names::plain(&init.ident)
     );
@@ -77,7 +77,7 @@ fn both(scope: &Scope<'_>, init: &Method) -> TokenStream {
         #first
         #(#docs)*
         #[doc = ""]
-        #[doc = "Each start of the actor, the first and every restart, gets a clone of the arguments."]
+        #[doc = " Each start of the actor, the first and every restart, gets a clone of the arguments."]
         #(#cfgs)*
         #(#lints)*
         #(#deprecated)*

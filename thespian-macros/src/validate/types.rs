@@ -98,22 +98,20 @@ fn borrow(reference: &TypeReference, place: Place) -> String {
 
 /// The type as a user would write it, without the spaces between tokens.
 fn shown(ty: &impl ToTokens) -> String {
-    let mut text = ty.to_token_stream().to_string();
-    for (spaced, tight) in [
-        (" :: ", "::"),
-        (" <", "<"),
-        ("< ", "<"),
-        (" >", ">"),
-        ("& ", "&"),
-        (" ,", ","),
-        ("[ ", "["),
-        (" ]", "]"),
-        ("( ", "("),
-        (" )", ")"),
-    ] {
-        text = text.replace(spaced, tight);
-    }
-    text
+    let spaced = ty.to_token_stream().to_string();
+    let letters: Vec<char> = spaced.chars().collect();
+    let kept = letters.iter().enumerate().filter(|(at, letter)| {
+        let before = at.checked_sub(1).and_then(|at| letters.get(at)).copied().unwrap_or(' ');
+        let after = letters.get(at + 1).copied().unwrap_or(' ');
+        let tight = matches!(before, '&' | '<' | '(' | '[' | '\'')
+            || matches!(after, '<' | '>' | ')' | ']' | ',' | ';')
+            || (before, after) == (':', ':')
+            || (before == ':' && letters.get(at.wrapping_sub(2)) == Some(&':'))
+            || (after == ':' && letters.get(at + 2) == Some(&':'))
+            || (before.is_alphanumeric() && after == '(');
+        **letter != ' ' || !tight
+    });
+    kept.map(|(_, letter)| *letter).collect()
 }
 
 fn find(ty: &Type) -> Option<Flaw> {

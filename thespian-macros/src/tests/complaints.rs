@@ -1,0 +1,257 @@
+//! The text of every rule about methods.
+
+use super::about;
+
+#[test]
+fn one_mistake_one_complaint() {
+    for (method, complaint) in [
+        // what is taken
+        (
+            "#[handler] fn f(&self, x: &str) {}",
+            "a message owns its data: `&str` cannot wait in a mailbox; take `String`",
+        ),
+        (
+            "#[handler] fn f(&self, x: &u64) {}",
+            "a message owns its data: `&u64` cannot wait in a mailbox; take `u64` or `Arc<u64>`",
+        ),
+        (
+            "#[handler] fn f(&self, x: &[u8]) {}",
+            "a message owns its data: `&[u8]` cannot wait in a mailbox; take `Vec<u8>` or `Arc<[u8]>`",
+        ),
+        (
+            "#[handler] fn f(&self, x: &dyn Fn()) {}",
+            "a message owns its data: `&dyn Fn()` cannot wait in a mailbox; take `Box<dyn Fn()>` or `Arc<dyn Fn()>`",
+        ),
+        (
+            "#[handler] fn f(&self, x: Option<&Vec<u8>>) {}",
+            "a message owns its data: `&Vec<u8>` cannot wait in a mailbox; take `Vec<u8>` or `Arc<Vec<u8>>`",
+        ),
+        (
+            "#[handler] fn f(&self, x: Cow<'_, str>) {}",
+            "a message owns its data, so it cannot hold a borrow with the lifetime `'_`",
+        ),
+        (
+            "#[handler] fn f(&self, cx: &Context<Self>) {}",
+            "the context is borrowed as `&mut`: write `&mut Context<Self>`",
+        ),
+        (
+            "#[handler] fn f(&self, x: impl Into<String>) {}",
+            "a message is plain data, so each argument names its type; `impl` cannot stand here",
+        ),
+        ("#[handler] fn f(&self, x: Vec<_>) {}", "write the type out: it becomes part of an enum"),
+        ("#[handler] fn f(&self, x: !) {}", "`!` has no value, so it cannot be sent"),
+        (
+            "#[handler] fn f(&self, a: &mut Context<Self>, b: &mut u8) {}",
+            "the one `&mut` argument of a handler is its context, and this is a second one; a message owns its data",
+        ),
+        (
+            "#[handler] fn f(&self, (a, b): (u8, u8)) {}",
+            "an argument becomes a field of the message, so it needs a plain name; take it apart inside the method",
+        ),
+        (
+            "#[handler] fn f(&self, _: u8) {}",
+            "an argument needs a name, since it becomes a field of the message; write `_name` if it is not used",
+        ),
+        ("#[handler] fn f(&self, ref x: u8) {}", "write `x` without `ref`"),
+        (
+            "#[handler] fn f(&self, #[cfg(unix)] x: u8) {}",
+            "a message has the same fields in every build; put `#[cfg(..)]` on the method",
+        ),
+        // what is given back
+        (
+            "#[handler] fn f(&self) -> &u64 { &1 }",
+            "a reply outlives the handler: `&u64` cannot leave it; return `u64` or `Arc<u64>`",
+        ),
+        (
+            "#[handler] fn f(&mut self) -> &mut u64 { x }",
+            "a reply outlives the handler: `&mut u64` cannot leave it; return the value itself",
+        ),
+        (
+            "#[handler] fn f(&self) -> impl Copy { 1 }",
+            "a reply is plain data, so its type is named; `impl` cannot stand here",
+        ),
+        (
+            "#[handler] fn f(&self) -> Ref<'_, u8> { 1 }",
+            "a reply outlives the handler, so it cannot hold a borrow with the lifetime `'_`",
+        ),
+        (
+            "#[handler] fn f(&self) -> ! { loop {} }",
+            "`!` has no value, so it cannot be a reply; leave the return type out",
+        ),
+        // the method itself
+        ("#[handler] fn f(self) {}", "a handler borrows its actor: write `&mut self` or `&self`"),
+        (
+            "#[handler] fn f(mut self) {}",
+            "a handler borrows its actor: write `&mut self` or `&self`",
+        ),
+        (
+            "#[handler] fn f(self: Box<Self>) {}",
+            "a handler borrows its actor: write `&mut self` or `&self`",
+        ),
+        (
+            "#[handler] fn f(x: u8) {}",
+            "a handler needs its actor: begin the arguments with `&mut self` or `&self`",
+        ),
+        (
+            "#[handler] fn f<T: Send>(&self, x: T) {}",
+            "a handler has no generic parameters of its own: a message is one concrete type; put them on the actor, or write out the type",
+        ),
+        (
+            "#[handler] fn f<'a>(&self, x: &'a str) {}",
+            "a handler has no lifetimes of its own: what it is given and gives back is owned",
+        ),
+        (
+            "#[handler] const fn f(&self) {}",
+            "a handler runs while the program does; leave `const` out",
+        ),
+        (
+            "#[handler] unsafe fn f(&self) {}",
+            "a handler is called by safe code; leave `unsafe` out",
+        ),
+        (
+            "#[handler] extern \"C\" fn f(&self) {}",
+            "a handler is called from Rust only; leave `extern` out",
+        ),
+        // its name
+        (
+            "#[handler] fn stop(&self) {}",
+            "`stop` is already a method of every address; choose another name",
+        ),
+        (
+            "#[handler] fn r#clone(&self) {}",
+            "`clone` is already a method of every address; choose another name",
+        ),
+        (
+            "#[handler] fn __(&self) {}",
+            "`__` gives no name for a variant of `AccountMsg`; begin it with a letter",
+        ),
+        (
+            "#[handler] fn foo_bar(&self) {} #[handler] fn foo__bar(&self) {}",
+            "`foo_bar` and `foo__bar` would both become the variant `FooBar`; rename one",
+        ),
+        // its options
+        ("#[handler(latr)] fn f(&self) {}", "unknown option `latr`; did you mean `later`?"),
+        (
+            "#[handler(boxed)] fn f(&self) {}",
+            "only an `async fn` has a future to box; leave `boxed` out",
+        ),
+        ("#[handler(boxed = 1)] async fn f(&self) {}", "`boxed` takes no value: write `boxed`"),
+        ("#[handler = 1] fn f(&self) {}", "write `#[handler]` or `#[handler(..)]`"),
+        (
+            "#[handler(later)] fn f(&self) {}",
+            "a handler that answers later is given the way to answer: take a `ReplyTo<..>` as the first argument after the context",
+        ),
+        (
+            "#[handler(later)] fn f(&self, n: u8) {}",
+            "a handler that answers later is given the way to answer: take a `ReplyTo<..>` as the first argument after the context",
+        ),
+        (
+            "#[handler(later)] fn f(&self, r: ReplyTo<u8>) -> u8 { 1 }",
+            "a handler that answers later answers through its `ReplyTo<..>`; leave the return type out",
+        ),
+        // where it stands
+        ("#[handler] const N: u8 = { 1 } + 1;", "`#[handler]` goes on a method"),
+        (
+            "#[handler] #[started] fn f(&self) {}",
+            "a method has one role, and this one is `#[handler]` already",
+        ),
+        (
+            "#[cfg_attr(unix, handler)] fn f(&self) {}",
+            "`#[handler]` is not seen inside `cfg_attr`; write `#[handler]` and, if need be, `#[cfg(..)]`",
+        ),
+        // making
+        (
+            "#[init] fn new(&self) -> Self { x }",
+            "`#[init]` makes the actor, so there is no `self` yet; leave it out",
+        ),
+        ("#[init] fn new() {}", "`#[init]` makes the actor: return `Self` or `Result<Self, E>`"),
+        ("#[init(x)] fn new() -> Self { x }", "unknown option `x`; there are none here"),
+        (
+            "#[init] fn new(x: &str) -> Self { x }",
+            "a message owns its data: `&str` cannot wait in a mailbox; take `String`",
+        ),
+        (
+            "#[init] fn new() -> Self { x } #[init] fn other() -> Self { x }",
+            "an actor has one `#[init]`, and this is a second one",
+        ),
+        (
+            "#[init] fn props() -> Self { x }",
+            "`props` is generated from `#[init]`; choose another name",
+        ),
+        (
+            "#[init] fn new() -> Self { x } fn props_with() {}",
+            "`props_with` is generated from `#[init]`; choose another name",
+        ),
+        // hooks
+        (
+            "#[started] fn f() {}",
+            "a `#[started]` hook needs its actor: begin the arguments with `&mut self` or `&self`",
+        ),
+        (
+            "#[started] fn f(&mut self, x: u8) {}",
+            "a `#[started]` hook is told nothing but its context",
+        ),
+        (
+            "#[started] fn f(&mut self) {} #[started] fn g(&mut self) {}",
+            "an actor has one `#[started]` hook, and this is a second one",
+        ),
+        (
+            "#[stopping] fn f(&mut self, why: ExitReason, x: u8) {}",
+            "a `#[stopping]` hook is told one thing besides its context: `why: ExitReason`",
+        ),
+        (
+            "#[stopping] fn f(&mut self) -> u8 { 1 }",
+            "nobody waits for what a `#[stopping]` hook returns; leave the return type out",
+        ),
+        (
+            "#[child_failed] fn f(&mut self) -> Directive { x }",
+            "a `#[child_failed]` hook takes `failure: ChildFailed`",
+        ),
+        (
+            "#[child_failed] fn f(&mut self, failure: ChildFailed) {}",
+            "a `#[child_failed]` hook decides what becomes of the child: return a `Directive`",
+        ),
+        ("#[terminated] fn f(&mut self) {}", "a `#[terminated]` hook takes `notice: Terminated`"),
+        (
+            "#[terminated(x)] fn f(&mut self, notice: Terminated) {}",
+            "unknown option `x`; there are none here",
+        ),
+    ] {
+        assert_eq!(about(method), [complaint], "{method}");
+    }
+}
+
+#[test]
+fn what_is_fine() {
+    for method in [
+        "#[handler] fn f(&self, x: &'static str) -> &'static [u8] { x }",
+        "#[handler] fn f(&self, x: fn(&str) -> &u8, y: Box<dyn Fn(&str) -> &str + Send>) {}",
+        "#[handler] fn f(&self, x: Box<dyn for<'a> Visit<'a> + Send + 'static>) {}",
+        "#[handler] fn f(&self, x: Cow<'static, str>) -> () {}",
+        "#[handler] fn f(self: &mut Self, mut x: [u8; { 1 + 1 }]) -> [u8; Self::N] { x }",
+        "#[thespian::handler] fn f(&self) {}",
+        "#[cfg(unix)] #[handler] fn f(&self) {} #[cfg(windows)] #[handler] fn f(&self) {}",
+        "#[handler(later)] fn f(&self, reply: MyReply) {}",
+        "#[stopping] fn f(&mut self, cx: &mut Context<Self>, why: ExitReason) -> () {}",
+        "type T = u8; const N: u8 = { 1 } + 2; some_macro! { x } other!(y); #[handler] fn f(&self) {}",
+        "#[other::handler] fn f(self) {}",
+        "#![allow(unused)] #[handler] fn f(&self) {}",
+    ] {
+        assert_eq!(about(method), [""; 0], "{method}");
+    }
+}
+
+#[test]
+fn all_complaints_at_once_in_order() {
+    assert_eq!(
+        about(
+            "#[handler] fn a(self, n: &u8) -> impl Copy {} #[handler] fn b(&self) {} #[handler] fn id(&self) {}"
+        ),
+        [
+            "a handler borrows its actor: write `&mut self` or `&self`",
+            "a message owns its data: `&u8` cannot wait in a mailbox; take `u8` or `Arc<u8>`",
+            "a reply is plain data, so its type is named; `impl` cannot stand here",
+            "`id` is already a method of every address; choose another name",
+        ]
+    );
+}

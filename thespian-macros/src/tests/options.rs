@@ -1,0 +1,150 @@
+//! Options of the attributes: each mistake is told, and the rest is still read.
+
+use super::{complaints, tokens};
+use crate::pipeline;
+use proc_macro2::TokenStream;
+
+fn actor(args: &str) -> Vec<String> {
+    complaints(pipeline::actor(tokens(args), tokens("struct Account;")))
+}
+
+#[test]
+fn actor_options() {
+    for (args, complaint) in [
+        ("mailbx = 3", "unknown option `mailbx`; did you mean `mailbox`?"),
+        (
+            "colour",
+            "unknown option `colour`; known: `mailbox`, `restart`, `max_restarts`, `within`, `stop_within`, `crate`",
+        ),
+        ("mailbox", "`mailbox` needs a value: `mailbox = 256`"),
+        ("mailbox(3)", "`mailbox` needs a value: `mailbox = 256`"),
+        ("mailbox =", "`mailbox` needs a value after `=`"),
+        ("mailbox = 0", "a mailbox of 0 can hold no message; write at least `mailbox = 1`"),
+        ("mailbox = \"3\"", "expected a number above zero or `unbounded`: `mailbox = 256`"),
+        ("mailbox = -1", "expected a number above zero or `unbounded`: `mailbox = 256`"),
+        (
+            "mailbox = 99999999999999999999999999",
+            "expected a number above zero or `unbounded`: `mailbox = 256`",
+        ),
+        ("mailbox = unbouned", "unknown mailbox bound `unbouned`; did you mean `unbounded`?"),
+        ("mailbox = many", "expected a number above zero or `unbounded`: `mailbox = 256`"),
+        ("restart = permanet", "unknown restart kind `permanet`; did you mean `permanent`?"),
+        (
+            "restart = sometimes",
+            "unknown restart kind `sometimes`; known: `permanent`, `transient`, `temporary`",
+        ),
+        (
+            "restart = \"transient\"",
+            "expected one of `permanent`, `transient`, `temporary`, without quotes",
+        ),
+        ("max_restarts = -1", "expected a number: `max_restarts = 5`"),
+        ("max_restarts = 4294967296", "this number does not fit: `max_restarts = 5`"),
+        ("within = 10", "expected a duration in quotes: `within = \"10s\"`"),
+        ("within = \"10\"", "`10` has no unit; write `10ms`, `10s`, `10m` or `10h`"),
+        (
+            "within = \"0s\"",
+            "in no time at all no restart can be counted; write at least `within = \"1ms\"`",
+        ),
+        ("crate = 3", "expected a path: `crate = path::to::thespian`"),
+        ("mailbox = 1, mailbox = 2", "`mailbox` is given twice"),
+        ("7", "expected the name of an option"),
+        ("mailbox 3", "expected `,`, `= ..` or `(..)` after `mailbox`"),
+        ("mailbox(3) 4", "expected `,`"),
+    ] {
+        assert_eq!(actor(args), [complaint], "{args}");
+    }
+}
+
+#[test]
+fn actor_options_that_are_fine() {
+    for args in [
+        "",
+        "mailbox = 1,",
+        "mailbox = unbounded",
+        "mailbox = limits::BOUND",
+        "mailbox = BOUND",
+        "max_restarts = 0",
+    ] {
+        assert_eq!(actor(args), [""; 0], "{args}");
+    }
+}
+
+#[test]
+fn reading_goes_on_after_a_mistake() {
+    let expansion = pipeline::actor(
+        tokens("mailbx = 3, 7, restart = permanent, within = 1, stop_within = \"1s\""),
+        tokens("struct Account;"),
+    );
+    let text = expansion.to_string();
+    assert!(text.contains("Permanent") && text.contains("stop_within"), "{text}");
+    assert_eq!(complaints(expansion).len(), 3);
+}
+
+#[test]
+fn other_options() {
+    let block = |args: &str| complaints(pipeline::handlers(tokens(args), tokens("impl Idle {}")));
+    assert_eq!(block("derve(Debug)"), ["unknown option `derve`; did you mean `derive`?"]);
+    assert_eq!(block("derive"), ["`derive` needs a list: `derive(Debug, Clone)`"]);
+    let main = |args: &str| complaints(pipeline::main(tokens(args), tokens("async fn main() {}")));
+    assert_eq!(main("casts(A)"), ["unknown option `casts`; did you mean `cast`?"]);
+    assert_eq!(main("cast = A"), ["`cast` needs a list: `cast(Account)`"]);
+    let message = |args: &str| complaints(pipeline::message(tokens(args), tokens("struct Order;")));
+    assert_eq!(message("dervie()"), ["unknown option `dervie`; did you mean `derive`?"]);
+    assert_eq!(message("derive()"), [""; 0]);
+}
+
+#[test]
+fn wrong_items() {
+    let none = TokenStream::new;
+    let item = || tokens("fn f() {}");
+    assert_eq!(
+        complaints(pipeline::actor(none(), item())),
+        ["`#[actor]` goes on a struct or an enum"]
+    );
+    assert_eq!(
+        complaints(pipeline::message(none(), item())),
+        ["`#[message]` goes on a struct or an enum"]
+    );
+    assert_eq!(
+        complaints(pipeline::handlers(none(), item())),
+        ["`#[handlers]` goes on an impl block: `impl Account { .. }`"]
+    );
+    assert_eq!(
+        complaints(pipeline::handlers(none(), tokens("impl Default for Account {}"))),
+        [
+            "`#[handlers]` goes on an inherent impl block (`impl Account { .. }`), not on the impl of a trait"
+        ]
+    );
+}
+
+#[test]
+fn mains() {
+    let main = |item: &str| complaints(pipeline::main(TokenStream::new(), tokens(item)));
+    assert_eq!(main("fn main() {}"), ["actors are spoken to with `.await`: write `async fn`"]);
+    assert_eq!(
+        main("async fn main(system: System, more: u8) {}"),
+        ["`main` is given one thing: `system: System`"]
+    );
+    assert_eq!(
+        main("async fn main<T>() {}"),
+        ["nobody calls `main`, so nobody can say what its parameters are"]
+    );
+}
+
+#[test]
+fn lifetimes_on_data() {
+    let actor = pipeline::actor(TokenStream::new(), tokens("struct Account<'a>(&'a u8);"));
+    assert_eq!(
+        complaints(actor),
+        [
+            "an actor owns its state, since it lives longer than whoever made it: own the data or share it in an `Arc`"
+        ]
+    );
+    let message = pipeline::message(TokenStream::new(), tokens("struct Order<'a>(&'a u8);"));
+    assert_eq!(
+        complaints(message),
+        [
+            "a message owns its data, since it waits in a mailbox while its sender goes on: own the data or share it in an `Arc`"
+        ]
+    );
+}

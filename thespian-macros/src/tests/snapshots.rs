@@ -1,0 +1,185 @@
+//! Whole expansions beside stored ones. `BLESS=1 cargo test -p thespian-macros` stores them anew.
+
+use super::tokens;
+use crate::pipeline;
+use proc_macro2::TokenStream;
+use std::path::Path;
+
+/// Formats an expansion and compares it with `snapshots/{name}.rs`.
+fn check(name: &str, expansion: TokenStream) {
+    let file: syn::File = syn::parse2(expansion).expect("an expansion is a list of items");
+    let text = prettyplease::unparse(&file);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/tests/snapshots/{name}.rs"));
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, &text).expect("snapshots can be written");
+    }
+    let stored = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        text == stored,
+        "the expansion differs from {}; with BLESS=1 it is stored anew\n{text}",
+        path.display()
+    );
+}
+
+fn handlers(name: &str, args: &str, item: &str) {
+    check(name, pipeline::handlers(tokens(args), tokens(item)));
+}
+
+#[test]
+fn an_account() {
+    handlers(
+        "account",
+        "",
+        "impl Account {
+            /// Opens it.
+            #[init]
+            fn open(cents: u64) -> Self { Self { cents } }
+            /// Adds `cents`.
+            #[handler]
+            pub fn deposit(&mut self, mut cents: u64) -> u64 { self.cents += cents; self.cents }
+            #[handler]
+            async fn withdraw(&mut self, cx: &mut Context<Self>, cents: u64) -> Result<u64, Overdrawn> { todo() }
+            #[handler]
+            fn reset(&mut self) {}
+            fn helper(&self) -> bool { true }
+        }",
+    );
+}
+
+#[test]
+fn parameters_and_bounds() {
+    handlers(
+        "cache",
+        "derive(Clone)",
+        "impl<K: Hash + Send, V, const N: usize> Cache<K, V, N> where V: Clone {
+            #[handler]
+            pub fn has(&self, key: K, sizes: [u8; N]) -> Option<Self> { None }
+            #[handler]
+            pub async fn wait(&mut self, key: Vec<K>) -> <Self as Store>::Out { x }
+        }",
+    );
+}
+
+#[test]
+fn conditions_lints_and_raw_names() {
+    handlers(
+        "threaded",
+        "crate = other::actors",
+        "#[cfg(unix)]
+        impl r#Type {
+            #[cfg(feature = \"slow\")]
+            #[handler(boxed)]
+            async fn slow(&self, x: u8) -> u8 { x }
+            #[expect(clippy::too_many_arguments, reason = \"wide\")]
+            #[deprecated]
+            #[must_use]
+            #[cfg_attr(docs, doc = \"More.\")]
+            #[cfg_attr(test, instrument)]
+            #[handler]
+            fn r#match(&self, r#type: u8) -> u8 { 1 }
+        }",
+    );
+}
+
+#[test]
+fn answers_later() {
+    handlers(
+        "later",
+        "",
+        "impl Desk {
+            #[handler(later)]
+            fn approve(&mut self, cx: &mut Context<Self>, reply: ReplyTo<bool>, cents: u64) {}
+            #[handler(later)]
+            async fn review(&mut self, reply: ReplyTo<bool>) {}
+        }",
+    );
+}
+
+#[test]
+fn hooks_and_async_init() {
+    handlers(
+        "hooks",
+        "",
+        "impl Desk {
+            #[init]
+            pub(crate) async fn open(cx: &mut Context<Self>, path: PathBuf) -> Result<Self, Error> { x }
+            #[started]
+            async fn begin(&mut self, cx: &mut Context<Self>) -> Result<(), Error> { Ok(()) }
+            #[stopping]
+            fn end(&mut self) {}
+            #[child_failed]
+            async fn decide(&mut self, failure: ChildFailed) -> Directive { x }
+            #[terminated]
+            fn gone(&self, notice: Terminated) {}
+        }",
+    );
+}
+
+#[test]
+fn a_mistake_leaves_the_rest() {
+    handlers(
+        "mistakes",
+        "",
+        "impl Counter {
+            #[init]
+            fn new(start: &str) -> Self { Self }
+            #[handler]
+            async fn add(self, n: &u64) -> u64 { 1 }
+            #[handler]
+            fn reset(&mut self) {}
+        }",
+    );
+}
+
+#[test]
+fn no_messages() {
+    handlers("idle", "", "impl Idle {}");
+}
+
+#[test]
+fn an_actor() {
+    check(
+        "actor",
+        pipeline::actor(
+            tokens(
+                "mailbox = 256, restart = permanent, max_restarts = 3, within = \"1m\", stop_within = \"500ms\"",
+            ),
+            tokens("#[cfg(unix)] pub struct Account { cents: u64 }"),
+        ),
+    );
+}
+
+#[test]
+fn a_generic_actor() {
+    check(
+        "actor_generic",
+        pipeline::actor(
+            tokens("mailbox = unbounded, crate = other::actors"),
+            tokens("pub struct Cache<K: Hash = u8, const N: usize = 4>(K) where K: Eq;"),
+        ),
+    );
+}
+
+#[test]
+fn a_main() {
+    check(
+        "main",
+        pipeline::main(
+            tokens("cast(Account, bank::Teller)"),
+            tokens("/// Runs.\nasync fn main(system: System) -> thespian::Result { Ok(()) }"),
+        ),
+    );
+}
+
+#[test]
+fn a_message() {
+    check(
+        "message",
+        pipeline::message(
+            TokenStream::new(),
+            tokens(
+                "#[derive(PartialEq, Debug)] pub enum Order { One(String), Two { n: u8 }, Three }",
+            ),
+        ),
+    );
+}

@@ -1,0 +1,242 @@
+impl Desk {
+    fn approve(&mut self, cx: &mut Context<Self>, reply: ReplyTo<bool>, cents: u64) {}
+    async fn review(&mut self, reply: ReplyTo<bool>) {}
+}
+///What can be said to `Desk`: one variant for each handler, with its arguments.
+#[allow(private_interfaces, private_bounds)]
+pub enum DeskMsg {
+    /// Runs `approve`.
+    Approve {
+        /// The argument `cents`.
+        cents: u64,
+    },
+    /// Runs `review`.
+    Review,
+}
+/// What the handlers of `Desk` answer.
+#[doc(hidden)]
+#[allow(private_interfaces, private_bounds)]
+pub enum DeskReply {
+    Approve(<ReplyTo<bool> as ::thespian::__private::Answers>::Value),
+    Review(<ReplyTo<bool> as ::thespian::__private::Answers>::Value),
+}
+/// The address of a running `Desk`: one method for each handler.
+///
+/// Cheap to clone; equal to its clones; keeps working when the actor is restarted.
+#[allow(private_interfaces, private_bounds)]
+pub struct DeskAddr(::thespian::__private::Addr<DeskMsg>);
+#[allow(private_interfaces, private_bounds, dead_code)]
+impl DeskAddr {
+    /// Calls `approve`.
+    ///
+    /// `.await` the call to ask and wait for the reply; `.tell()` sends and does not wait.
+    fn approve(
+        &self,
+        cents: u64,
+    ) -> ::thespian::__private::Call<
+        '_,
+        DeskMsg,
+        (u64,),
+        <ReplyTo<bool> as ::thespian::__private::Answers>::Value,
+    > {
+        ::thespian::__private::Call::new(
+            &self.0,
+            (cents,),
+            |(__a0,)| DeskMsg::Approve { cents: __a0 },
+            |__reply| match __reply {
+                DeskReply::Approve(__reply) => ::core::option::Option::Some(__reply),
+                #[allow(unreachable_patterns)]
+                _ => ::core::option::Option::None,
+            },
+        )
+    }
+    /// Calls `review`.
+    ///
+    /// `.await` the call to ask and wait for the reply; `.tell()` sends and does not wait.
+    fn review(
+        &self,
+    ) -> ::thespian::__private::Call<
+        '_,
+        DeskMsg,
+        (),
+        <ReplyTo<bool> as ::thespian::__private::Answers>::Value,
+    > {
+        ::thespian::__private::Call::new(
+            &self.0,
+            (),
+            |()| DeskMsg::Review {},
+            |__reply| match __reply {
+                DeskReply::Review(__reply) => ::core::option::Option::Some(__reply),
+                #[allow(unreachable_patterns)]
+                _ => ::core::option::Option::None,
+            },
+        )
+    }
+}
+#[allow(deprecated, clippy::too_many_arguments)]
+const _: () = {
+    use ::thespian::__private as __t;
+    #[automatically_derived]
+    impl __t::Message for DeskMsg {
+        type Reply = DeskReply;
+        const KINDS: &'static [&'static ::core::primitive::str] = &["approve", "review"];
+        fn kind(&self) -> &'static ::core::primitive::str {
+            match *self {
+                DeskMsg::Approve { .. } => "approve",
+                DeskMsg::Review { .. } => "review",
+            }
+        }
+    }
+    #[automatically_derived]
+    impl ::core::fmt::Debug for DeskMsg {
+        fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            __f.write_str(__t::Message::kind(self))
+        }
+    }
+    #[automatically_derived]
+    impl ::core::fmt::Debug for DeskReply {
+        fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            let __kind = |__reply: &Self| -> &'static ::core::primitive::str {
+                match *__reply {
+                    DeskReply::Approve { .. } => "approve",
+                    DeskReply::Review { .. } => "review",
+                }
+            };
+            __f.write_str(__kind(self))
+        }
+    }
+    #[automatically_derived]
+    impl __t::Address for DeskAddr {
+        type Msg = DeskMsg;
+        fn as_addr(&self) -> &__t::Addr<DeskMsg> {
+            &self.0
+        }
+        fn from_addr(__addr: __t::Addr<DeskMsg>) -> Self {
+            DeskAddr(__addr)
+        }
+    }
+    #[automatically_derived]
+    impl ::core::clone::Clone for DeskAddr {
+        fn clone(&self) -> Self {
+            DeskAddr(::core::clone::Clone::clone(&self.0))
+        }
+    }
+    #[automatically_derived]
+    impl ::core::fmt::Debug for DeskAddr {
+        fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(&self.0, __f)
+        }
+    }
+    #[automatically_derived]
+    impl ::core::fmt::Display for DeskAddr {
+        fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Display::fmt(&self.0, __f)
+        }
+    }
+    #[automatically_derived]
+    impl ::core::cmp::PartialEq for DeskAddr {
+        fn eq(&self, __other: &Self) -> ::core::primitive::bool {
+            ::core::cmp::PartialEq::eq(&self.0, &__other.0)
+        }
+    }
+    #[automatically_derived]
+    impl ::core::cmp::Eq for DeskAddr {}
+    #[automatically_derived]
+    impl ::core::hash::Hash for DeskAddr {
+        fn hash<__H: ::core::hash::Hasher>(&self, __hasher: &mut __H) {
+            ::core::hash::Hash::hash(&self.0, __hasher);
+        }
+    }
+    #[automatically_derived]
+    impl ::core::cmp::PartialOrd for DeskAddr {
+        fn partial_cmp(
+            &self,
+            __other: &Self,
+        ) -> ::core::option::Option<::core::cmp::Ordering> {
+            ::core::option::Option::Some(::core::cmp::Ord::cmp(self, __other))
+        }
+    }
+    #[automatically_derived]
+    impl ::core::cmp::Ord for DeskAddr {
+        fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
+            ::core::cmp::Ord::cmp(&self.0, &__other.0)
+        }
+    }
+    #[automatically_derived]
+    impl __t::Actor for Desk {
+        type Msg = DeskMsg;
+        type Addr = DeskAddr;
+        fn now(
+            &mut self,
+            __cx: &mut __t::Context<Self>,
+            __envelope: __t::Envelope<DeskMsg>,
+        ) -> __t::Step<DeskMsg> {
+            let (__msg, __path) = __envelope.split();
+            match __msg {
+                DeskMsg::Approve { cents: __a0 } => {
+                    Self::approve(
+                        self,
+                        __cx,
+                        __t::ReplyTo::new(__path, DeskReply::Approve),
+                        __a0,
+                    );
+                    __t::Step::Done
+                }
+                __msg @ DeskMsg::Review { .. } => {
+                    __t::Step::Later(__t::Envelope::join(__msg, __path))
+                }
+            }
+        }
+        fn later<'__a>(
+            &'__a mut self,
+            __cx: &'__a mut __t::Context<Self>,
+            __envelope: __t::Envelope<DeskMsg>,
+        ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a {
+            __later(self, __cx, __envelope)
+        }
+    }
+    fn __run_review<'__a>(
+        __actor: &'__a mut Desk,
+        __cx: &'__a mut __t::Context<Desk>,
+        __path: __t::ReturnPath<DeskReply>,
+    ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a {
+        <Desk>::review(__actor, __t::ReplyTo::new(__path, DeskReply::Review))
+    }
+    fn __later<'__a>(
+        __actor: &'__a mut Desk,
+        __cx: &'__a mut __t::Context<Desk>,
+        __envelope: __t::Envelope<DeskMsg>,
+    ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a {
+        enum __Work<__W0> {
+            __None,
+            __W0(__W0),
+        }
+        let (__msg, __path) = __envelope.split();
+        let __work = match __msg {
+            DeskMsg::Review {} => __Work::__W0(()),
+            DeskMsg::Approve { .. } => __Work::__None,
+        };
+        async move {
+            match __work {
+                __Work::__None => {}
+                __Work::__W0(()) => {
+                    __run_review(__actor, __cx, __path).await;
+                }
+            }
+        }
+    }
+    #[allow(dead_code)]
+    fn __checks() {
+        {
+            __t::require_message::<u64>();
+            __t::require_reply::<
+                <ReplyTo<bool> as ::thespian::__private::Answers>::Value,
+            >();
+        }
+        {
+            __t::require_reply::<
+                <ReplyTo<bool> as ::thespian::__private::Answers>::Value,
+            >();
+        }
+    }
+};
