@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
+use super::settle::contain;
 use super::{Envelope, Message};
 use crate::error::NotExecuted;
 
@@ -96,7 +97,12 @@ impl<M: Message> Line<M> {
     pub(super) fn dissolve(self) {
         for waiting in self.waiting {
             match waiting {
-                Waiting::Ask(envelope) => envelope.split().1.refuse(NotExecuted::Stopped),
+                Waiting::Ask(envelope) => {
+                    let (message, path) = envelope.split();
+                    path.refuse(NotExecuted::Stopped);
+                    // By itself: a panic in this drop must not cost those behind their answer.
+                    contain(|| drop(message));
+                }
                 Waiting::Send(ticket) => ticket.close(),
             }
         }
