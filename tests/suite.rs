@@ -18,3 +18,7 @@ mod stages;
 // Behaviour, by situation.
 #[path = "suite/ask_tell.rs"]
 mod ask_tell;
+#[path = "suite/lifecycle.rs"]
+mod lifecycle;
+#[path = "suite/supervision.rs"]
+mod supervision;

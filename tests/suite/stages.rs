@@ -115,7 +115,12 @@ async fn within<T>(limit: Duration, system: &System, scenario: impl Future<Outpu
 fn named<T>(base: Base, run: impl FnOnce() -> T) -> T {
     match catch_unwind(AssertUnwindSafe(run)) {
         Ok(output) => output,
-        Err(panic) => panic!("on `{base}`: {}", text(&*panic)),
+        Err(panic) => {
+            let text = text(&*panic);
+            // The hook keeps quiet about a failed assertion that quotes a panic on purpose.
+            eprintln!("on `{base}`: {text}");
+            panic!("on `{base}`: {text}")
+        }
     }
 }
 

@@ -1,0 +1,458 @@
+//! Who decides about a failure, and what may fail.
+
+use std::time::Duration;
+
+use thespian::prelude::*;
+use thespian::{Cause, Restart, RunError, Terminated};
+
+use crate::probes::{Bomb, GateAddr, NotebookAddr, gate, notebook, say};
+use crate::stages::{USUAL, everywhere, everywhere_ending, everywhere_often, on_simple};
+
+/// Counts, and crashes.
+#[actor]
+struct Child {
+    count: u32,
+}
+
+#[handlers]
+impl Child {
+    #[init]
+    fn new() -> Self {
+        Self { count: 0 }
+    }
+
+    #[handler]
+    fn count(&mut self) -> u32 {
+        self.count += 1;
+        self.count
+    }
+
+    #[handler]
+    fn crash(&mut self) {
+        panic!("the child, on purpose");
+    }
+}
+
+/// Decides about its child as it was told to.
+#[actor(restart = temporary)]
+struct Judge {
+    verdict: Option<Directive>,
+    book: NotebookAddr,
+    child: Option<ChildAddr>,
+}
+
+#[handlers]
+impl Judge {
+    #[started]
+    fn begin(&mut self, cx: &mut Context<Self>) -> Result<(), thespian::SpawnError> {
+        self.child = Some(cx.spawn(Child::props().named("child"))?);
+        Ok(())
+    }
+
+    #[handler]
+    fn child(&self) -> Option<ChildAddr> {
+        self.child.clone()
+    }
+
+    /// Holds the judge until a crashing child has answered.
+    #[handler]
+    async fn ask_crashing_child(&mut self) -> Option<u32> {
+        let child = self.child.clone()?;
+        child.crash().tell().ok()?;
+        child.count().await.ok()
+    }
+
+    #[child_failed]
+    async fn judge(&mut self, notice: ChildFailed) -> Directive {
+        say(&self.book, format!("{}, proposed {:?}", notice.failure, notice.proposal));
+        self.verdict.unwrap_or(notice.proposal)
+    }
+}
+
+async fn judged(
+    system: &System,
+    verdict: Option<Directive>,
+) -> (JudgeAddr, ChildAddr, NotebookAddr) {
+    let book = notebook(system);
+    let judge = Props::value(Judge { verdict, book: book.clone(), child: None }).named("judge");
+    let judge = system.spawn(judge).expect("a judge");
+    let child = judge.child().await.expect("an answer").expect("a child");
+    assert_eq!(child.count().await, Ok(1));
+    (judge, child, book)
+}
+
+#[test]
+fn the_parents_word_is_the_last_one() {
+    everywhere(async |system| {
+        for (verdict, count) in [
+            (None, Some(1)),
+            (Some(Directive::Restart), Some(1)),
+            (Some(Directive::Resume), Some(2)),
+            (Some(Directive::Stop), None),
+        ] {
+            let (judge, child, book) = judged(&system, verdict).await;
+            child.crash().await.unwrap_err();
+            assert_eq!(child.count().await.ok(), count, "{verdict:?}");
+            let heard =
+                "/judge/child, handling `crash`, panicked: the child, on purpose, proposed Restart";
+            assert_eq!(book.lines().await.unwrap(), [heard]);
+            if verdict == Some(Directive::Stop) {
+                assert!(matches!(child.stopped().await, ExitReason::Failed(_)));
+            }
+            assert!(!judge.is_stopped());
+            judge.stop();
+            judge.stopped().await;
+        }
+    });
+}
+
+#[test]
+fn an_escalated_failure_is_the_parents_own() {
+    everywhere(async |system| {
+        let (judge, child, _) = judged(&system, Some(Directive::Escalate)).await;
+        child.crash().tell().unwrap();
+        let ended = judge.stopped().await;
+        let ExitReason::Failed(failure) = &ended else { panic!("{ended}") };
+        let Cause::Child(of_child) = &failure.cause else { panic!("{failure}") };
+        assert_eq!((&*failure.path, &*of_child.path), ("/judge", "/judge/child"));
+        assert!(child.is_stopped());
+    });
+}
+
+#[test]
+fn an_escalation_to_the_top_names_the_failure() {
+    /// Has no say in it: is made again, until that does not help any more.
+    #[actor(max_restarts = 1)]
+    struct Middle {
+        child: ChildAddr,
+    }
+
+    #[handlers]
+    impl Middle {
+        #[init]
+        fn new(cx: &mut Context<Self>) -> Result<Self, thespian::SpawnError> {
+            let child = Child::props().max_restarts(0, Duration::from_secs(1)).named("leaf");
+            Ok(Self { child: cx.spawn(child)? })
+        }
+
+        #[handler]
+        fn child(&self) -> ChildAddr {
+            self.child.clone()
+        }
+    }
+
+    everywhere_ending(
+        async |system| {
+            let middle = system.spawn(Middle::props().named("middle")).unwrap();
+            for _ in 0..2 {
+                let leaf = middle.child().await.unwrap();
+                leaf.crash().await.unwrap_err();
+                // The middle one is made again only when the leaf has ended.
+                leaf.stopped().await;
+            }
+            system.stopped().await.unwrap_err();
+        },
+        |ended| {
+            let Err(RunError::Shutdown(error)) = ended else { panic!("{ended:?}") };
+            let text = error.to_string();
+            for part in
+                ["/middle ", "its child failed: /middle/leaf, handling `crash`", "on purpose"]
+            {
+                assert!(text.contains(part), "{text}");
+            }
+        },
+    );
+}
+
+/// kameo#351: the parent's loop is where failures are decided there, so this hangs.
+#[test]
+fn a_parent_that_awaits_its_failing_child_does_not_wait_for_itself() {
+    #[actor]
+    struct Plain;
+
+    #[handlers]
+    impl Plain {
+        #[handler]
+        async fn ask_crashing_child(&self, cx: &mut Context<Self>) -> Option<u32> {
+            let child = cx.spawn(Child::props()).ok()?;
+            child.crash().tell().ok()?;
+            child.count().await.ok()
+        }
+    }
+
+    everywhere_often(async |system| {
+        let plain = system.spawn(Plain).unwrap();
+        assert_eq!(plain.ask_crashing_child().await, Ok(Some(1)));
+    });
+}
+
+/// One with a hook is asked, cannot answer, and the child's own policy holds after a while.
+#[test]
+fn nor_does_a_parent_with_a_hook() {
+    on_simple(USUAL, async |system| {
+        let (judge, child, book) = judged(&system, Some(Directive::Stop)).await;
+        assert_eq!(judge.ask_crashing_child().await, Ok(Some(1)));
+        assert!(system.now().since_start() >= Duration::from_secs(5));
+        assert!(!child.is_stopped(), "the late verdict is about a failure that is settled");
+        // It is asked all the same, when it comes to it.
+        assert_eq!(book.first(1).await.unwrap().len(), 1);
+    });
+}
+
+#[test]
+fn stopping_a_parent_ends_a_child_that_waits_for_its_verdict() {
+    /// Never comes to a verdict.
+    #[actor]
+    struct Ponderer {
+        gate: GateAddr,
+    }
+
+    #[handlers]
+    impl Ponderer {
+        #[handler]
+        fn spawn_child(&self, cx: &mut Context<Self>) -> Option<ChildAddr> {
+            cx.spawn(Child::props()).ok()
+        }
+
+        #[child_failed]
+        async fn judge(&mut self, _notice: ChildFailed) -> Directive {
+            let _ = self.gate.pass().await;
+            Directive::Resume
+        }
+    }
+
+    everywhere(async |system| {
+        let gate = gate(&system);
+        let ponderer = system.spawn(Ponderer { gate: gate.clone() }).unwrap();
+        let children = [
+            ponderer.spawn_child().await.unwrap().unwrap(),
+            ponderer.spawn_child().await.unwrap().unwrap(),
+        ];
+        // One is being judged, the other waits in the control lane.
+        children[0].crash().tell().unwrap();
+        gate.occupied(1).await.unwrap();
+        children[1].crash().await.unwrap_err();
+        ponderer.stop();
+        gate.open().await.unwrap();
+        assert!(matches!(ponderer.stopped().await, ExitReason::Stopped));
+        assert!(children.iter().all(|child| child.is_stopped()));
+    });
+}
+
+/// Panics wherever it is told to.
+#[actor(restart = transient, max_restarts = 100)]
+struct Mine {
+    place: &'static str,
+    book: NotebookAddr,
+    _bomb: Option<Bomb>,
+}
+
+fn tread(place: &str, here: &str) {
+    assert!(place != here, "{here}, on purpose");
+}
+
+#[handlers]
+impl Mine {
+    /// The first incarnation fails in `place`, the ones after it do not.
+    #[init]
+    async fn new(cx: &mut Context<Self>, book: NotebookAddr, place: &'static str) -> Self {
+        say(&book, "init");
+        let first = book.lines().await.is_ok_and(|lines| lines.len() == 1);
+        let place = if first { place } else { "nowhere" };
+        if place == "terminated" {
+            let dead = cx.spawn(Child::props()).expect("a child");
+            dead.stop();
+            cx.watch(&dead);
+        }
+        if place == "child_failed" {
+            cx.spawn(Child::props()).expect("a child").crash().tell().expect("room");
+        }
+        tread(place, "init");
+        let bomb = if place == "drop" { Some(Bomb) } else { None };
+        Self { place, book, _bomb: bomb }
+    }
+
+    #[started]
+    fn begin(&mut self) {
+        tread(self.place, "started");
+    }
+
+    #[stopping]
+    fn finish(&mut self) {
+        say(&self.book, "stopping");
+        tread(self.place, "stopping");
+    }
+
+    #[terminated]
+    fn gone(&mut self, _notice: Terminated) {
+        tread(self.place, "terminated");
+    }
+
+    #[child_failed]
+    fn judge(&mut self, notice: ChildFailed) -> Directive {
+        tread(self.place, "child_failed");
+        notice.proposal
+    }
+
+    #[handler]
+    fn fail(&mut self) {
+        panic!("on purpose");
+    }
+
+    #[handler]
+    fn take(&mut self, bomb: Bomb) {
+        drop(bomb);
+    }
+
+    #[handler]
+    fn reply_with_bomb(&mut self) -> Bomb {
+        Bomb
+    }
+
+    #[handler]
+    fn ping(&self) {}
+}
+
+#[test]
+fn a_panic_anywhere_is_a_failure_of_this_actor_alone() {
+    everywhere(async |system| {
+        for place in ["init", "started", "terminated", "child_failed"] {
+            let book = notebook(&system);
+            let mine = system.spawn(Mine::props(book.clone(), place)).unwrap();
+            assert_eq!(book.first(2).await.unwrap(), ["init", "init"], "{place}");
+            assert_eq!(mine.ping().await, Ok(()), "{place}");
+        }
+        let failed = system.stats().failures;
+        assert!(
+            (4..=5).contains(&failed),
+            "four mines and one child, which may be stopped first: {failed}"
+        );
+    });
+}
+
+#[test]
+fn a_panic_at_the_end_makes_the_end_a_failure() {
+    everywhere(async |system| {
+        let book = notebook(&system);
+        let mine = system.spawn(Mine::props(book.clone(), "stopping")).unwrap();
+        mine.ready().await.unwrap();
+        mine.stop();
+        let ended = mine.stopped().await;
+        let ExitReason::Failed(failure) = &ended else { panic!("{ended}") };
+        assert!(failure.to_string().contains("stopping, on purpose"), "{failure}");
+        assert_eq!(book.lines().await.unwrap(), ["init", "stopping"]);
+        assert!(!system.is_stopping(), "it was to end anyway");
+    });
+}
+
+#[test]
+fn a_panic_while_something_is_dropped_goes_no_further() {
+    everywhere(async |system| {
+        let book = notebook(&system);
+        // The state, in a restart.
+        let mine = system.spawn(Mine::props(book.clone(), "drop")).unwrap();
+        mine.fail().await.unwrap_err();
+        assert_eq!(mine.ping().await, Ok(()));
+        // A message, in its handler.
+        assert_eq!(mine.take(Bomb).await.unwrap_err().unknown(), Some(Unknown::Crashed));
+        // A message whose asker gave up; and a reply that nobody waits for.
+        let unwanted = mine.take(Bomb).into_future();
+        mine.reply_with_bomb().tell().unwrap();
+        drop(unwanted);
+        assert_eq!(mine.ping().await, Ok(()));
+        // What waits when the end comes, in every form.
+        mine.stop();
+        let _ = mine.take(Bomb).tell().map_err(|refused| std::mem::forget(refused.message));
+        mine.stopped().await;
+        // The state, at the end.
+        let last = system.spawn(Mine::props(notebook(&system), "drop")).unwrap();
+        last.ready().await.unwrap();
+        last.stop();
+        assert!(matches!(last.stopped().await, ExitReason::Stopped));
+    });
+}
+
+#[test]
+fn bombs_in_the_line_do_not_hurt_those_who_wait_behind() {
+    #[actor(mailbox = 1)]
+    struct Narrow {
+        gate: GateAddr,
+    }
+
+    #[handlers]
+    impl Narrow {
+        #[handler]
+        async fn hold(&mut self) {
+            let _ = self.gate.pass().await;
+        }
+
+        #[handler]
+        fn take(&mut self, bomb: Option<Bomb>) {
+            std::mem::forget(bomb);
+        }
+    }
+
+    everywhere(async |system| {
+        let gate = gate(&system);
+        let narrow = system.spawn(Narrow { gate: gate.clone() }).unwrap();
+        narrow.hold().tell().unwrap();
+        gate.occupied(1).await.unwrap();
+        narrow.take(Some(Bomb)).tell().unwrap();
+        let asks = [narrow.take(Some(Bomb)).into_future(), narrow.take(Some(Bomb)).into_future()];
+        let send = narrow.take(None).send();
+        let last = narrow.take(None).into_future();
+        narrow.stop();
+        gate.open().await.unwrap();
+        for ask in asks {
+            assert_eq!(ask.await.unwrap_err().not_executed(), Some(NotExecuted::Stopped));
+        }
+        assert_eq!(send.await.unwrap_err().why, NotExecuted::Stopped);
+        assert_eq!(last.await.unwrap_err().not_executed(), Some(NotExecuted::Stopped));
+        assert!(matches!(narrow.stopped().await, ExitReason::Stopped));
+    });
+}
+
+#[test]
+fn errors_print_without_the_users_debug() {
+    #[derive(Clone)]
+    struct Mute;
+
+    impl std::fmt::Debug for Mute {
+        fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            panic!("a debug, on purpose");
+        }
+    }
+
+    #[actor]
+    struct Deaf;
+
+    #[handlers(derive(Debug))]
+    impl Deaf {
+        #[handler]
+        fn hear(&self, _what: Mute) {}
+    }
+
+    everywhere(async |system| {
+        let deaf = system.spawn(Deaf).unwrap();
+        deaf.stop();
+        deaf.stopped().await;
+        let call = format!("{:?}", deaf.hear(Mute));
+        let refused = deaf.hear(Mute).tell().unwrap_err();
+        let sending = format!("{:?}", deaf.hear(Mute).send());
+        assert!(
+            [call, format!("{refused:?} {refused}"), sending]
+                .iter()
+                .all(|text| text.contains("Deaf#"))
+        );
+    });
+}
+
+#[test]
+fn restart_kinds_of_props_hold_over_those_of_the_type() {
+    everywhere(async |system| {
+        let child = system.spawn(Child::props().restart(Restart::Temporary)).unwrap();
+        child.crash().tell().unwrap();
+        assert!(matches!(child.stopped().await, ExitReason::Failed(_)));
+        assert_eq!(system.stats().restarts, 0);
+    });
+}
