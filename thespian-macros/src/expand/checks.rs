@@ -11,8 +11,8 @@ pub(super) fn checks(scope: &Scope<'_>) -> TokenStream {
     let checks = scope.handlers.iter().map(|sound| {
         let cfgs = sound.cfgs();
         let method = &sound.handler.method;
-        // What async handlers take is asked for by `later`, and once is enough.
-        let arguments = method.values().filter(|_| !sound.is_assumed()).map(|arg| {
+        // With async handlers, `later` asks for it, and once is enough.
+        let arguments = method.values().filter(|_| !sound.is_assumed(scope)).map(|arg| {
             let ty = &arg.ty.tokens;
             quote_spanned!(names::quiet_span(arg.ty.written.span())=> __t::require_message::<#ty>();)
         });

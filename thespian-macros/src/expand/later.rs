@@ -40,8 +40,8 @@ pub(super) fn later(scope: &Scope<'_>) -> Later {
         };
         return Later { method: method(mixed, body), beside: TokenStream::new() };
     }
-    let runs = waiting.iter().map(|sound| run(scope, sound));
-    let assumed = assumed(scope, waiting.iter().copied());
+    let assumed = assumed(scope);
+    let runs = waiting.iter().map(|sound| run(scope, sound, &assumed));
     let gate = names::local("__later");
     let place = likely(&assumed).unwrap_or_else(|| names::quiet_span(scope.block.name.span()));
     // All of the method is in one place: what is said of its type and of its call is said once then.
@@ -70,11 +70,11 @@ pub(super) fn later(scope: &Scope<'_>) -> Later {
 }
 
 /// The function of one handler.
-fn run(scope: &Scope<'_>, sound: &Sound<'_>) -> TokenStream {
+fn run(scope: &Scope<'_>, sound: &Sound<'_>, assumed: &[(TokenStream, Span)]) -> TokenStream {
     let mixed = Span::mixed_site();
     let method = &sound.handler.method;
     let (cfgs, name, ident) = (sound.cfgs(), run_name(sound), names::quiet(&method.ident));
-    let generics = with_assumed(scope, &assumed(scope, [sound]));
+    let generics = with_assumed(scope, assumed);
     let (impl_generics, _, clause) = generics.split_for_impl();
     let self_ty = &scope.block.self_ty;
     let path = sound.handler.later.is_some().then(|| {
@@ -157,17 +157,15 @@ fn body(scope: &Scope<'_>, waiting: &[&Sound<'_>], done: &[&Sound<'_>]) -> Token
 
 /// The argument types that a future is taken to be `Send` with, and their places.
 ///
-/// A non-`Send` argument would make the future of its handler non-`Send`, and with it the one of the
-/// whole dispatch: the same mistake twice. So both take it for granted, and the one call of the
-/// dispatch asks for it.
-fn assumed<'s>(
-    scope: &Scope<'_>,
-    sounds: impl IntoIterator<Item = &'s Sound<'s>>,
-) -> Vec<(TokenStream, Span)> {
+/// A non-`Send` argument would make the future of its handler non-`Send`, with it the one of the whole
+/// dispatch, and each one that holds a context: the same mistake many times. So all of them take it for
+/// granted, and the one call of the dispatch asks for it.
+fn assumed(scope: &Scope<'_>) -> Vec<(TokenStream, Span)> {
     let mut seen = HashSet::new();
-    sounds
-        .into_iter()
-        .filter(|sound| sound.is_assumed())
+    scope
+        .handlers
+        .iter()
+        .filter(|sound| sound.is_assumed(scope))
         .flat_map(|sound| sound.handler.method.values())
         .map(|arg| (arg.ty.tokens.clone(), names::quiet_span(arg.ty.written.span())))
         .filter(|(ty, _)| {
@@ -200,8 +198,8 @@ fn likely(assumed: &[(TokenStream, Span)]) -> Option<Span> {
 impl Sound<'_> {
     /// Whether its arguments are asked to be `Send` by `later`. A type that is there only under a
     /// condition cannot be named without it.
-    pub(super) fn is_assumed(&self) -> bool {
-        self.is_async() && self.handler.method.threaded.cfgs.is_empty()
+    pub(super) fn is_assumed(&self, scope: &Scope<'_>) -> bool {
+        self.handler.method.threaded.cfgs.is_empty() && scope.handlers.iter().any(Sound::is_async)
     }
 }
 

@@ -307,7 +307,6 @@ const _: () = {
     #[allow(dead_code)]
     fn __checks() {
         {
-            __t::require_message::<u64>();
             __t::require_reply::<u64>();
         }
         {

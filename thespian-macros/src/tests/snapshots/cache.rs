@@ -283,6 +283,7 @@ const _: () = {
     > + ::core::marker::Send + '__a
     where
         V: Clone + ::core::marker::Send + 'static,
+        for<'__any> [u8; N]: ::core::marker::Send,
         for<'__any> Vec<K>: ::core::marker::Send,
     {
         <Cache<K, V, N>>::wait(__actor, __a0)
@@ -294,6 +295,7 @@ const _: () = {
     ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a
     where
         V: Clone + ::core::marker::Send + 'static,
+        for<'__any> [u8; N]: ::core::marker::Send,
         for<'__any> Vec<K>: ::core::marker::Send,
     {
         enum __Work<__W0> {
@@ -321,8 +323,6 @@ const _: () = {
         V: Clone + ::core::marker::Send + 'static,
     {
         {
-            __t::require_message::<K>();
-            __t::require_message::<[u8; N]>();
             __t::require_reply::<Option<Cache<K, V, N>>>();
         }
         {

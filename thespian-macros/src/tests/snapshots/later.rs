@@ -199,14 +199,20 @@ const _: () = {
         __actor: &'__a mut Desk,
         __cx: &'__a mut __t::Context<Desk>,
         __path: __t::ReturnPath<DeskReply>,
-    ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a {
+    ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a
+    where
+        for<'__any> u64: ::core::marker::Send,
+    {
         <Desk>::review(__actor, __t::ReplyTo::new(__path, DeskReply::Review))
     }
     fn __later<'__a>(
         __actor: &'__a mut Desk,
         __cx: &'__a mut __t::Context<Desk>,
         __envelope: __t::Envelope<DeskMsg>,
-    ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a {
+    ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a
+    where
+        for<'__any> u64: ::core::marker::Send,
+    {
         enum __Work<__W0> {
             __None,
             __W0(__W0),
@@ -228,7 +234,6 @@ const _: () = {
     #[allow(dead_code)]
     fn __checks() {
         {
-            __t::require_message::<u64>();
             __t::require_reply::<
                 <ReplyTo<bool> as ::thespian::__private::Answers>::Value,
             >();

@@ -215,14 +215,20 @@ const _: () = {
         __actor: &'__a mut r#Type,
         __cx: &'__a mut __t::Context<r#Type>,
         __a0: u8,
-    ) -> impl ::core::future::Future<Output = u8> + ::core::marker::Send + '__a {
+    ) -> impl ::core::future::Future<Output = u8> + ::core::marker::Send + '__a
+    where
+        for<'__any> u8: ::core::marker::Send,
+    {
         <r#Type>::slow(__actor, __a0)
     }
     fn __later<'__a>(
         __actor: &'__a mut r#Type,
         __cx: &'__a mut __t::Context<r#Type>,
         __envelope: __t::Envelope<TypeMsg>,
-    ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a {
+    ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a
+    where
+        for<'__any> u8: ::core::marker::Send,
+    {
         enum __Work<#[cfg(feature = "slow")] __W0> {
             __None,
             #[cfg(feature = "slow")]
@@ -254,7 +260,6 @@ const _: () = {
             __t::require_reply::<u8>();
         }
         {
-            __t::require_message::<u8>();
             __t::require_reply::<u8>();
         }
     }
