@@ -19,6 +19,8 @@ pub const fn require_actor<A: Actor>() {}
 
 /// Asks that the future of a handler or hook can move between threads. Called with the span of the handler's name, so
 /// that the complaint is there and not at the attribute.
-pub fn sendable<'a, F: Future + Send + 'a>(future: F) -> impl Future<Output = F::Output> + Send + 'a {
+pub fn sendable<'a, F: Future + Send + 'a>(
+    future: F,
+) -> impl Future<Output = F::Output> + Send + 'a {
     future
 }

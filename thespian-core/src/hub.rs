@@ -45,7 +45,7 @@ pub struct Stats {
     pub failures: u64,
     /// New incarnations made after a failure.
     pub restarts: u64,
-    /// Messages that nobody handled and nobody was told of otherwise.
+    /// [Dead letters](DeadLetter).
     pub dead_letters: u64,
 }
 
@@ -209,6 +209,8 @@ pub enum DeadReason {
     Stopped,
     /// The actor failed while handling it. It is not tried again.
     Poison,
+    /// The actor was killed while handling it.
+    Killed,
     /// A timer was due and the mailbox was full.
     Full,
 }
@@ -218,12 +220,15 @@ impl fmt::Display for DeadReason {
         f.write_str(match self {
             DeadReason::Stopped => "the actor stopped first",
             DeadReason::Poison => "the actor failed while handling it",
+            DeadReason::Killed => "the actor was killed while handling it",
             DeadReason::Full => "the mailbox was full when its timer was due",
         })
     }
 }
 
-/// A message that nobody handled and whose sender was not told: its kind and receiver, never its content.
+/// A message that was accepted and not handled to its end: its kind and receiver, never its content.
+///
+/// An ask that was not begun is no dead letter, since its asker is told that it was not executed.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeadLetter {

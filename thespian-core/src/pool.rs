@@ -28,9 +28,7 @@ use crate::tree::Node;
 /// Each message goes to one worker. Order is kept only among messages that the same worker gets. A worker whose mailbox
 /// is full is passed over; if all are full, whoever waits stands in line at the one whose turn it was.
 ///
-/// ```ignore
-/// let infer = system.spawn(Pool::new(10, Infer::props(model)).least_loaded())?;
-/// ```
+/// `system.spawn(Pool::new(10, Infer::props(model)).least_loaded())` returns an `InferAddr`.
 #[derive(Debug)]
 pub struct Pool<A: Actor> {
     workers: usize,

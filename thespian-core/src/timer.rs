@@ -98,13 +98,17 @@ impl<M: Message + Send, Args: Send + 'static, R: 'static> Call<'_, M, Args, R> {
         let mut due = due(&to, period)?;
         Ok(start(to, due, move |to| {
             tell(to, build(args.clone()));
-            let now = to.route().hub().world.now();
-            while due <= now {
-                due = due.checked_add(period)?;
-            }
+            due = next_turn(due, period, to.route().hub().world.now())?;
             Some(due)
         }))
     }
+}
+
+/// The first turn after `now` of those that come every `period` and of which one was at `due`. None if time ends before.
+fn next_turn(due: Time, period: Duration, now: Time) -> Option<Time> {
+    let turns = (now - due).as_nanos() / period.as_nanos() + 1;
+    let wait = u64::try_from(turns * period.as_nanos()).ok()?;
+    due.checked_add(Duration::from_nanos(wait))
 }
 
 fn due<M: Message + Send>(to: &Addr<M>, wait: Duration) -> Result<Time, TimerError> {
@@ -172,5 +176,24 @@ impl Cancel {
         drop(state);
         drop(replaced);
         cancelled
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn turns_are_at_a_fixed_rate_and_missed_ones_are_left_out() {
+        let at = |seconds| Time::at(Duration::from_secs(seconds));
+        let period = Duration::from_secs(10);
+        assert_eq!(next_turn(at(10), period, at(10)), Some(at(20)));
+        assert_eq!(next_turn(at(10), period, at(13)), Some(at(20)));
+        assert_eq!(next_turn(at(10), period, at(45)), Some(at(50)));
+        assert_eq!(
+            next_turn(at(10), Duration::from_nanos(1), at(1 << 33)),
+            at(1 << 33).checked_add(Duration::from_nanos(1))
+        );
+        assert_eq!(next_turn(at(10), Duration::from_secs(1 << 35), at(10)), None);
     }
 }

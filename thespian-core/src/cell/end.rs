@@ -6,7 +6,7 @@ use super::guard::{Ran, contain, run};
 use super::{Cell, Turn};
 use crate::actor::Actor;
 use crate::exit::{ExitReason, Failure};
-use crate::hub::What;
+use crate::hub::{DeadReason, What};
 use crate::tree::{Pace, Parent, end_all};
 
 impl<A: Actor<Msg: Send>> Cell<A> {
@@ -37,6 +37,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     /// Step 1: nobody is let in any more, and everybody who waits is told.
     fn seal(&mut self) {
+        self.bury_message(DeadReason::Killed);
         self.cx.mailbox.family().close();
         self.cx.mailbox.seal(std::mem::take(&mut self.batch));
     }

@@ -9,9 +9,10 @@ use super::guard::{unless_ending, unless_killed};
 use super::{Cell, Turn};
 use crate::actor::Actor;
 use crate::exit::{Cause, ExitReason, Failure};
-use crate::hub::What;
+use crate::hub::{DeadReason, What};
 use crate::supervision::{Directive, Restart, decide};
 use crate::tree::{ChildFailed, Pace, Parent, Question, end_all};
+use crate::world::yield_now;
 
 /// How long a parent's `#[child_failed]` may take to answer before its child's own policy holds. The parent may be in a
 /// long handler, and the child's messages wait meanwhile.
@@ -24,7 +25,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let now = hub.world.now();
         let life = self.cx.mailbox.header().life;
         let (proposal, cause) = decide(&life, self.make.is_recipe(), &mut self.window, cause, now);
-        let message = self.bury_poison();
+        let message = self.bury_message(DeadReason::Poison);
         let failure =
             Failure { path: self.cx.path(), cause, message, restarts: self.restarts, at: now };
         hub.note(|| failure.path.clone(), What::Failed(failure.clone()));
@@ -34,6 +35,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 self.shed().await;
                 self.restarts += 1;
                 hub.note(|| failure.path.clone(), What::Restarted);
+                // An actor that fails at every message of a long queue must not keep the others waiting.
+                yield_now().await;
                 None
             }
             Directive::Escalate => {

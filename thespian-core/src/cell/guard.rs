@@ -23,8 +23,7 @@ pub(crate) fn contain(code: impl FnOnce()) {
 
 /// How tokio begins to say that its timers and sockets have no runtime here.
 const NO_TOKIO: &str = "there is no reactor running";
-const NO_TOKIO_HINT: &str =
-    "tokio's own timers and sockets work on the stage `threads` only; `Context::sleep` works on all";
+const NO_TOKIO_HINT: &str = "tokio's own timers and sockets work on the stage `threads` only; `Context::sleep` works on all";
 
 fn text_of(panic: Box<dyn Any + Send>) -> Arc<str> {
     let text: Arc<str> = match panic.downcast_ref::<&'static str>() {
@@ -34,7 +33,8 @@ fn text_of(panic: Box<dyn Any + Send>) -> Arc<str> {
             None => "with something that is no text".into(),
         },
     };
-    let text = if text.starts_with(NO_TOKIO) { format!("{text} ({NO_TOKIO_HINT})").into() } else { text };
+    let text =
+        if text.starts_with(NO_TOKIO) { format!("{text} ({NO_TOKIO_HINT})").into() } else { text };
     // The payload is the user's, and so is its drop.
     if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
         std::mem::forget(second);

@@ -130,12 +130,12 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             };
             self.cx.mailbox.begun(self.batch.len());
             let lived = match item {
+                Item::Message(envelope) if !envelope.path().begin() => {
+                    // Its asker has given up. The drop of its arguments is still the user's code.
+                    contain(|| drop(envelope));
+                    Ok(())
+                }
                 Item::Message(envelope) => {
-                    if !envelope.path().begin() {
-                        // Its asker has given up. The drop of its arguments is still the user's code.
-                        contain(|| drop(envelope));
-                        continue;
-                    }
                     let kind = envelope.kind();
                     self.handling = Some(kind);
                     self.note_handled(kind);
@@ -223,10 +223,10 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         contain(|| drop(actor));
     }
 
-    /// The message that made the actor fail is not tried again.
-    fn bury_poison(&mut self) -> Option<&'static str> {
+    /// The message that was being handled is not tried again.
+    fn bury_message(&mut self, why: DeadReason) -> Option<&'static str> {
         let kind = self.handling.take()?;
-        self.cx.mailbox.header().dead_letter(kind, DeadReason::Poison);
+        self.cx.mailbox.header().dead_letter(kind, why);
         Some(kind)
     }
 }

@@ -61,7 +61,7 @@ impl<M: Message + Send> Mailbox<M> {
             return false;
         }
         self.family.close();
-        self.header.parent.family().remove(&self.header);
+        self.header.parent.family().release_name(&self.header);
         let audience = {
             let mut state = self.state();
             if state.milestones.exit.is_some() {
@@ -80,6 +80,8 @@ impl<M: Message + Send> Mailbox<M> {
             }
             audience.waiting.into_values().for_each(Waker::wake);
         }
+        // Last: a parent that has no child left takes all its children's ends for known.
+        self.header.parent.family().remove(self.header.target.id);
         true
     }
 }

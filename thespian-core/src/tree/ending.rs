@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::{Exit, Family, Node};
 use crate::time::Time;
-use crate::world::Sleep;
+use crate::world::{Sleep, yield_now};
 
 /// How long a killed actor has to end before it is abandoned. A kill acts at the next await, so whoever needs longer
 /// does not await at all.
@@ -36,7 +36,12 @@ pub(crate) fn end_all(
             family.all().iter().for_each(|child| child.kill());
         }
         while let Some(child) = family.youngest() {
-            end(child, pace).await;
+            if child.exit().is_some() {
+                // It is just about to leave the family, on another thread.
+                yield_now().await;
+            } else {
+                end(child, pace).await;
+            }
         }
     })
 }

@@ -47,16 +47,22 @@ impl Family {
         Ok(())
     }
 
-    pub(crate) fn remove(&self, child: &super::Header) {
+    /// The child's name is free again.
+    pub(crate) fn release_name(&self, child: &super::Header) {
+        let Some(name) = &child.name else { return };
+        if let Some(members) = &mut self.state().members
+            && members.names.get(name) == Some(&child.target.id)
+        {
+            members.names.remove(name);
+        }
+    }
+
+    /// Forgets the child. Its name was released before.
+    pub(crate) fn remove(&self, child: ActorId) {
         let removed = {
             let mut state = self.state();
             let Some(members) = &mut state.members else { return };
-            if let Some(name) = &child.name
-                && members.names.get(name) == Some(&child.target.id)
-            {
-                members.names.remove(name);
-            }
-            let removed = members.children.remove(&child.target.id);
+            let removed = members.children.remove(&child);
             if members.children.is_empty() {
                 state.members = None;
             }
