@@ -3,8 +3,9 @@
 //! Order: tasks run in the order the stage likes; timers never fire before their time.
 
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
@@ -80,8 +81,8 @@ impl World {
     pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         match self {
             World::Threads(threads) => threads.spawn(task),
-            World::Simple(simple) => simple.spawn(Box::pin(task)),
-            World::Other(stage) => stage.spawn(Box::pin(task)),
+            World::Simple(simple) => simple.spawn(Box::pin(contained(task))),
+            World::Other(stage) => stage.spawn(Box::pin(contained(task))),
         }
     }
 
@@ -166,10 +167,20 @@ impl fmt::Debug for Sleep {
     }
 }
 
+/// Ends a task that panics, as tokio does by itself. Handlers and hooks have guards of their own; what comes this far is
+/// a panic in a drop or clone of something that a recipe, a timer or a pipe holds, and the other actors are not to blame.
+async fn contained(task: impl Future<Output = ()>) {
+    let mut task = pin!(task);
+    poll_fn(|cx| {
+        catch_unwind(AssertUnwindSafe(|| task.as_mut().poll(cx))).unwrap_or(Poll::Ready(()))
+    })
+    .await;
+}
+
 /// Lets every other task that is ready have its turn.
 pub(crate) async fn yield_now() {
     let mut yielded = false;
-    std::future::poll_fn(|cx| {
+    poll_fn(|cx| {
         if std::mem::replace(&mut yielded, true) {
             return Poll::Ready(());
         }

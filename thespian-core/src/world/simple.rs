@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -166,7 +167,8 @@ impl Simple {
         };
         drop(ready);
         for task in tasks.into_values().filter_map(|task| task.upgrade()) {
-            drop(task.take());
+            // A panic in one drop must not keep the others from theirs.
+            drop(catch_unwind(AssertUnwindSafe(|| drop(task.take()))));
         }
     }
 
