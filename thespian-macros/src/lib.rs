@@ -51,12 +51,13 @@ mod parse;
 mod paths;
 mod pipeline;
 mod preview;
+mod roles;
 mod validate;
 
 #[cfg(test)]
 mod tests;
 
-use parse::roles::Role;
+use roles::Role;
 
 /// Makes a struct or an enum the state of an actor, and says how it lives.
 ///

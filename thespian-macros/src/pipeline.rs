@@ -6,19 +6,18 @@
 
 use crate::diagnostics::Diagnostics;
 use crate::expand;
-use crate::model::{life::Actor, lower};
+use crate::model::{data::Data, entry::Entry, life::Actor, lower};
 use crate::names;
 use crate::parse::actor_args::ActorArgs;
 use crate::parse::block_args::{HANDLERS, ListArgs, MAIN, MESSAGE};
 use crate::parse::function::Function;
 use crate::parse::header::Header;
 use crate::parse::impl_block::ImplBlock;
-use crate::parse::roles::Role;
 use crate::preview;
+use crate::roles::Role;
 use crate::validate;
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Fields, Item, Type};
 
 /// `#[actor(..)]`
 pub(crate) fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -76,10 +75,10 @@ pub(crate) fn main(args: TokenStream, item: TokenStream) -> TokenStream {
             return quote!(#item #errors);
         }
     };
-    let runs = validate::main(&function, &mut diagnostics);
-    let casts = args.paths.unwrap_or_default();
-    let generated = expand::entry(&item, &function, &args.library, &casts, runs);
-    preview::show("main", &names::plain(&function.signature.ident), &generated);
+    let mut entry = Entry::lower(item, function, args);
+    validate::main(&mut entry, &mut diagnostics);
+    let generated = expand::entry(&entry);
+    preview::show("main", &names::plain(&entry.signature.ident), &generated);
     let errors = diagnostics.into_tokens();
     quote!(#generated #errors)
 }
@@ -90,11 +89,10 @@ pub(crate) fn message(args: TokenStream, item: TokenStream) -> TokenStream {
     let args = ListArgs::parse(args, &MESSAGE, &mut diagnostics);
     let generated = match Header::parse(item.clone(), "`#[message]`") {
         Ok(header) => {
-            validate::message(&header, &mut diagnostics);
-            let fields = concrete_fields(item.clone(), &header);
-            let derives = args.paths.as_deref();
-            let generated = expand::message_type(&item, &header, &args.library, derives, &fields);
-            preview::show("message", &names::plain(&header.name), &generated);
+            let data = Data::lower(item, header, args);
+            validate::message(&data, &mut diagnostics);
+            let generated = expand::message_type(&data);
+            preview::show("message", &names::plain(&data.name), &generated);
             generated
         }
         Err(error) => {
@@ -109,19 +107,4 @@ pub(crate) fn message(args: TokenStream, item: TokenStream) -> TokenStream {
 /// A helper attribute that no `#[handlers]` took off.
 pub(crate) fn misplaced(role: Role, item: &TokenStream) -> TokenStream {
     expand::misplaced(role, item)
-}
-
-/// The types of the fields, of a type without parameters. Half-typed ones are left to rustc.
-fn concrete_fields(item: TokenStream, header: &Header) -> Vec<Type> {
-    if !header.generics.params.is_empty() {
-        return Vec::new();
-    }
-    let of = |fields: Fields| fields.into_iter().map(|field| field.ty).collect::<Vec<_>>();
-    match syn::parse2::<Item>(item) {
-        Ok(Item::Struct(item)) => of(item.fields),
-        Ok(Item::Enum(item)) => {
-            item.variants.into_iter().flat_map(|variant| of(variant.fields)).collect()
-        }
-        _ => Vec::new(),
-    }
 }

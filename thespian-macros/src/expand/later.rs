@@ -203,12 +203,13 @@ impl Sound<'_> {
     }
 }
 
-/// The block's parameters with `'__a` and the assumptions. `for<'__any>` keeps a false assumption from
-/// being an error itself.
+/// The block's parameters with `'__a` and the assumptions, of which the first is the actor itself: the
+/// trait asks for that. `for<'__any>` keeps a false assumption from being an error itself.
 fn with_assumed(scope: &Scope<'_>, assumed: &[(TokenStream, Span)]) -> Generics {
     let mut generics = scope.block.generics.clone();
     generics.params.insert(0, parse_quote!('__a));
-    for (ty, place) in assumed {
+    let actor = (scope.block.self_ty.clone(), names::quiet_span(scope.block.name.span()));
+    for (ty, place) in std::iter::once(&actor).chain(assumed) {
         generics
             .make_where_clause()
             .predicates

@@ -8,7 +8,7 @@ use quote::quote;
 pub(super) fn message(scope: &Scope<'_>) -> TokenStream {
     let name = &scope.msg;
     let doc = format!(
-        "What can be said to `{}`: one variant for each handler, with its arguments.",
+        " What can be said to `{}`: one variant for each handler, with its arguments.",
         names::plain(&scope.block.name)
     );
     let variants = scope.handlers.iter().map(|sound| {

@@ -1,8 +1,7 @@
 //! `impl Spec`: how an actor lives.
 
-use crate::model::life::Actor;
+use crate::model::life::{Actor, Mailbox};
 use crate::names;
-use crate::parse::actor_args::Mailbox;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 

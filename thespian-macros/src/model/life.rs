@@ -2,11 +2,13 @@
 
 use super::duration;
 use crate::diagnostics::Diagnostics;
-use crate::parse::actor_args::{ActorArgs, Mailbox};
+use crate::parse::actor_args::ActorArgs;
 use crate::parse::header::Header;
 use crate::paths::Library;
 use proc_macro2::Ident;
 use syn::{Attribute, Generics, LitInt, LitStr};
+
+pub(crate) use crate::parse::actor_args::Mailbox;
 
 /// An actor's type and how it lives.
 pub(crate) struct Actor {

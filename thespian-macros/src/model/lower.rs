@@ -8,8 +8,9 @@ use crate::names;
 use crate::parse::block_args::ListArgs;
 use crate::parse::function::Function;
 use crate::parse::impl_block::{ImplBlock, Item};
-use crate::parse::roles::{self, Mark, Role};
+use crate::parse::marks::{self, Mark};
 use crate::paths::Library;
+use crate::roles::Role;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::spanned::Spanned;
@@ -136,7 +137,7 @@ fn marks(attributes: &[Attribute], library: &Library, diagnostics: &mut Diagnost
             }
         }
     }
-    attributes.iter().filter_map(|attribute| roles::mark(attribute, library, diagnostics)).collect()
+    attributes.iter().filter_map(|attribute| marks::mark(attribute, library, diagnostics)).collect()
 }
 
 fn method(function: Function, block: &mut Block, diagnostics: &mut Diagnostics) {

@@ -1,17 +1,19 @@
 //! Model: what is meant.
-//! In: what was written. Out: a [`Block`] or an actor's life, plain data that keeps the user's tokens
+//! In: what was written. Out: a [`Block`], an actor's life, an entry or a data type: plain data that keeps the user's tokens
 //! for pointing at. Never knows: whether it is allowed, or how it is emitted.
 //! Order: a method that cannot be understood is still modelled, as not `sound`, so that its other
 //! mistakes are found too and callers of it get a stub.
 
 pub(crate) mod attributes;
+pub(crate) mod data;
 pub(crate) mod duration;
+pub(crate) mod entry;
 pub(crate) mod life;
 pub(crate) mod lower;
 pub(crate) mod self_type;
 
-use crate::parse::roles::Role;
 use crate::paths::Library;
+use crate::roles::Role;
 use attributes::Threaded;
 use proc_macro2::{Ident, TokenStream};
 use syn::{Generics, Path, Token, Type, Visibility};

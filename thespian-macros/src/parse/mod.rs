@@ -8,8 +8,8 @@ pub(crate) mod block_args;
 pub(crate) mod function;
 pub(crate) mod header;
 pub(crate) mod impl_block;
+pub(crate) mod marks;
 pub(crate) mod options;
-pub(crate) mod roles;
 pub(crate) mod suggest;
 
 use proc_macro2::{TokenStream, TokenTree};

@@ -1,8 +1,8 @@
 //! Rules about an actor's type and life, and about data types that travel.
 
 use crate::diagnostics::Diagnostics;
+use crate::model::data::Data;
 use crate::model::life::Actor;
-use crate::parse::header::Header;
 
 pub(crate) fn life(actor: &Actor, diagnostics: &mut Diagnostics) {
     if let Some(within) = &actor.within
@@ -22,8 +22,8 @@ pub(crate) fn life(actor: &Actor, diagnostics: &mut Diagnostics) {
     }
 }
 
-pub(crate) fn message(header: &Header, diagnostics: &mut Diagnostics) {
-    for lifetime in header.generics.lifetimes() {
+pub(crate) fn message(data: &Data, diagnostics: &mut Diagnostics) {
+    for lifetime in data.generics.lifetimes() {
         diagnostics.at(
             &lifetime.lifetime,
             "a message owns its data, since it waits in a mailbox while its sender goes on: \

@@ -1,12 +1,11 @@
 //! Rules about `#[thespian::main]`.
 
 use crate::diagnostics::Diagnostics;
-use crate::parse::function::Function;
+use crate::model::entry::Entry;
 use syn::FnArg;
 
-/// Whether the function can be run.
-pub(crate) fn main(function: &Function, diagnostics: &mut Diagnostics) -> bool {
-    let signature = &function.signature;
+pub(crate) fn main(entry: &mut Entry, diagnostics: &mut Diagnostics) {
+    let signature = &entry.signature;
     let before = diagnostics.count();
     if signature.asyncness.is_none() {
         diagnostics.at(signature.fn_token, "actors are spoken to with `.await`: write `async fn`");
@@ -25,5 +24,5 @@ pub(crate) fn main(function: &Function, diagnostics: &mut Diagnostics) -> bool {
             FnArg::Typed(_) => {}
         }
     }
-    diagnostics.count() == before
+    entry.sound = diagnostics.count() == before;
 }

@@ -20,7 +20,7 @@ impl Account {
         true
     }
 }
-///What can be said to `Account`: one variant for each handler, with its arguments.
+/// What can be said to `Account`: one variant for each handler, with its arguments.
 #[allow(private_interfaces, private_bounds)]
 pub enum AccountMsg {
     /// Adds `cents`.
@@ -272,6 +272,7 @@ const _: () = {
         Output = Result<u64, Overdrawn>,
     > + ::core::marker::Send + '__a
     where
+        for<'__any> Account: ::core::marker::Send,
         for<'__any> u64: ::core::marker::Send,
     {
         <Account>::withdraw(__actor, __cx, __a0)
@@ -282,6 +283,7 @@ const _: () = {
         __envelope: __t::Envelope<AccountMsg>,
     ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a
     where
+        for<'__any> Account: ::core::marker::Send,
         for<'__any> u64: ::core::marker::Send,
     {
         enum __Work<__W0> {

@@ -9,7 +9,7 @@ where
         x
     }
 }
-///What can be said to `Cache`: one variant for each handler, with its arguments.
+/// What can be said to `Cache`: one variant for each handler, with its arguments.
 #[allow(private_interfaces, private_bounds)]
 #[derive(Clone)]
 pub enum CacheMsg<K: Hash + Send + 'static, V, const N: usize>
@@ -283,6 +283,7 @@ const _: () = {
     > + ::core::marker::Send + '__a
     where
         V: Clone + ::core::marker::Send + 'static,
+        for<'__any> Cache<K, V, N>: ::core::marker::Send,
         for<'__any> [u8; N]: ::core::marker::Send,
         for<'__any> Vec<K>: ::core::marker::Send,
     {
@@ -295,6 +296,7 @@ const _: () = {
     ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a
     where
         V: Clone + ::core::marker::Send + 'static,
+        for<'__any> Cache<K, V, N>: ::core::marker::Send,
         for<'__any> [u8; N]: ::core::marker::Send,
         for<'__any> Vec<K>: ::core::marker::Send,
     {

@@ -14,7 +14,7 @@ impl Desk {
     }
     fn gone(&self, notice: Terminated) {}
 }
-///What can be said to `Desk`: one variant for each handler, with its arguments.
+/// What can be said to `Desk`: one variant for each handler, with its arguments.
 #[allow(private_interfaces, private_bounds)]
 pub enum DeskMsg {}
 /// What the handlers of `Desk` answer.

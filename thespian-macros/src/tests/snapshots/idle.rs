@@ -1,5 +1,5 @@
 impl Idle {}
-///What can be said to `Idle`: one variant for each handler, with its arguments.
+/// What can be said to `Idle`: one variant for each handler, with its arguments.
 #[allow(private_interfaces, private_bounds)]
 pub enum IdleMsg {}
 /// What the handlers of `Idle` answer.

@@ -2,7 +2,7 @@ impl Desk {
     fn approve(&mut self, cx: &mut Context<Self>, reply: ReplyTo<bool>, cents: u64) {}
     async fn review(&mut self, reply: ReplyTo<bool>) {}
 }
-///What can be said to `Desk`: one variant for each handler, with its arguments.
+/// What can be said to `Desk`: one variant for each handler, with its arguments.
 #[allow(private_interfaces, private_bounds)]
 pub enum DeskMsg {
     /// Runs `approve`.
@@ -201,6 +201,7 @@ const _: () = {
         __path: __t::ReturnPath<DeskReply>,
     ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a
     where
+        for<'__any> Desk: ::core::marker::Send,
         for<'__any> u64: ::core::marker::Send,
     {
         <Desk>::review(__actor, __t::ReplyTo::new(__path, DeskReply::Review))
@@ -211,6 +212,7 @@ const _: () = {
         __envelope: __t::Envelope<DeskMsg>,
     ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a
     where
+        for<'__any> Desk: ::core::marker::Send,
         for<'__any> u64: ::core::marker::Send,
     {
         enum __Work<__W0> {

@@ -16,7 +16,7 @@ impl Counter {
 ::core::compile_error! {
     "a message owns its data: `&str` cannot wait in a mailbox; take `String`"
 }
-///What can be said to `Counter`: one variant for each handler, with its arguments.
+/// What can be said to `Counter`: one variant for each handler, with its arguments.
 #[allow(private_interfaces, private_bounds)]
 pub enum CounterMsg {
     /// Runs `reset`.

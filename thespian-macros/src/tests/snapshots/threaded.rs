@@ -13,7 +13,7 @@ impl r#Type {
         1
     }
 }
-///What can be said to `Type`: one variant for each handler, with its arguments.
+/// What can be said to `Type`: one variant for each handler, with its arguments.
 #[cfg(unix)]
 #[allow(private_interfaces, private_bounds)]
 pub enum TypeMsg {
@@ -217,6 +217,7 @@ const _: () = {
         __a0: u8,
     ) -> impl ::core::future::Future<Output = u8> + ::core::marker::Send + '__a
     where
+        for<'__any> r#Type: ::core::marker::Send,
         for<'__any> u8: ::core::marker::Send,
     {
         <r#Type>::slow(__actor, __a0)
@@ -227,6 +228,7 @@ const _: () = {
         __envelope: __t::Envelope<TypeMsg>,
     ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a
     where
+        for<'__any> r#Type: ::core::marker::Send,
         for<'__any> u8: ::core::marker::Send,
     {
         enum __Work<#[cfg(feature = "slow")] __W0> {

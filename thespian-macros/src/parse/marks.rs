@@ -1,48 +1,11 @@
-//! The helper attributes inside a block: which there are, how they are recognised, what they take.
+//! The helper attributes on the methods of a block, and their options.
 
 use super::options;
 use crate::diagnostics::Diagnostics;
 use crate::paths::Library;
+use crate::roles::{Role, role_of};
 use proc_macro2::{Ident, TokenStream};
 use syn::{Attribute, Meta};
-
-/// What a method of the block is for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Role {
-    Handler,
-    Init,
-    Started,
-    Stopping,
-    ChildFailed,
-    Terminated,
-}
-
-impl Role {
-    const ALL: [Self; 6] = [
-        Self::Handler,
-        Self::Init,
-        Self::Started,
-        Self::Stopping,
-        Self::ChildFailed,
-        Self::Terminated,
-    ];
-
-    /// The attribute's name.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Handler => "handler",
-            Self::Init => "init",
-            Self::Started => "started",
-            Self::Stopping => "stopping",
-            Self::ChildFailed => "child_failed",
-            Self::Terminated => "terminated",
-        }
-    }
-
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.name() == name)
-    }
-}
 
 /// A helper attribute as written.
 pub(crate) struct Mark {
@@ -57,16 +20,6 @@ pub(crate) struct Mark {
 pub(crate) struct MarkArgs {
     pub(crate) later: Option<Ident>,
     pub(crate) boxed: Option<Ident>,
-}
-
-/// The role and its word, if this path is one of a helper attribute: `handler` or `thespian::handler`.
-pub(crate) fn role_of(words: &[Ident], library: &Library) -> Option<(Role, Ident)> {
-    let word = match words {
-        [word] => word,
-        [library_name, word] if library.is_named(&library_name.to_string()) => word,
-        _ => return None,
-    };
-    Some((Role::named(&word.to_string())?, word.clone()))
 }
 
 /// The helper attribute in `attribute`, if it is one.
