@@ -1,5 +1,6 @@
 //! The path to the library, and through it to the private door of generated code.
 
+use crate::names;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::Path;
@@ -26,14 +27,7 @@ impl Library {
         let Some(path) = &self.chosen else {
             return quote_spanned!(span=> ::thespian::__private);
         };
-        let path: TokenStream = path
-            .to_token_stream()
-            .into_iter()
-            .map(|mut token| {
-                token.set_span(token.span().located_at(span));
-                token
-            })
-            .collect();
+        let path = names::moved(path.to_token_stream(), span);
         quote_spanned!(span=> #path::__private)
     }
 

@@ -6,7 +6,7 @@
 use super::{Scope, Sound};
 use crate::names;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 use std::collections::HashSet;
 use syn::spanned::Spanned;
 use syn::{Generics, parse_quote, parse_quote_spanned};
@@ -47,7 +47,10 @@ pub(super) fn later(scope: &Scope<'_>) -> Later {
     // All of the method is in one place: what is said of its type and of its call is said once then.
     let mut call = gate.clone();
     call.set_span(place);
-    let method = method(place, quote_spanned!(place=> #call(self, __cx, __envelope)));
+    // With its parameters, or a complaint about one would speak of `_`.
+    let (_, ty_generics, _) = scope.split();
+    let parameters = names::moved(ty_generics.as_turbofish().into_token_stream(), place);
+    let method = method(place, quote_spanned!(place=> #call #parameters(self, __cx, __envelope)));
     let generics = with_assumed(scope, &assumed);
     let (impl_generics, _, clause) = generics.split_for_impl();
     let self_ty = &scope.block.self_ty;

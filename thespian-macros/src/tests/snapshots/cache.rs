@@ -271,7 +271,7 @@ const _: () = {
             __cx: &'__a mut __t::Context<Self>,
             __envelope: __t::Envelope<CacheMsg<K, V, N>>,
         ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a {
-            __later(self, __cx, __envelope)
+            __later::<K, V, N>(self, __cx, __envelope)
         }
     }
     fn __run_wait<'__a, K: Hash + Send + 'static, V, const N: usize>(
