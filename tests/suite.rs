@@ -16,9 +16,17 @@ mod probes;
 mod stages;
 
 // Behaviour, by situation.
+#[path = "suite/abandoned.rs"]
+mod abandoned;
 #[path = "suite/ask_tell.rs"]
 mod ask_tell;
 #[path = "suite/lifecycle.rs"]
 mod lifecycle;
+#[path = "suite/shutdown.rs"]
+mod shutdown;
 #[path = "suite/supervision.rs"]
 mod supervision;
+#[path = "suite/timers.rs"]
+mod timers;
+#[path = "suite/watch.rs"]
+mod watch;

@@ -100,13 +100,18 @@ where
 
 /// Turns a test that hangs into one that fails.
 async fn within<T>(limit: Duration, system: &System, scenario: impl Future<Output = T>) -> T {
-    let mut scenario = pin!(scenario);
-    let mut limit = pin!(system.sleep(limit));
-    poll_fn(|task| {
-        if let Poll::Ready(output) = scenario.as_mut().poll(task) {
-            return Poll::Ready(output);
-        }
-        limit.as_mut().poll(task).map(|()| panic!("the scenario hangs"))
+    or(scenario, system.sleep(limit)).await.expect("the scenario ends, but it hangs")
+}
+
+/// The future's output, unless the limit comes first.
+async fn or<T>(
+    future: impl Future<Output = T>,
+    limit: impl Future<Output = ()>,
+) -> Option<T> {
+    let (mut future, mut limit) = (pin!(future), pin!(limit));
+    poll_fn(|task| match future.as_mut().poll(task) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending => limit.as_mut().poll(task).map(|()| None),
     })
     .await
 }
