@@ -51,13 +51,12 @@ mod parse;
 mod paths;
 mod pipeline;
 mod preview;
-mod roles;
 mod validate;
 
 #[cfg(test)]
 mod tests;
 
-use roles::Role;
+use paths::roles::Role;
 
 /// Makes a struct or an enum the state of an actor, and says how it lives.
 ///

@@ -3,7 +3,7 @@
 //! Text that the user wrote keeps the user's token. Invented text gets the user's *place*, so that
 //! messages point somewhere useful, with the resolution of the macro call, so that the user can name it.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 
 /// An invented name that the user may write too, such as `AccountMsg`.
@@ -32,17 +32,6 @@ pub(crate) fn quiet(ident: &Ident) -> Ident {
 /// The place of `span` with our own resolution.
 pub(crate) fn quiet_span(span: Span) -> Span {
     Span::mixed_site().located_at(span)
-}
-
-/// `tokens` placed at `span`, each still resolved as it was.
-pub(crate) fn moved(tokens: TokenStream, span: Span) -> TokenStream {
-    tokens
-        .into_iter()
-        .map(|mut token| {
-            token.set_span(token.span().located_at(span));
-            token
-        })
-        .collect()
 }
 
 /// The text of a name without `r#`.

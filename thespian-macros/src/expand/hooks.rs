@@ -3,7 +3,7 @@
 use super::local_at;
 use crate::model::{Hook, Param};
 use crate::names;
-use crate::roles::Role;
+use crate::paths::roles::Role;
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::spanned::Spanned;

@@ -4,7 +4,7 @@
 //! one future is said once, at the name of that handler.
 
 use super::{Scope, Sound};
-use crate::names;
+use crate::{names, paths};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use std::collections::HashSet;
@@ -49,7 +49,7 @@ pub(super) fn later(scope: &Scope<'_>) -> Later {
     call.set_span(place);
     // With its parameters, or a complaint about one would speak of `_`.
     let (_, ty_generics, _) = scope.split();
-    let parameters = names::moved(ty_generics.as_turbofish().into_token_stream(), place);
+    let parameters = paths::moved(ty_generics.as_turbofish().into_token_stream(), place);
     let method = method(place, quote_spanned!(place=> #call #parameters(self, __cx, __envelope)));
     let generics = with_assumed(scope, &assumed);
     let (impl_generics, _, clause) = generics.split_for_impl();

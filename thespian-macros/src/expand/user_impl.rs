@@ -1,7 +1,7 @@
 //! The user's item, given back.
 
 use crate::paths::Library;
-use crate::roles::{self, Role};
+use crate::paths::roles::{self, Role};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 

@@ -10,7 +10,7 @@ use crate::parse::function::Function;
 use crate::parse::impl_block::{ImplBlock, Item};
 use crate::parse::marks::{self, Mark};
 use crate::paths::Library;
-use crate::roles::Role;
+use crate::paths::roles::Role;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::spanned::Spanned;

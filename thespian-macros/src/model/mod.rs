@@ -13,7 +13,7 @@ pub(crate) mod lower;
 pub(crate) mod self_type;
 
 use crate::paths::Library;
-use crate::roles::Role;
+use crate::paths::roles::Role;
 use attributes::Threaded;
 use proc_macro2::{Ident, TokenStream};
 use syn::{Generics, Path, Token, Type, Visibility};

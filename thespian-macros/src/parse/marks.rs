@@ -3,7 +3,7 @@
 use super::options;
 use crate::diagnostics::Diagnostics;
 use crate::paths::Library;
-use crate::roles::{Role, role_of};
+use crate::paths::roles::{Role, role_of};
 use proc_macro2::{Ident, TokenStream};
 use syn::{Attribute, Meta};
 

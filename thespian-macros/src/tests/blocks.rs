@@ -1,8 +1,8 @@
 //! The user's block comes back, whatever happens; and what was fine still expands.
 
 use super::{complaints, tokens};
+use crate::paths::roles::Role;
 use crate::pipeline;
-use crate::roles::Role;
 use proc_macro2::TokenStream;
 
 /// The expansion begins with the user's block as in `expected`.

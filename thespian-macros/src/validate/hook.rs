@@ -3,7 +3,7 @@
 use super::handler::{is_unit, may_stand_beside};
 use crate::diagnostics::Diagnostics;
 use crate::model::{Hook, Method};
-use crate::roles::Role;
+use crate::paths::roles::Role;
 
 pub(crate) fn rules(hooks: &mut [Hook], diagnostics: &mut Diagnostics) {
     for later in 0..hooks.len() {

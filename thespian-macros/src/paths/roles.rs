@@ -1,6 +1,6 @@
 //! The helper attributes inside a block: which there are, and how they are recognised.
 
-use crate::paths::Library;
+use super::Library;
 use proc_macro2::Ident;
 
 /// What a method of the block is for.

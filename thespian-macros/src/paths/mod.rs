@@ -1,6 +1,9 @@
-//! The path to the library, and through it to the private door of generated code.
+//! Paths: to the library, through it to the private door of generated code, and of helper attributes.
+//! In: what `crate = ..` says. Out: tokens, and which attribute is ours. Never knows: any other room.
+//! Order: none; each path stands for itself.
 
-use crate::names;
+pub(crate) mod roles;
+
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::Path;
@@ -27,7 +30,7 @@ impl Library {
         let Some(path) = &self.chosen else {
             return quote_spanned!(span=> ::thespian::__private);
         };
-        let path = names::moved(path.to_token_stream(), span);
+        let path = moved(path.to_token_stream(), span);
         quote_spanned!(span=> #path::__private)
     }
 
@@ -38,4 +41,15 @@ impl Library {
             None => name == "thespian",
         }
     }
+}
+
+/// `tokens` placed at `span`, each still resolved as it was.
+pub(crate) fn moved(tokens: TokenStream, span: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|mut token| {
+            token.set_span(token.span().located_at(span));
+            token
+        })
+        .collect()
 }
