@@ -7,6 +7,7 @@ use std::future::{Future, ready};
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use crate::actor::{Actor, Context, Props, Spec, Step};
 use crate::address::{Addr, Address};
@@ -105,7 +106,8 @@ impl Message for Nothing {
 
 impl<A: Actor> Spec for Head<A> {
     const KIND: &'static str = A::KIND;
-    const LIFE: Life = Life::DEFAULT;
+    // Its end is the end of its workers, one after the other, and each of them has a deadline of its own.
+    const LIFE: Life = Life::DEFAULT.stop_within(Duration::MAX);
 }
 
 impl<A: Actor> Actor for Head<A> {
