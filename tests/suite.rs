@@ -30,3 +30,9 @@ mod supervision;
 mod timers;
 #[path = "suite/watch.rs"]
 mod watch;
+#[path = "suite/dead_letters.rs"]
+mod dead_letters;
+#[path = "suite/pipe.rs"]
+mod pipe;
+#[path = "suite/pool.rs"]
+mod pool;

@@ -1,0 +1,133 @@
+//! What nobody handled, and who hears of it.
+
+use std::time::Duration;
+
+use thespian::prelude::*;
+use thespian::{DeadLetters, DeadReason};
+
+use crate::probes::{GateAddr, gate};
+use crate::stages::{everywhere, on_simple};
+
+#[actor(mailbox = 5000)]
+struct Box_ {
+    gate: GateAddr,
+}
+
+#[handlers]
+impl Box_ {
+    #[init]
+    fn new(gate: GateAddr) -> Self {
+        Self { gate }
+    }
+
+    #[handler]
+    async fn hold(&mut self) {
+        let _ = self.gate.pass().await;
+    }
+
+    #[handler]
+    fn put(&mut self, _n: u64) {}
+
+    #[handler]
+    fn crash(&mut self) {
+        panic!("on purpose");
+    }
+}
+
+async fn held(system: &System, bound: usize) -> (Box_Addr, GateAddr) {
+    let gate = gate(system);
+    let held = system.spawn(Box_::props(gate.clone()).mailbox(bound).named("box")).expect("a box");
+    held.hold().tell().expect("room");
+    gate.occupied(1).await.expect("a box at the gate");
+    (held, gate)
+}
+
+fn all(letters: &mut DeadLetters) -> Vec<(&'static str, DeadReason)> {
+    std::iter::from_fn(|| letters.try_next()).map(|letter| (letter.message, letter.why)).collect()
+}
+
+#[test]
+fn each_letter_says_what_for_whom_and_why() {
+    everywhere(async |system| {
+        let (held, gate) = held(&system, 10).await;
+        let mut letters = system.dead_letters();
+        held.crash().tell().unwrap();
+        held.hold().tell().unwrap();
+        held.put(1).tell().unwrap();
+        // One who gave up and one who asks know themselves; they are no letters.
+        drop(held.put(2).into_future());
+        let asked = held.put(3).into_future();
+        held.stop();
+        gate.open().await.unwrap();
+        held.stopped().await;
+        assert!(asked.await.is_err());
+        let letter = letters.next().await;
+        assert_eq!((letter.message, letter.why), ("crash", DeadReason::Stopped));
+        assert_eq!((letter.to.id, letter.to.kind, &*letter.path), (held.id(), "Box_", "/box"));
+        assert_eq!(
+            all(&mut letters),
+            [("hold", DeadReason::Stopped), ("put", DeadReason::Stopped)]
+        );
+        assert_eq!((letters.missed(), system.stats().dead_letters), (0, 3));
+    });
+}
+
+#[test]
+fn poison_is_reported_also_if_somebody_asked() {
+    everywhere(async |system| {
+        let (held, gate) = held(&system, 10).await;
+        gate.open().await.unwrap();
+        let mut letters = system.dead_letters();
+        held.crash().tell().unwrap();
+        held.crash().await.unwrap_err();
+        held.put(1).await.unwrap();
+        assert_eq!(all(&mut letters), [("crash", DeadReason::Poison); 2]);
+    });
+}
+
+#[test]
+fn a_timer_without_room_is_reported() {
+    on_simple(10, async |system| {
+        let (held, _) = held(&system, 1).await;
+        let mut letters = system.dead_letters();
+        held.put(1).tell().unwrap();
+        held.put(2).after(Duration::from_secs(1)).unwrap().detach();
+        let letter = letters.next().await;
+        assert_eq!((letter.message, letter.why), ("put", DeadReason::Full));
+        assert_eq!(letter.at.since_start(), Duration::from_secs(1));
+    });
+}
+
+#[test]
+fn who_does_not_read_loses_the_oldest_and_can_see_it() {
+    everywhere(async |system| {
+        let (held, gate) = held(&system, 5000).await;
+        let mut lazy = system.dead_letters();
+        let extra = 100;
+        for n in 0..DeadLetters::CAPACITY as u64 + extra {
+            held.put(n).tell().unwrap();
+        }
+        held.stop();
+        gate.open().await.unwrap();
+        held.stopped().await;
+        assert_eq!(lazy.missed(), extra);
+        assert_eq!(all(&mut lazy).len(), DeadLetters::CAPACITY);
+        assert_eq!(system.stats().dead_letters, DeadLetters::CAPACITY as u64 + extra);
+    });
+}
+
+#[test]
+fn every_subscriber_hears_from_his_subscription_on() {
+    everywhere(async |system| {
+        let (held, gate) = held(&system, 10).await;
+        gate.open().await.unwrap();
+        let mut early = system.dead_letters();
+        drop(system.dead_letters());
+        held.crash().await.unwrap_err();
+        held.put(1).await.unwrap();
+        let mut late = system.dead_letters();
+        held.crash().await.unwrap_err();
+        held.put(1).await.unwrap();
+        assert_eq!((all(&mut early).len(), all(&mut late).len()), (2, 1));
+    });
+}
