@@ -70,11 +70,11 @@ use paths::roles::Role;
 ///
 /// | Option | Values | If it is left out |
 /// |---|---|---|
-/// | `mailbox` | how many messages may wait: a number above zero, a constant, or `unbounded` | bounded, as `Life::DEFAULT` says |
-/// | `restart` | `permanent`: whenever it ends; `transient`: when it fails; `temporary`: never | `transient` |
+/// | `mailbox` | how many messages may wait: a number above zero, a constant, or `unbounded` | 256 |
+/// | `restart` | `permanent`: whenever it ends; `transient`: when it fails; `temporary`: never | `transient` for an actor made from props, `temporary` for a plain value, which cannot be made again |
 /// | `max_restarts` | how many restarts within the window below are borne | 5 |
 /// | `within` | the window, such as `"500ms"`, `"10s"`, `"5m"`, `"1h"` | `"10s"` |
-/// | `stop_within` | how long its own stopping may take | `"5s"` |
+/// | `stop_within` | how long stopping it may take, its children included | `"5s"` |
 /// | `crate` | the path of the library | `::thespian` |
 ///
 /// An actor owns its state: the type has no lifetimes. Type and const parameters are welcome.
