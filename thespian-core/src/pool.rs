@@ -30,11 +30,21 @@ use crate::tree::Node;
 /// is full is passed over; if all are full, whoever waits stands in line at the one whose turn it was.
 ///
 /// `system.spawn(Pool::new(10, Infer::props(model)).least_loaded())` returns an `InferAddr`.
-#[derive(Debug)]
 pub struct Pool<A: Actor> {
     workers: usize,
     props: Props<A>,
     routing: Routing,
+}
+
+// By hand, so that an actor needs no `Debug` to be pooled.
+impl<A: Actor> fmt::Debug for Pool<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pool")
+            .field("workers", &self.workers)
+            .field("props", &self.props)
+            .field("routing", &self.routing)
+            .finish()
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
