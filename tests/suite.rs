@@ -20,19 +20,29 @@ mod stages;
 mod abandoned;
 #[path = "suite/ask_tell.rs"]
 mod ask_tell;
-#[path = "suite/lifecycle.rs"]
-mod lifecycle;
-#[path = "suite/shutdown.rs"]
-mod shutdown;
-#[path = "suite/supervision.rs"]
-mod supervision;
-#[path = "suite/timers.rs"]
-mod timers;
-#[path = "suite/watch.rs"]
-mod watch;
+#[path = "suite/blocking.rs"]
+mod blocking;
 #[path = "suite/dead_letters.rs"]
 mod dead_letters;
+#[path = "suite/determinism.rs"]
+mod determinism;
+#[path = "suite/lifecycle.rs"]
+mod lifecycle;
+#[path = "suite/panics.rs"]
+mod panics;
 #[path = "suite/pipe.rs"]
 mod pipe;
 #[path = "suite/pool.rs"]
 mod pool;
+#[path = "suite/public_api.rs"]
+mod public_api;
+#[path = "suite/shutdown.rs"]
+mod shutdown;
+#[path = "suite/supervision.rs"]
+mod supervision;
+#[path = "suite/systems.rs"]
+mod systems;
+#[path = "suite/timers.rs"]
+mod timers;
+#[path = "suite/watch.rs"]
+mod watch;

@@ -104,10 +104,7 @@ async fn within<T>(limit: Duration, system: &System, scenario: impl Future<Outpu
 }
 
 /// The future's output, unless the limit comes first.
-async fn or<T>(
-    future: impl Future<Output = T>,
-    limit: impl Future<Output = ()>,
-) -> Option<T> {
+async fn or<T>(future: impl Future<Output = T>, limit: impl Future<Output = ()>) -> Option<T> {
     let (mut future, mut limit) = (pin!(future), pin!(limit));
     poll_fn(|task| match future.as_mut().poll(task) {
         Poll::Ready(output) => Poll::Ready(Some(output)),

@@ -1,0 +1,149 @@
+//! The same seed gives the same run, event by event; another seed another one.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use thespian::Terminated;
+use thespian::prelude::*;
+
+use crate::stages::{quiet, simple};
+
+const MS: Duration = Duration::from_millis(1);
+
+/// Does everything that has an order: asks, tells, pipes, timers, children, failures.
+#[actor(mailbox = 3, max_restarts = 1000)]
+struct Busy {
+    workers: WorkerAddr,
+    done: u32,
+}
+
+#[handlers]
+impl Busy {
+    #[init]
+    fn new(workers: WorkerAddr) -> Self {
+        Self { workers, done: 0 }
+    }
+
+    #[started]
+    fn begin(&mut self, cx: &mut Context<Self>) -> thespian::Result {
+        let wait = MS * (1 + cx.rng().below(5) as u32);
+        cx.addr().step(1).every(wait)?.detach();
+        let child = cx.spawn(Leaf)?;
+        cx.watch(&child);
+        child.live(wait).tell()?;
+        Ok(())
+    }
+
+    #[handler]
+    async fn step(&mut self, cx: &mut Context<Self>, n: u32) -> u32 {
+        let work = self.workers.work(n).into_owned();
+        if cx.rng().below(2) == 0 {
+            cx.pipe(work, |result| BusyMsg::Worked { result: result.unwrap_or(0) });
+        } else {
+            self.done += work.await.unwrap_or(0);
+        }
+        self.done
+    }
+
+    #[handler]
+    fn worked(&mut self, result: u32) {
+        self.done += result;
+    }
+
+    #[terminated]
+    fn gone(&mut self, _: &mut Context<Self>, _notice: Terminated) {
+        self.done += 1;
+    }
+}
+
+#[actor]
+struct Leaf;
+
+#[handlers]
+impl Leaf {
+    #[handler]
+    async fn live(&self, cx: &mut Context<Self>, time: Duration) {
+        cx.sleep(time).await;
+        cx.stop();
+    }
+}
+
+#[actor(mailbox = 2, max_restarts = 1000)]
+struct Worker {
+    worked: u32,
+}
+
+#[handlers]
+impl Worker {
+    #[init]
+    fn new() -> Self {
+        Self { worked: 0 }
+    }
+
+    #[handler]
+    async fn work(&mut self, cx: &mut Context<Self>, n: u32) -> u32 {
+        self.worked += n;
+        cx.sleep(MS * cx.rng().below(3) as u32).await;
+        assert!(!self.worked.is_multiple_of(4), "on purpose");
+        self.worked
+    }
+}
+
+/// The whole record of a busy program as text.
+fn log_of(seed: u64) -> String {
+    quiet();
+    let builder = System::builder().base(simple(seed)).ignore_environment().record();
+    let events = builder.run(async |system| {
+        let pool = Pool::new(3, Worker::props().named("workers")).least_loaded();
+        let workers = system.spawn(pool).expect("workers");
+        let busy: Vec<_> =
+            (0..10).map(|_| system.spawn(Busy::props(workers.clone())).expect("one")).collect();
+        for round in 0..5 {
+            let asks: Vec<_> = busy.iter().map(|one| one.step(round).into_future()).collect();
+            busy[round as usize].stop();
+            for ask in asks {
+                // A stopped one does not answer.
+                let _ = ask.await;
+            }
+            system.sleep(MS * system.rng().below(4) as u32).await;
+        }
+        busy[9].kill();
+        let _ = system.shutdown().await;
+        let stats = system.stats();
+        assert!(stats.restarts > 10 && stats.dead_letters > 10, "not busy enough: {stats:?}");
+        assert_eq!(stats.spawned, stats.ended);
+        system.events()
+    });
+    let mut log = String::new();
+    for event in events.expect("an orderly end") {
+        writeln!(log, "{event}").expect("a string");
+    }
+    log
+}
+
+#[test]
+fn the_same_seed_gives_the_same_record() {
+    for seed in 0..20 {
+        let (first, second) = (log_of(seed), log_of(seed));
+        assert!(first.lines().count() > 200, "only {} lines", first.lines().count());
+        let difference = first.lines().zip(second.lines()).find(|(a, b)| a != b);
+        assert_eq!(difference, None, "seed {seed}");
+        assert_eq!(first.len(), second.len(), "seed {seed}");
+    }
+}
+
+/// Ids of two systems in one process differ; what is shown of them must not.
+#[test]
+fn other_systems_beside_it_change_nothing() {
+    let alone = log_of(1);
+    let beside = std::thread::spawn(|| log_of(2));
+    assert!(alone == log_of(1));
+    beside.join().expect("the other one");
+}
+
+#[test]
+fn other_seeds_give_other_records() {
+    let logs: BTreeSet<String> = (0..20).map(log_of).collect();
+    assert!(logs.len() >= 19, "only {} of 20 differ", logs.len());
+}

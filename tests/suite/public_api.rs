@@ -1,0 +1,159 @@
+//! The names that users may rely on. What is removed or renamed here breaks somebody's build.
+
+// Every name once, by hand: a glob would not notice that one is gone.
+#[rustfmt::skip]
+#[allow(unused_imports, reason = "naming them is the test")]
+use thespian::{
+    // how actors are written
+    actor, child_failed, handler, handlers, init, main, message, started, stopping, terminated,
+    // how they are spoken to
+    ActorId, Addr, Address, Ask, AskError, Call, Exit, Message, NotExecuted, Ready, ReplyTo, SendError, Sending,
+    StopOnDrop, Target, Timer, TimerError, Unknown,
+    // how they live and fail
+    Actor, Cause, ChildFailed, Context, Directive, ExitReason, Failure, Pool, Props, Restart, SpawnError, Spawnable,
+    Terminated,
+    // where they play
+    BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Event, Interrupter, Random,
+    RunError, ShutdownError, Sleep, Stage, StartError, Stats, System, Time, What,
+    // what a main returns
+    Error, Result,
+};
+
+#[allow(unused_imports, reason = "naming them is the test")]
+mod prelude {
+    use thespian::prelude::{
+        Address, AskError, ChildFailed, Context, Directive, ExitReason, NotExecuted, Pool, Props,
+        ReplyTo, System, Terminated, Unknown, actor, child_failed, handler, handlers, init,
+        message, started, stopping, terminated,
+    };
+}
+
+use std::fmt::{Debug, Display};
+use std::hash::Hash;
+
+/// What the macros generate is public too.
+#[actor]
+struct Echo;
+
+#[handlers(derive(Clone, Debug, PartialEq))]
+impl Echo {
+    #[init]
+    fn new() -> Self {
+        Self
+    }
+
+    #[handler]
+    fn echo(&self, text: String) -> String {
+        text
+    }
+}
+
+type EchoCall = Call<'static, EchoMsg, (String,), String>;
+
+fn shared<T: Send + Sync + Debug + 'static>() {}
+fn sent<T: Send + Debug + 'static>() {}
+fn error<T: std::error::Error + Send + Sync + 'static>() {}
+fn word<T: Copy + Eq + Hash + Debug + Send + Sync>() {}
+
+#[test]
+fn handles_can_be_shared_and_printed() {
+    shared::<System>();
+    shared::<EchoAddr>();
+    shared::<Addr<EchoMsg>>();
+    shared::<Interrupter>();
+    shared::<StopOnDrop>();
+    shared::<Exit>();
+    shared::<Ready>();
+    shared::<Timer>();
+    shared::<DeadLetters>();
+    shared::<Props<Echo>>();
+    shared::<Pool<Echo>>();
+    shared::<Builder>();
+}
+
+#[test]
+fn what_is_under_way_can_move_to_another_thread() {
+    sent::<EchoCall>();
+    sent::<Ask<EchoMsg, String>>();
+    sent::<Sending<EchoMsg>>();
+    sent::<ReplyTo<String>>();
+    sent::<Sleep>();
+    sent::<Random>();
+    sent::<EchoMsg>();
+    fn moved<T: Send>(_: T) {}
+    let _ = |cx: &mut Context<Echo>| moved(cx.addr());
+    let _ = |system: System| moved(async move { system.shutdown().await });
+    let _ = |echo: EchoAddr| moved(async move { echo.echo(String::new()).await });
+    let _ = |echo: EchoAddr| moved(async move { echo.echo(String::new()).send().await });
+}
+
+#[test]
+fn errors_are_errors() {
+    error::<AskError>();
+    error::<SendError<EchoMsg>>();
+    error::<SpawnError>();
+    error::<TimerError>();
+    error::<StartError>();
+    error::<RunError>();
+    error::<ShutdownError>();
+    error::<BaseError>();
+    error::<Failure>();
+    let _: fn() -> Result = || Err::<(), Error>("any".into());
+}
+
+#[test]
+fn words_are_plain_data() {
+    word::<ActorId>();
+    word::<Target>();
+    word::<Time>();
+    word::<Base>();
+    word::<NotExecuted>();
+    word::<Unknown>();
+    word::<Directive>();
+    word::<Restart>();
+    word::<DeadReason>();
+    word::<AskError>();
+    shared::<Cause>();
+    shared::<ExitReason>();
+    shared::<Terminated>();
+    shared::<ChildFailed>();
+    shared::<DeadLetter>();
+    shared::<Event>();
+    shared::<What>();
+    shared::<Stats>();
+}
+
+#[test]
+fn an_address_is_a_value_like_any_other() {
+    fn value<T: Clone + Eq + Ord + Hash + Debug + Display + Send + Sync>(_: &T) {}
+    crate::stages::on_simple(1, async |system| {
+        let (one, two) = (system.spawn(Echo::props()).unwrap(), system.spawn(Echo).unwrap());
+        value(&one);
+        assert!(one < two && one == one.clone());
+        assert_eq!(
+            (one.to_string(), format!("{one:?}").contains("Echo#1")),
+            ("Echo#1".into(), true)
+        );
+        assert_eq!((one.kind(), two.id().to_string()), ("Echo", "#2".into()));
+        let plain: &Addr<EchoMsg> = one.as_addr();
+        assert_eq!(EchoAddr::from_addr(plain.clone()), one);
+        assert_eq!(EchoMsg::KINDS, ["echo"]);
+        let message = one.echo("a".into()).into_message();
+        assert_eq!((message.kind(), message), ("echo", EchoMsg::Echo { text: "a".into() }));
+    });
+}
+
+#[test]
+fn a_stage_can_be_a_trait_object() {
+    fn object(_: &dyn Stage) {}
+    let _ = object;
+    let _: fn(BoxFuture<'static, ()>) = drop;
+    fn spawnable<T: Spawnable>() {}
+    spawnable::<Echo>();
+    spawnable::<Props<Echo>>();
+    spawnable::<Pool<Echo>>();
+    fn an_actor<T: Actor<Msg = EchoMsg, Addr = EchoAddr>>() {}
+    an_actor::<Echo>();
+    assert_eq!(BASE_VARIABLE, "THESPIAN_BASE");
+    assert_eq!(DeadLetters::CAPACITY, 1024);
+}
