@@ -30,7 +30,8 @@ impl Worker {
 #[thespian::main]
 async fn main(system: System) -> thespian::Result {
     // One address, of the same type as a single worker's.
-    let workers: WorkerAddr = system.spawn(Pool::new(4, Worker::props().named("workers")).least_loaded())?;
+    let workers: WorkerAddr =
+        system.spawn(Pool::new(4, Worker::props().named("workers")).least_loaded())?;
 
     // Asks start at once and are awaited afterwards, so all workers are at it together.
     let asks: Vec<_> = (1..=20).map(|n| workers.square(n).into_future()).collect();

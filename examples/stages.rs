@@ -70,7 +70,10 @@ fn main() -> thespian::Result {
 
     let (_, again) = run(Base::Simple { seed: 7 })?;
     let (_, other) = run(Base::Simple { seed: 8 })?;
-    println!("seed 7 twice: {}", if log == again { "the same run, event by event" } else { "different!" });
+    println!(
+        "seed 7 twice: {}",
+        if log == again { "the same run, event by event" } else { "different!" }
+    );
     println!("seed 8: {}", if log == other { "the same?" } else { "another order" });
     Ok(())
 }
