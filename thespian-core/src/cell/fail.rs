@@ -69,6 +69,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     /// Puts off the failed state: children first.
     pub(super) async fn shed(&mut self) {
         self.end_children().await;
+        self.cx.mailbox.forget_children();
         self.drop_state();
     }
 
