@@ -125,6 +125,22 @@ fn a_full_mailbox_gives_the_message_back() {
 }
 
 #[test]
+fn what_the_actor_has_taken_out_and_not_begun_counts_against_the_bound() {
+    everywhere(async |system| {
+        let (till, gate) = held(&system).await;
+        till.hold().tell().unwrap();
+        till.add(1).tell().unwrap();
+        gate.admit_one().await.unwrap();
+        // It has taken both and holds at the first.
+        gate.occupied(1).await.unwrap();
+        till.add(2).tell().unwrap();
+        assert_eq!(till.add(3).tell().unwrap_err().why, NotExecuted::Full);
+        gate.open().await.unwrap();
+        assert_eq!(till.seen().await.unwrap(), [1000, 1000, 1, 2]);
+    });
+}
+
+#[test]
 fn waiting_sends_and_asks_take_turns_and_no_tell_passes_them() {
     everywhere_often(async |system| {
         let (till, gate) = held(&system).await;

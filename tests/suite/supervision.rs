@@ -164,6 +164,49 @@ fn an_escalation_to_the_top_names_the_failure() {
     );
 }
 
+/// What the children of one incarnation have done is settled with it; their failures are not held against the next.
+#[test]
+fn children_that_escalate_together_make_their_parent_fail_once() {
+    #[actor]
+    struct Parent {
+        children: [ChildAddr; 2],
+        book: NotebookAddr,
+    }
+
+    #[handlers]
+    impl Parent {
+        #[init]
+        fn new(cx: &mut Context<Self>, book: NotebookAddr) -> Result<Self, thespian::SpawnError> {
+            say(&book, "init");
+            let child = || Child::props().max_restarts(0, Duration::from_secs(1));
+            Ok(Self { children: [cx.spawn(child())?, cx.spawn(child())?], book })
+        }
+
+        /// Both fail while this handler holds.
+        #[handler]
+        async fn crash_both(&mut self) {
+            for child in &self.children {
+                let _ = child.crash().await;
+                child.stopped().await;
+            }
+            say(&self.book, "both have failed");
+        }
+
+        #[handler]
+        fn ping(&self) {}
+    }
+
+    everywhere(async |system| {
+        let book = notebook(&system);
+        let parent = Parent::props(book.clone()).max_restarts(1, Duration::from_secs(3600));
+        let parent = system.spawn(parent).unwrap();
+        parent.crash_both().await.unwrap();
+        assert_eq!(parent.ping().await, Ok(()));
+        assert_eq!(book.lines().await.unwrap(), ["init", "both have failed", "init"]);
+        assert_eq!(system.stats().restarts, 1);
+    });
+}
+
 /// kameo#351: the parent's loop is where failures are decided there, so this hangs.
 #[test]
 fn a_parent_that_awaits_its_failing_child_does_not_wait_for_itself() {
