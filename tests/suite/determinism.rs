@@ -7,6 +7,7 @@ use std::time::Duration;
 use thespian::Terminated;
 use thespian::prelude::*;
 
+use crate::probes::{NotebookAddr, notebook, say};
 use crate::stages::{quiet, simple};
 
 const MS: Duration = Duration::from_millis(1);
@@ -146,4 +147,35 @@ fn other_systems_beside_it_change_nothing() {
 fn other_seeds_give_other_records() {
     let logs: BTreeSet<String> = (0..20).map(log_of).collect();
     assert!(logs.len() >= 19, "only {} of 20 differ", logs.len());
+}
+
+/// Not only by what the actors draw themselves: the stage takes another one first.
+#[test]
+fn other_seeds_take_the_ready_ones_in_another_order() {
+    let order = |seed| {
+        let ran = System::builder().base(simple(seed)).ignore_environment().run(async |system| {
+            let book = notebook(&system);
+            for n in 0..5 {
+                system.spawn(Speaker { book: book.clone(), n }).expect("a speaker");
+            }
+            book.first(5).await.expect("five lines")
+        });
+        ran.expect("an orderly end")
+    };
+    let orders: BTreeSet<Vec<String>> = (0..50).map(order).collect();
+    assert!(orders.len() > 20, "of 120 orders, 50 seeds gave only {}", orders.len());
+}
+
+#[actor]
+struct Speaker {
+    book: NotebookAddr,
+    n: u32,
+}
+
+#[handlers]
+impl Speaker {
+    #[started]
+    fn begin(&mut self) {
+        say(&self.book, self.n.to_string());
+    }
 }

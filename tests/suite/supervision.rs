@@ -242,28 +242,28 @@ fn nor_does_a_parent_with_a_hook() {
     });
 }
 
+/// Never comes to a verdict.
+#[actor]
+struct Ponderer {
+    gate: GateAddr,
+}
+
+#[handlers]
+impl Ponderer {
+    #[handler]
+    fn spawn_child(&self, cx: &mut Context<Self>) -> Option<ChildAddr> {
+        cx.spawn(Child::props()).ok()
+    }
+
+    #[child_failed]
+    async fn judge(&mut self, _notice: ChildFailed) -> Directive {
+        let _ = self.gate.pass().await;
+        Directive::Resume
+    }
+}
+
 #[test]
 fn stopping_a_parent_ends_a_child_that_waits_for_its_verdict() {
-    /// Never comes to a verdict.
-    #[actor]
-    struct Ponderer {
-        gate: GateAddr,
-    }
-
-    #[handlers]
-    impl Ponderer {
-        #[handler]
-        fn spawn_child(&self, cx: &mut Context<Self>) -> Option<ChildAddr> {
-            cx.spawn(Child::props()).ok()
-        }
-
-        #[child_failed]
-        async fn judge(&mut self, _notice: ChildFailed) -> Directive {
-            let _ = self.gate.pass().await;
-            Directive::Resume
-        }
-    }
-
     everywhere(async |system| {
         let gate = gate(&system);
         let ponderer = system.spawn(Ponderer { gate: gate.clone() }).unwrap();
@@ -279,6 +279,23 @@ fn stopping_a_parent_ends_a_child_that_waits_for_its_verdict() {
         gate.open().await.unwrap();
         assert!(matches!(ponderer.stopped().await, ExitReason::Stopped));
         assert!(children.iter().all(|child| child.is_stopped()));
+    });
+}
+
+#[test]
+fn a_child_that_waits_for_a_verdict_can_be_stopped() {
+    on_simple(USUAL, async |system| {
+        let gate = gate(&system);
+        let ponderer = system.spawn(Ponderer { gate: gate.clone() }).unwrap();
+        let child = ponderer.spawn_child().await.unwrap().unwrap();
+        child.crash().tell().unwrap();
+        gate.occupied(1).await.unwrap();
+        let begun = system.now();
+        child.stop();
+        child.stopped().await;
+        assert_eq!(system.now(), begun, "at once, and not when the parent's time is up");
+        gate.open().await.unwrap();
+        assert!(!ponderer.is_stopped());
     });
 }
 

@@ -96,7 +96,8 @@ fn two_systems_in_one_process_share_nothing() {
             (of_right.path(), of_right.id().to_string())
         );
         assert_ne!(of_left, of_right, "the same name and number, and not the same");
-        of_left.crash().tell().unwrap();
+        // Asked and not told: a stop would overtake it.
+        of_left.crash().blocking().unwrap_err();
         left.block_on(left.shutdown()).unwrap().unwrap();
         assert_eq!(of_right.ping().blocking(), Ok(1));
         assert_eq!((left.stats().failures, right.stats().failures), (1, 0));
@@ -391,7 +392,10 @@ fn a_stage_of_ones_own_plays_the_same_piece() {
         ended.recv().unwrap();
         let crossed = gate(&system);
         let late = crossed.pass().timeout(Duration::from_millis(1)).await.unwrap_err();
-        assert_eq!(late.unknown(), Some(Unknown::Deadline));
+        // This clock is a real one: the gate may have begun by then, or not.
+        let late = (late.not_executed(), late.unknown());
+        let (queued, begun) = (Some(NotExecuted::Expired), Some(Unknown::Deadline));
+        assert!(late == (queued, None) || late == (None, begun), "{late:?}");
     });
     ran.unwrap();
 }
