@@ -61,7 +61,7 @@ fn each_letter_says_what_for_whom_and_why() {
         gate.open().await.unwrap();
         held.stopped().await;
         assert!(asked.await.is_err());
-        let letter = letters.next().await;
+        let letter = letters.next().await.unwrap();
         assert_eq!((letter.message, letter.why), ("crash", DeadReason::Stopped));
         assert_eq!((letter.to.id, letter.to.kind, &*letter.path), (held.id(), "Box_", "/box"));
         assert_eq!(
@@ -92,7 +92,7 @@ fn a_timer_without_room_is_reported() {
         let mut letters = system.dead_letters();
         held.put(1).tell().unwrap();
         held.put(2).after(Duration::from_secs(1)).unwrap().detach();
-        let letter = letters.next().await;
+        let letter = letters.next().await.unwrap();
         assert_eq!((letter.message, letter.why), ("put", DeadReason::Full));
         assert_eq!(letter.at.since_start(), Duration::from_secs(1));
     });

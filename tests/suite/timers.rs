@@ -1,5 +1,7 @@
 //! Messages later.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 
 use thespian::prelude::*;
@@ -166,7 +168,7 @@ fn a_message_that_finds_no_room_is_a_dead_letter_and_the_timer_goes_on() {
         clock.tick(2).tell().unwrap();
         let _timer = clock.tick(3).every(SECOND).unwrap();
         for _ in 0..2 {
-            let letter = letters.next().await;
+            let letter = letters.next().await.unwrap();
             assert_eq!((letter.message, letter.why), ("tick", DeadReason::Full));
         }
         gate.open().await.unwrap();
@@ -210,13 +212,13 @@ fn a_timer_in_the_state_ends_with_the_incarnation_and_a_detached_one_does_not() 
 /// The user's code in a timer is the clone and the drop of its arguments.
 #[test]
 fn an_argument_that_panics_ends_its_timer_only() {
-    struct Fragile {
-        clones: u32,
-    }
+    /// Can be cloned so often, which it shares with its clones.
+    struct Fragile(Arc<AtomicI32>);
 
     impl Clone for Fragile {
         fn clone(&self) -> Self {
-            panic!("a clone, on purpose: {}", self.clones);
+            assert!(self.0.fetch_sub(1, Ordering::Relaxed) > 0, "a clone, on purpose");
+            Self(self.0.clone())
         }
     }
 
@@ -239,11 +241,17 @@ fn an_argument_that_panics_ends_its_timer_only() {
 
     on_simple(USUAL, async |system| {
         let shelf = system.spawn(Shelf).unwrap();
-        let _timer = shelf.put(Fragile { clones: 0 }).every(SECOND).unwrap();
+        let mut letters = system.dead_letters();
+        // One clone for making the timer, one for its first turn.
+        let fragile = Fragile(Arc::new(AtomicI32::new(2)));
+        let _timer = shelf.put(fragile).every(SECOND).unwrap();
         drop(shelf.keep(crate::probes::Bomb).after(SECOND).unwrap());
         shelf.keep(crate::probes::Bomb).after(2 * SECOND).unwrap().detach();
         system.sleep(3 * SECOND).await;
         assert_eq!(shelf.ping().await, Ok(()));
+        let letter = letters.try_next().unwrap();
+        assert_eq!((letter.message, letter.why), ("put", DeadReason::Unmade));
+        assert!(letters.try_next().is_none());
     });
 }
 

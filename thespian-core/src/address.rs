@@ -138,7 +138,7 @@ pub trait Address: Clone + 'static {
     where
         Self::Msg: Send,
     {
-        self.as_addr().node().drain();
+        self.as_addr().route().drain();
     }
 
     /// Ends the actor at the next await of its handler, which is dropped there. `#[stopping]` does not run. Its

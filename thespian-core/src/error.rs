@@ -16,7 +16,7 @@ pub enum NotExecuted {
     Stopped,
     /// The deadline passed before the handler started. It will not run.
     Expired,
-    /// `.blocking()` was called where blocking would stop the stage: inside an actor or another asynchronous task.
+    /// `.blocking()` was called where blocking would stop the stage: inside an actor, for example.
     WouldBlock,
     /// `.blocking()` was called on the stage `simple` and no task that is left could ever bring the answer.
     Stalled,

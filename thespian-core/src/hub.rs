@@ -136,6 +136,21 @@ impl Hub {
         }
     }
 
+    /// The system has stopped: there will be no more.
+    pub(crate) fn close_letters(&self) {
+        let queues: Vec<Arc<Queue>> = self.subscribers().iter().filter_map(Weak::upgrade).collect();
+        for queue in queues {
+            let waker = {
+                let mut letters = queue.letters();
+                letters.closed = true;
+                letters.waker.take()
+            };
+            if let Some(waker) = waker {
+                waker.wake();
+            }
+        }
+    }
+
     pub(crate) fn subscribe(&self) -> DeadLetters {
         let queue = Arc::new(Queue::default());
         self.subscribers().push(Arc::downgrade(&queue));
@@ -213,6 +228,8 @@ pub enum DeadReason {
     Killed,
     /// A timer was due and the mailbox was full.
     Full,
+    /// A timer was due and a clone of its arguments panicked.
+    Unmade,
 }
 
 impl fmt::Display for DeadReason {
@@ -221,6 +238,7 @@ impl fmt::Display for DeadReason {
             DeadReason::Stopped => "the actor stopped first",
             DeadReason::Poison => "the actor failed while handling it",
             DeadReason::Killed => "the actor was killed while handling it",
+            DeadReason::Unmade => "its timer could not clone its arguments",
             DeadReason::Full => "the mailbox was full when its timer was due",
         })
     }
@@ -260,6 +278,7 @@ struct Queue(Mutex<Letters>);
 struct Letters {
     waiting: VecDeque<DeadLetter>,
     missed: u64,
+    closed: bool,
     waker: Option<Waker>,
 }
 
@@ -298,23 +317,22 @@ impl DeadLetters {
     /// How many unread letters are kept.
     pub const CAPACITY: usize = 1024;
 
-    /// The next dead letter; waits for it.
+    /// The next dead letter; waits for it. Nothing, once the system has stopped and all are read.
     ///
     /// # Cancel safety
     /// A dropped future has taken nothing.
-    pub async fn next(&mut self) -> DeadLetter {
+    pub async fn next(&mut self) -> Option<DeadLetter> {
         poll_fn(|cx| {
             let waker = cx.waker().clone();
             let mut letters = self.queue.letters();
-            match letters.waiting.pop_front() {
-                Some(letter) => Poll::Ready(letter),
-                None => {
-                    let replaced = letters.waker.replace(waker);
-                    drop(letters);
-                    drop(replaced);
-                    Poll::Pending
-                }
+            let letter = letters.waiting.pop_front();
+            if letter.is_some() || letters.closed {
+                return Poll::Ready(letter);
             }
+            let replaced = letters.waker.replace(waker);
+            drop(letters);
+            drop(replaced);
+            Poll::Pending
         })
         .await
     }

@@ -10,9 +10,9 @@ use crate::actor::Context;
 use crate::cell::guard;
 use crate::exit::Cause;
 use crate::hub::DeadReason;
-use crate::mailbox::{Control, Envelope, Mailbox, Message};
+use crate::mailbox::{Envelope, Mailbox, Message};
 use crate::reply::ReturnPath;
-use crate::tree::Exit;
+use crate::tree::{Exit, Node as _};
 
 impl<A: Actor<Msg: Send>> Context<A> {
     /// Awaits `future` beside the actor and sends the actor the message that `to` makes of its output.
@@ -30,12 +30,8 @@ impl<A: Actor<Msg: Send>> Context<A> {
         let mailbox = self.mailbox.clone();
         let future = future.into_future();
         self.hub().world.spawn(async move {
-            match deliver(&mailbox, future, to).await {
-                Ok(()) => {}
-                Err(cause) => {
-                    // A closed mailbox belongs to an actor that has ended, and cannot fail any more.
-                    let _ = mailbox.push_control(Control::Fail(cause));
-                }
+            if let Err(cause) = deliver(&mailbox, future, to).await {
+                mailbox.fail(cause);
             }
         });
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::actor::{Actor, Context, Props, Spec, Step};
+use crate::actor::{Actor, Context, Make, Props, Spec, Step};
 use crate::address::{Addr, Address};
 use crate::error::{NotExecuted, SpawnError};
 use crate::hub::Hub;
@@ -18,18 +18,20 @@ use crate::mailbox::{Bounced, Envelope, Mailbox, Message, Ticket};
 use crate::route::{Deliver, Route};
 use crate::spawn::{Place, Spawnable, start};
 use crate::supervision::Life;
-use crate::tree::Node;
+use crate::tree::{Exit, Node};
 
 /// A fixed number of workers behind one address, which has the type of a single worker's.
 ///
 /// Spawn it like an actor. The workers are restarted like any child, each with its own window of restarts; whoever
-/// asked a worker that fails hears `Unknown`. A worker that fails once too often ends the pool. `stop`, `kill` and
-/// watches on the address mean the whole pool.
+/// asked a worker that fails hears `Unknown`. A worker that fails once too often ends the pool, and so does the end of the
+/// last worker. `stop`, `drain`, `kill` and watches on the address mean the whole pool; `ready` means that the workers are
+/// there, not that each of them has started.
 ///
 /// Each message goes to one worker. Order is kept only among messages that the same worker gets. A worker whose mailbox
 /// is full is passed over; if all are full, whoever waits stands in line at the one whose turn it was.
 ///
 /// `system.spawn(Pool::new(10, Infer::props(model)).least_loaded())` returns an `InferAddr`.
+#[must_use = "a pool works only when it is spawned"]
 pub struct Pool<A: Actor> {
     workers: usize,
     props: Props<A>,
@@ -72,21 +74,26 @@ impl<A: Actor<Msg: Send>> Spawnable for Pool<A> {
     /// # Errors
     /// As for one actor; also `ZeroWorkers`, and for a plain value instead of a recipe.
     fn spawn_at(self, place: Place) -> Result<A::Addr, SpawnError> {
-        let Self { workers, mut props, routing } = self;
+        let Self { workers, props: Props { make, life, name }, routing } = self;
+        let Make::Recipe(recipe) = make else { return Err(SpawnError::PoolOfValue) };
         if workers == 0 {
             return Err(SpawnError::ZeroWorkers);
         }
+        if life.mailbox == 0 {
+            return Err(SpawnError::ZeroMailbox);
+        }
         let hub = place.hub.clone();
         let mut head = Props::value(Head::<A>(PhantomData));
-        head.name = props.name.take();
+        head.name = name;
         let head = start(head, place)?;
         let spawn = || {
-            let props = props.again().ok_or(SpawnError::PoolOfValue)?;
+            let props = Props { make: Make::Recipe(recipe.clone()), life, name: None };
             start(props, Place { hub: hub.clone(), parent: head.clone() })
         };
-        let workers: Result<Box<[_]>, SpawnError> = (0..workers).map(|_| spawn()).collect();
+        let workers: Result<Arc<[_]>, SpawnError> = (0..workers).map(|_| spawn()).collect();
         match workers {
             Ok(workers) => {
+                hub.world.spawn(outlive(workers.clone(), head.clone()));
                 let pool = Workers { head, workers, routing, next: AtomicUsize::new(0) };
                 Ok(A::Addr::from_addr(Addr::new(Route::Other(Arc::new(pool)))))
             }
@@ -96,6 +103,14 @@ impl<A: Actor<Msg: Send>> Spawnable for Pool<A> {
             }
         }
     }
+}
+
+/// A pool without workers is none: it ends when the last of them has, as it does after a drain.
+async fn outlive<M: Message + Send>(workers: Arc<[Arc<Mailbox<M>>]>, head: Arc<Mailbox<Nothing>>) {
+    for worker in workers.iter() {
+        Exit::new(worker.clone()).await;
+    }
+    head.drain();
 }
 
 /// The actor whose children the workers are. Nobody can say anything to it.
@@ -140,29 +155,26 @@ impl<A: Actor> Actor for Head<A> {
 
 struct Workers<M: Message> {
     head: Arc<Mailbox<Nothing>>,
-    workers: Box<[Arc<Mailbox<M>>]>,
+    workers: Arc<[Arc<Mailbox<M>>]>,
     routing: Routing,
     next: AtomicUsize,
 }
 
 impl<M: Message> Workers<M> {
-    /// The workers in the order in which they should be tried.
-    fn preferred(&self) -> impl Iterator<Item = &Arc<Mailbox<M>>> {
+    /// The worker that should be tried first.
+    fn first(&self) -> usize {
         let turn = self.next.fetch_add(1, Ordering::Relaxed);
-        let loads = match self.routing {
-            Routing::RoundRobin => Vec::new(),
-            Routing::LeastLoaded => self.workers.iter().map(|worker| worker.load()).collect(),
-        };
-        order(self.workers.len(), turn, &loads).into_iter().map(|worker| &self.workers[worker])
+        first(self.routing, self.workers.len(), turn, |worker| self.workers[worker].load())
     }
 
-    fn offer_in(
-        &self,
-        order: &[&Arc<Mailbox<M>>],
-        mut envelope: Envelope<M>,
-    ) -> Result<(), Bounced<M>> {
+    /// All workers, that one first.
+    fn from(&self, first: usize) -> impl Iterator<Item = &Arc<Mailbox<M>>> {
+        in_turns(self.workers.len(), first).map(|worker| &self.workers[worker])
+    }
+
+    fn offer_from(&self, first: usize, mut envelope: Envelope<M>) -> Result<(), Bounced<M>> {
         let mut why = NotExecuted::Stopped;
-        for worker in order {
+        for worker in self.from(first) {
             match worker.offer(envelope) {
                 Ok(()) => return Ok(()),
                 Err(bounced) => {
@@ -177,33 +189,43 @@ impl<M: Message> Workers<M> {
     }
 }
 
-/// Whose turn it is, first to last: in turns, or by load (turns between equals).
-fn order(workers: usize, turn: usize, loads: &[usize]) -> Vec<usize> {
-    let mut order: Vec<usize> =
-        (0..workers).map(|worker| (worker + turn % workers) % workers).collect();
-    order.sort_by_key(|&worker| loads.get(worker).copied().unwrap_or(0));
-    order
+/// Whose turn it is. Between equally loaded workers the turn decides.
+fn first(routing: Routing, workers: usize, turn: usize, load: impl Fn(usize) -> usize) -> usize {
+    let turn = turn % workers;
+    match routing {
+        Routing::RoundRobin => turn,
+        Routing::LeastLoaded => {
+            in_turns(workers, turn).min_by_key(|&worker| load(worker)).unwrap_or(turn)
+        }
+    }
+}
+
+fn in_turns(workers: usize, first: usize) -> impl Iterator<Item = usize> {
+    (0..workers).map(move |after| (first + after) % workers)
 }
 
 impl<M: Message + Send> Deliver<M> for Workers<M> {
     fn offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
-        let order: Vec<_> = self.preferred().collect();
-        self.offer_in(&order, envelope)
+        self.offer_from(self.first(), envelope)
     }
 
     fn line_up(&self, envelope: Envelope<M>) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
-        let order: Vec<_> = self.preferred().collect();
-        let mut bounced = match self.offer_in(&order, envelope) {
+        let first = self.first();
+        let mut bounced = match self.offer_from(first, envelope) {
             Ok(()) => return Ok(None),
             Err(bounced) => bounced,
         };
-        for worker in order {
+        for worker in self.from(first) {
             match worker.line_up(bounced.envelope) {
                 Ok(ticket) => return Ok(ticket),
                 Err(stopped) => bounced = stopped,
             }
         }
         Err(bounced)
+    }
+
+    fn drain(&self) {
+        self.workers.iter().for_each(|worker| worker.drain());
     }
 
     fn node(&self) -> Arc<dyn Node> {
@@ -227,19 +249,21 @@ impl<M: Message> fmt::Debug for Workers<M> {
 
 #[cfg(test)]
 mod tests {
-    use super::order;
+    use super::{Routing, first, in_turns};
 
     #[test]
-    fn in_turns() {
-        assert_eq!(order(3, 0, &[]), [0, 1, 2]);
-        assert_eq!(order(3, 4, &[]), [1, 2, 0]);
-        // The counter may run over.
-        assert_eq!(order(2, usize::MAX, &[]), [1, 0]);
+    fn in_turns_and_the_counter_may_run_over() {
+        let order = |turn| first(Routing::RoundRobin, 3, turn, |_| 0);
+        assert_eq!([0, 1, 2, 3, usize::MAX].map(order), [0, 1, 2, 0, 0]);
+        assert!(in_turns(3, 2).eq([2, 0, 1]));
     }
 
     #[test]
     fn the_least_loaded_first_and_in_turns_between_equals() {
-        assert_eq!(order(3, 0, &[5, 0, 1]), [1, 2, 0]);
-        assert_eq!(order(3, 2, &[0, 0, 0]), [2, 0, 1]);
+        let choice =
+            |turn, loads: [usize; 3]| first(Routing::LeastLoaded, 3, turn, |worker| loads[worker]);
+        assert_eq!(choice(0, [5, 0, 1]), 1);
+        assert_eq!(choice(2, [0, 0, 0]), 2);
+        assert_eq!(choice(1, [0, 7, 0]), 2);
     }
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use crate::error::{NotExecuted, Unknown};
+use crate::time::Time;
 
 /// Why there is no reply, before it is known to whom this will be said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,8 +18,9 @@ pub(crate) enum NoReply {
 
 /// Somebody who waits for a reply: the asker's slot, or later a bridge to another system.
 pub(crate) trait Fill<R>: Send + Sync {
-    /// The handler is about to start. False if nobody waits any more: then it must not start.
-    fn begin(&self) -> bool;
+    /// The handler is about to start. False if nobody waits any more, or the deadline has passed by `now`: then it must
+    /// not start.
+    fn begin(&self, now: &dyn Fn() -> Time) -> bool;
     /// Whether somebody still waits.
     fn is_wanted(&self) -> bool;
     fn put(&self, reply: R);
@@ -28,7 +30,12 @@ pub(crate) trait Fill<R>: Send + Sync {
 }
 
 /// The asker's end of one ask.
-pub(crate) struct Slot<R>(Mutex<Inner<R>>);
+///
+/// It knows the deadline itself, so that the deadline holds also while nobody polls the asker.
+pub(crate) struct Slot<R> {
+    inner: Mutex<Inner<R>>,
+    deadline: Option<Time>,
+}
 
 struct Inner<R> {
     state: State<R>,
@@ -43,12 +50,13 @@ enum State<R> {
 }
 
 impl<R> Slot<R> {
-    pub(crate) fn new() -> Arc<Self> {
-        Arc::new(Self(Mutex::new(Inner { state: State::Queued, waker: None })))
+    pub(crate) fn new(deadline: Option<Time>) -> Arc<Self> {
+        let inner = Mutex::new(Inner { state: State::Queued, waker: None });
+        Arc::new(Self { inner, deadline })
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner<R>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn poll(&self, cx: &mut Context<'_>) -> Poll<Result<R, NoReply>> {
@@ -110,7 +118,11 @@ impl<R> Slot<R> {
 }
 
 impl<R: Send> Fill<R> for Slot<R> {
-    fn begin(&self) -> bool {
+    fn begin(&self, now: &dyn Fn() -> Time) -> bool {
+        if self.deadline.is_some_and(|deadline| now() >= deadline) {
+            self.refuse(NotExecuted::Expired);
+            return false;
+        }
         let mut inner = self.inner();
         let queued = matches!(inner.state, State::Queued);
         if queued {
@@ -162,13 +174,17 @@ impl<R: 'static> ReturnPath<R> {
         }
     }
 
-    pub(crate) fn begin(&self) -> bool {
-        self.0.as_ref().is_none_or(|asker| asker.begin())
+    pub(crate) fn begin(&self, now: &dyn Fn() -> Time) -> bool {
+        self.0.as_ref().is_none_or(|asker| asker.begin(now))
     }
 
     /// Whether running the message still makes sense: always for a tell.
     pub(crate) fn is_wanted(&self) -> bool {
         self.0.as_ref().is_none_or(|asker| asker.is_wanted())
+    }
+
+    pub(crate) fn asker(&self) -> Option<Arc<dyn Fill<R>>> {
+        self.0.clone()
     }
 
     pub(crate) fn has_asker(&self) -> bool {
@@ -272,17 +288,25 @@ mod tests {
 
     #[test]
     fn a_deadline_before_the_start_keeps_the_handler_from_starting() {
-        let slot = Slot::<u8>::new();
+        let slot = Slot::<u8>::new(None);
         let path = ReturnPath::to(slot.clone());
         assert_eq!(slot.expire(), Err(NoReply::NotExecuted(NotExecuted::Expired)));
-        assert!(!path.begin());
+        assert!(!path.begin(&|| Time::START));
+    }
+
+    #[test]
+    fn a_deadline_holds_although_nobody_polls_the_asker() {
+        let slot = Slot::<u8>::new(Some(Time::START));
+        let path = ReturnPath::to(slot.clone());
+        assert!(!path.begin(&|| Time::START));
+        assert_eq!(now(&slot), Poll::Ready(Err(NoReply::NotExecuted(NotExecuted::Expired))));
     }
 
     #[test]
     fn a_deadline_after_the_start_leaves_the_outcome_open() {
-        let slot = Slot::<u8>::new();
+        let slot = Slot::<u8>::new(None);
         let path = ReturnPath::to(slot.clone());
-        assert!(path.begin());
+        assert!(path.begin(&|| Time::START));
         assert_eq!(slot.expire(), Err(NoReply::Unknown(Unknown::Deadline)));
         path.put(1);
         assert!(now(&slot).is_pending());
@@ -290,22 +314,22 @@ mod tests {
 
     #[test]
     fn a_reply_that_just_came_beats_the_deadline() {
-        let slot = Slot::<u8>::new();
+        let slot = Slot::<u8>::new(None);
         let path = ReturnPath::to(slot.clone());
-        path.begin();
+        path.begin(&|| Time::START);
         path.put(1);
         assert_eq!(slot.expire(), Ok(1));
     }
 
     #[test]
     fn a_dropped_path_says_whether_the_handler_had_started() {
-        let slot = Slot::<u8>::new();
+        let slot = Slot::<u8>::new(None);
         drop(ReturnPath::to(slot.clone()));
         assert_eq!(now(&slot), Poll::Ready(Err(NoReply::NotExecuted(NotExecuted::Stopped))));
 
-        let slot = Slot::<u8>::new();
+        let slot = Slot::<u8>::new(None);
         let path = ReturnPath::to(slot.clone());
-        path.begin();
+        path.begin(&|| Time::START);
         drop(path);
         assert_eq!(now(&slot), Poll::Ready(Err(NoReply::Unknown(Unknown::Unanswered))));
     }
@@ -319,9 +343,9 @@ mod tests {
                 assert!(!self.0.is_wanted());
             }
         }
-        let slot = Slot::<Noisy>::new();
+        let slot = Slot::<Noisy>::new(None);
         let path = ReturnPath::to(slot.clone());
-        path.begin();
+        path.begin(&|| Time::START);
         slot.forget();
         path.put(Noisy(slot));
     }

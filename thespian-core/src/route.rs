@@ -17,6 +17,9 @@ pub(crate) trait Deliver<M: Message>: Send + Sync {
     /// only if there never will be room.
     fn line_up(&self, envelope: Envelope<M>) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>>;
 
+    /// Ends what stands behind this route when everything that was accepted so far is handled.
+    fn drain(&self);
+
     /// The actor whose life is the life of what stands behind this route.
     fn node(&self) -> Arc<dyn Node>;
 
@@ -75,6 +78,13 @@ impl<M: Message> Route<M> {
 }
 
 impl<M: Message + Send> Route<M> {
+    pub(crate) fn drain(&self) {
+        match self {
+            Route::Local(mailbox) => mailbox.drain(),
+            Route::Other(other) => other.drain(),
+        }
+    }
+
     pub(crate) fn node(&self) -> Arc<dyn Node> {
         match self {
             Route::Local(mailbox) => mailbox.clone(),

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use crate::address::Addr;
 use crate::call::Call;
+use crate::cell::guard;
 use crate::error::{NotExecuted, TimerError};
 use crate::hub::DeadReason;
 use crate::mailbox::{Envelope, Message};
@@ -18,6 +19,8 @@ use crate::tree::Exit;
 use crate::world::World;
 
 /// A message that will be told later: made by [`Call::after`] and [`Call::every`]. Dropping it cancels.
+///
+/// A panic in a clone of the arguments ends the timer, with a dead letter for the message that could not be made.
 ///
 /// A timer ends with the actor it is for; kept in an actor's state, it also ends with that incarnation.
 #[must_use = "dropping a timer cancels it; keep it, or `detach` it"]
@@ -70,11 +73,11 @@ impl<M: Message + Send, Args: Send + 'static, R: 'static> Call<'_, M, Args, R> {
     pub fn after(self, wait: Duration) -> Result<Timer, TimerError> {
         let (to, args, build) = self.into_parts();
         let due = due(&to, wait)?;
-        let mut args = Some(args);
-        Ok(start(to, due, move |to| {
-            if let Some(args) = args.take() {
-                tell(to, build(args));
-            }
+        let message = build(args);
+        let kind = message.kind();
+        let mut message = Some(message);
+        Ok(start(to, kind, due, move |to| {
+            tell(to, message.take()?);
             None
         }))
     }
@@ -96,7 +99,8 @@ impl<M: Message + Send, Args: Send + 'static, R: 'static> Call<'_, M, Args, R> {
         }
         let (to, args, build) = self.into_parts();
         let mut due = due(&to, period)?;
-        Ok(start(to, due, move |to| {
+        let kind = build(args.clone()).kind();
+        Ok(start(to, kind, due, move |to| {
             tell(to, build(args.clone()));
             due = next_turn(due, period, to.route().hub().world.now())?;
             Some(due)
@@ -132,6 +136,7 @@ fn tell<M: Message + Send>(to: &Addr<M>, message: M) {
 /// Runs `turn` at each moment it asks for, until it asks for no more, the actor ends, or the timer is cancelled.
 fn start<M: Message + Send>(
     to: Addr<M>,
+    kind: &'static str,
     mut due: Time,
     mut turn: impl FnMut(&Addr<M>) -> Option<Time> + Send + 'static,
 ) -> Timer {
@@ -140,9 +145,11 @@ fn start<M: Message + Send>(
     let world = to.route().hub().world.clone();
     world.clone().spawn(async move {
         while reached(&world, due, &to, &cancel).await {
-            match turn(&to) {
-                Some(next) => due = next,
-                None => return,
+            match guard(|| turn(&to)) {
+                Ok(Some(next)) => due = next,
+                Ok(None) => return,
+                // A clone of the arguments, and the actor is not to blame for what others want it to be told.
+                Err(_) => return to.node().header().dead_letter(kind, DeadReason::Unmade),
             }
         }
     });

@@ -8,8 +8,8 @@ mod context;
 mod props;
 
 pub use context::Context;
-pub(crate) use props::Make;
 pub use props::Props;
+pub(crate) use props::{Make, Recipe};
 
 use crate::address::Address;
 use crate::exit::{Cause, ExitReason};

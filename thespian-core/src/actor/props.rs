@@ -14,6 +14,7 @@ use crate::world::BoxFuture;
 ///
 /// An actor without `#[init]` gets its recipe from a closure:
 /// `Props::now(|_| Account { cents: 0 })`.
+#[must_use = "a recipe makes nothing until it is spawned"]
 pub struct Props<A: Actor> {
     pub(crate) make: Make<A>,
     pub(crate) life: Life,
@@ -22,7 +23,11 @@ pub struct Props<A: Actor> {
 
 pub(crate) enum Make<A: Actor> {
     /// A plain value: there is only this one.
-    Value(Option<A>),
+    Value(A),
+    Recipe(Recipe<A>),
+}
+
+pub(crate) enum Recipe<A: Actor> {
     Now(Arc<NowFn<A>>),
     Later(Arc<LaterFn<A>>),
 }
@@ -31,10 +36,12 @@ type NowFn<A> = dyn Fn(&mut Context<A>) -> Result<A, Cause> + Send + Sync;
 type LaterFn<A> =
     dyn for<'a> Fn(&'a mut Context<A>) -> BoxFuture<'a, Result<A, Cause>> + Send + Sync;
 
-impl<A: Actor> Make<A> {
-    /// Whether it can make the actor once more after it has made it.
-    pub(crate) fn is_recipe(&self) -> bool {
-        !matches!(self, Make::Value(_))
+impl<A: Actor> Clone for Recipe<A> {
+    fn clone(&self) -> Self {
+        match self {
+            Recipe::Now(make) => Recipe::Now(make.clone()),
+            Recipe::Later(make) => Recipe::Later(make.clone()),
+        }
     }
 }
 
@@ -45,7 +52,7 @@ impl<A: Actor> Props<A> {
         F: Fn(&mut Context<A>) -> T + Send + Sync + 'static,
         T: IntoActor<A>,
     {
-        Self::new(Make::Now(Arc::new(move |cx| make(cx).into_actor())))
+        Self::new(Make::Recipe(Recipe::Now(Arc::new(move |cx| make(cx).into_actor()))))
     }
 
     /// A recipe that takes its time.
@@ -56,12 +63,12 @@ impl<A: Actor> Props<A> {
             + Sync
             + 'static,
     {
-        Self::new(Make::Later(Arc::new(make)))
+        Self::new(Make::Recipe(Recipe::Later(Arc::new(make))))
     }
 
     /// A plain value as props, to give it a name or other options. It is spawned once and cannot be made again.
     pub fn value(actor: A) -> Self {
-        Self::new(Make::Value(Some(actor)))
+        Self::new(Make::Value(actor))
     }
 
     fn new(make: Make<A>) -> Self {
@@ -96,16 +103,6 @@ impl<A: Actor> Props<A> {
     pub fn stop_within(mut self, deadline: std::time::Duration) -> Self {
         self.life = self.life.stop_within(deadline);
         self
-    }
-
-    /// The same recipe once more, for the workers of a pool. `None` for a plain value.
-    pub(crate) fn again(&self) -> Option<Self> {
-        let make = match &self.make {
-            Make::Value(_) => return None,
-            Make::Now(make) => Make::Now(make.clone()),
-            Make::Later(make) => Make::Later(make.clone()),
-        };
-        Some(Self { make, life: self.life, name: None })
     }
 }
 

@@ -77,11 +77,14 @@ impl<M: Message<Reply: Send>, R> Ask<M, R> {
         pick: fn(M::Reply) -> Option<R>,
         timeout: Option<Duration>,
     ) -> (Self, Envelope<M>) {
-        let slot = Slot::new();
+        let world = &to.route().hub().world;
+        // Too far to be counted is none.
+        let deadline = timeout.and_then(|timeout| world.now().checked_add(timeout));
+        let slot = Slot::new(deadline);
         let ask = Self {
             slot: slot.clone(),
             pick,
-            deadline: timeout.map(|timeout| to.route().hub().world.sleep(timeout)),
+            deadline: deadline.map(|deadline| world.sleep_until(deadline)),
             ended: false,
             to: to.target(),
             message: message.kind(),

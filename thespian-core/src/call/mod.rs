@@ -135,7 +135,8 @@ impl<M: Message<Reply: Send>, Args, R> Call<'_, M, Args, R> {
     ///
     /// # Errors
     /// As an awaited ask; and [`NotExecuted::WouldBlock`](crate::NotExecuted::WouldBlock), without having sent
-    /// anything, inside an actor or any other asynchronous task.
+    /// anything, inside an actor, inside the main of a system, and on a current-thread runtime of tokio's. In a task of
+    /// your own on a multi-thread runtime it blocks that worker thread, as anything that blocks would.
     pub fn blocking(self) -> Result<R, AskError> {
         blocking::ask(self)
     }

@@ -5,30 +5,24 @@ use std::pin::pin;
 use super::guard::{Ran, contain, run};
 use super::{Cell, Turn};
 use crate::actor::Actor;
-use crate::exit::{ExitReason, Failure};
-use crate::hub::{DeadReason, What};
+use crate::exit::ExitReason;
+use crate::hub::DeadReason;
 use crate::tree::{Pace, Parent, end_all};
 
 impl<A: Actor<Msg: Send>> Cell<A> {
     pub(super) async fn die(&mut self, mut reason: ExitReason) {
         self.seal();
         if matches!(reason, ExitReason::Killed { .. }) {
-            end_all(self.cx.mailbox.family(), Pace::Kill).await;
-        } else {
-            self.end_children().await;
+            let mailbox = &self.cx.mailbox;
+            end_all(mailbox.family(), Pace::kill(&mailbox.header().hub.world)).await;
+        } else if self.end_children().await {
+            reason = ExitReason::Killed { confirmed: true };
         }
-        if !reason.is_abnormal() {
+        if !reason.is_abnormal() && self.started {
             match self.say_goodbye(reason.clone()).await {
                 Ok(()) => {}
                 Err(Turn::End(end)) => reason = end,
-                Err(Turn::Fail(cause)) => {
-                    let now = self.cx.hub().world.now();
-                    let path = self.cx.path();
-                    let failure =
-                        Failure { path, cause, message: None, restarts: self.restarts, at: now };
-                    self.cx.hub().note(|| failure.path.clone(), What::Failed(failure.clone()));
-                    reason = ExitReason::Failed(failure);
-                }
+                Err(Turn::Fail(cause)) => reason = ExitReason::Failed(self.note_failure(cause)),
             }
         }
         self.drop_state();
@@ -39,7 +33,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     fn seal(&mut self) {
         self.bury_message(DeadReason::Killed);
         self.cx.mailbox.family().close();
-        self.cx.mailbox.seal(std::mem::take(&mut self.batch));
+        self.cx.mailbox.seal();
     }
 
     /// Step 3: `#[stopping]`.
@@ -69,6 +63,8 @@ impl<A: Actor<Msg: Send>> Drop for Cell<A> {
     fn drop(&mut self) {
         if !self.ended {
             contain(|| self.seal());
+            // Nobody is left who could wait for them.
+            self.cx.mailbox.family().all().iter().for_each(|child| child.kill());
             self.drop_state();
             self.finish(ExitReason::Killed { confirmed: true });
         }

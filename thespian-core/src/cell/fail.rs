@@ -24,14 +24,14 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let hub = self.cx.hub().clone();
         let now = hub.world.now();
         let life = self.cx.mailbox.header().life;
-        let (proposal, cause) = decide(&life, self.make.is_recipe(), &mut self.window, cause, now);
+        let (proposal, cause) = decide(&life, self.recipe.is_some(), &mut self.window, cause, now);
         let message = self.bury_message(DeadReason::Poison);
         let failure =
             Failure { path: self.cx.path(), cause, message, restarts: self.restarts, at: now };
         hub.note(|| failure.path.clone(), What::Failed(failure.clone()));
         match self.consult(&failure, proposal).await {
-            Directive::Resume if self.actor.is_some() => None,
-            Directive::Resume | Directive::Restart if self.make.is_recipe() => {
+            Directive::Resume if self.started => None,
+            Directive::Resume | Directive::Restart if self.recipe.is_some() => {
                 self.shed().await;
                 self.restarts += 1;
                 hub.note(|| failure.path.clone(), What::Restarted);
@@ -69,39 +69,53 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     /// Puts off the failed state: children first.
     pub(super) async fn shed(&mut self) {
         self.end_children().await;
-        self.cx.mailbox.forget_children();
         self.drop_state();
+        self.cx.stops = false;
     }
 
-    /// Ends the children in order, or by force once this actor is killed itself.
-    pub(super) async fn end_children(&mut self) {
+    /// Ends the children in order, or by force once this actor is killed itself: then the result is true.
+    ///
+    /// What they had to say is forgotten with them: a failure that the last incarnation's child escalated is no failure of
+    /// the next one.
+    pub(super) async fn end_children(&mut self) -> bool {
         let mailbox = &self.cx.mailbox;
         let orderly = end_all(mailbox.family(), Pace::Orderly { until: None });
-        if unless_killed(mailbox, orderly).await.is_none() {
-            end_all(mailbox.family(), Pace::Kill).await;
+        let killed = unless_killed(mailbox, orderly).await.is_none();
+        if killed {
+            end_all(mailbox.family(), Pace::kill(&mailbox.header().hub.world)).await;
         }
+        mailbox.forget_children();
+        killed
     }
 
     /// An actor that stopped itself although it is permanent is made again, within its window of restarts.
     pub(super) async fn revive(&mut self, reason: ExitReason) -> Option<ExitReason> {
         let life = self.cx.mailbox.header().life;
-        let is_recipe = self.make.is_recipe();
-        let permanent = matches!(life.restart_kind(is_recipe), Restart::Permanent) && is_recipe;
+        let permanent =
+            matches!(life.restart_kind(true), Restart::Permanent) && self.recipe.is_some();
         let now = self.cx.hub().world.now();
         let revives = std::mem::take(&mut self.cx.stops)
             && permanent
-            && !self.cx.mailbox.is_signalled()
+            && self.cx.mailbox.ending().is_none()
             && self.window.admit(now, life.max_restarts, life.within);
         if !revives {
             return Some(reason);
         }
-        if let Err(turn) = self.say_goodbye(ExitReason::Stopped).await {
-            match turn {
-                Turn::End(reason) => return Some(reason),
-                Turn::Fail(_) => {}
-            }
+        self.end_children().await;
+        if let Err(Turn::Fail(cause)) = self.say_goodbye(ExitReason::Stopped).await {
+            self.note_failure(cause);
         }
-        self.shed().await;
+        self.drop_state();
+        self.cx.stops = false;
         None
+    }
+
+    /// A failure about which nothing is to be decided any more.
+    pub(super) fn note_failure(&self, cause: Cause) -> Failure {
+        let at = self.cx.hub().world.now();
+        let failure =
+            Failure { path: self.cx.path(), cause, message: None, restarts: self.restarts, at };
+        self.cx.hub().note(|| failure.path.clone(), What::Failed(failure.clone()));
+        failure
     }
 }

@@ -2,8 +2,7 @@
 //! In: spawn. Out: nobody; it runs. Knows: actor, mailbox, tree, supervision. Never knows: who spawned it, or why.
 //! Order: control before messages; the end goes through the steps of `ARCHITECTURE.md`, "How an actor dies".
 
-use std::collections::VecDeque;
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
 use std::pin::pin;
 
 mod end;
@@ -12,9 +11,7 @@ mod guard;
 
 pub(crate) use guard::guard;
 
-use crate::actor::Context;
-use crate::actor::Make;
-use crate::actor::{Actor, Step};
+use crate::actor::{Actor, Context, Make, Recipe, Step};
 use crate::exit::{Cause, ExitReason};
 use crate::hub::{DeadReason, What};
 use crate::mailbox::{Control, Item, Stop};
@@ -27,8 +24,9 @@ use guard::{Ran, contain, run};
 pub(crate) struct Cell<A: Actor<Msg: Send>> {
     cx: Context<A>,
     actor: Option<A>,
-    make: Make<A>,
-    batch: VecDeque<Item<A::Msg>>,
+    /// Whether the actor in place has started, so that it has a state worth keeping.
+    started: bool,
+    recipe: Option<Recipe<A>>,
     window: Window,
     restarts: u64,
     /// The handler that is running.
@@ -42,13 +40,28 @@ enum Turn {
     Fail(Cause),
 }
 
+/// What the next item in hand came to, as far as that needs no waiting.
+enum Next {
+    /// There was none.
+    Empty,
+    Done,
+    /// An async handler: its message has been laid back.
+    Later,
+    Terminated(Box<Terminated>),
+    Over(Turn),
+}
+
 impl<A: Actor<Msg: Send>> Cell<A> {
     pub(crate) fn new(cx: Context<A>, make: Make<A>) -> Self {
+        let (actor, recipe) = match make {
+            Make::Value(actor) => (Some(actor), None),
+            Make::Recipe(recipe) => (None, Some(recipe)),
+        };
         Self {
             cx,
-            actor: None,
-            make,
-            batch: VecDeque::new(),
+            actor,
+            started: false,
+            recipe,
             window: Window::default(),
             restarts: 0,
             handling: None,
@@ -76,90 +89,80 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     /// Makes and starts an incarnation, unless there is one that goes on.
     async fn birth(&mut self) -> Result<(), Turn> {
-        if self.actor.is_some() {
+        if self.started {
             return Ok(());
         }
-        if self.cx.mailbox.is_signalled() {
-            self.signalled().await?;
-        }
-        let made = match &mut self.make {
-            // A value that was taken is never asked for again: `decide` never restarts it.
-            Make::Value(value) => value.take().ok_or_else(|| Cause::Panic("made twice".into())),
-            Make::Now(make) => guard(|| make(&mut self.cx)).and_then(|made| made),
-            Make::Later(make) => {
-                let mailbox = self.cx.mailbox.clone();
+        self.heed_end()?;
+        let mailbox = self.cx.mailbox.clone();
+        let made = match &self.recipe {
+            None => Ok(self.actor.take()),
+            Some(Recipe::Now(make)) => guard(|| make(&mut self.cx)).and_then(|made| made).map(Some),
+            Some(Recipe::Later(make)) => {
                 let future = guard(|| make(&mut self.cx)).map_err(Turn::Fail)?;
                 match run(&mailbox, pin!(Some(future))).await {
-                    Ran::Done(made) => made,
+                    Ran::Done(made) => made.map(Some),
                     Ran::Panicked(cause) => Err(cause),
                     Ran::Killed => return Err(Turn::killed()),
                 }
             }
         };
-        let actor = self.actor.insert(made.map_err(Turn::Fail)?);
-        let mailbox = self.cx.mailbox.clone();
-        let started = run(&mailbox, pin!(Some(actor.started(&mut self.cx)))).await;
-        let turn = match started {
+        self.actor = made.map_err(Turn::Fail)?;
+        // Making may have taken long enough for somebody to lose patience.
+        if mailbox.ending() == Some(Stop::Kill) {
+            return Err(Turn::killed());
+        }
+        let Some(actor) = &mut self.actor else { return Err(Turn::killed()) };
+        match run(&mailbox, pin!(Some(actor.started(&mut self.cx)))).await {
             Ran::Done(Ok(())) => {
+                self.started = true;
                 mailbox.set_ready();
-                return Ok(());
+                Ok(())
             }
-            Ran::Done(Err(cause)) | Ran::Panicked(cause) => Turn::Fail(cause),
-            Ran::Killed => Turn::killed(),
-        };
-        // An actor that did not start has no state worth keeping.
-        self.drop_state();
-        Err(turn)
+            Ran::Done(Err(cause)) | Ran::Panicked(cause) => Err(Turn::Fail(cause)),
+            Ran::Killed => Err(Turn::killed()),
+        }
+    }
+
+    fn heed_end(&self) -> Result<(), Turn> {
+        match self.cx.mailbox.ending() {
+            None => Ok(()),
+            Some(Stop::Stop) => Err(Turn::End(ExitReason::Stopped)),
+            Some(Stop::Kill) => Err(Turn::killed()),
+        }
     }
 
     async fn live(&mut self) -> Turn {
         let mut left = self.cx.hub().world.turn();
         loop {
             if self.cx.mailbox.is_signalled()
-                && let Err(turn) = self.signalled().await
+                && let Err(turn) = Box::pin(self.signalled()).await
             {
                 return turn;
             }
             if self.cx.stops {
                 return Turn::End(ExitReason::Stopped);
             }
-            let Some(item) = self.batch.pop_front() else {
-                let Self { cx, batch, .. } = &mut *self;
-                poll_fn(|task| cx.mailbox.poll_take(batch, task)).await;
-                continue;
-            };
-            self.cx.mailbox.begun(self.batch.len());
-            let lived = match item {
-                Item::Message(envelope) if !envelope.path().begin() => {
-                    // Its asker has given up. The drop of its arguments is still the user's code.
-                    contain(|| drop(envelope));
-                    Ok(())
+            match self.next() {
+                Next::Empty => {
+                    poll_fn(|task| self.cx.mailbox.poll_take(task)).await;
+                    continue;
                 }
-                Item::Message(envelope) => {
-                    let kind = envelope.kind();
-                    self.handling = Some(kind);
-                    self.note_handled(kind);
-                    let Some(actor) = &mut self.actor else { return Turn::killed() };
-                    match guard(|| actor.now(&mut self.cx, envelope)) {
-                        Ok(Step::Done) => Ok(()),
-                        Ok(Step::Later(envelope)) => {
-                            let mailbox = self.cx.mailbox.clone();
-                            match run(&mailbox, pin!(Some(actor.later(&mut self.cx, envelope))))
-                                .await
-                            {
-                                Ran::Done(()) => Ok(()),
-                                Ran::Panicked(cause) => Err(Turn::Fail(cause)),
-                                Ran::Killed => Err(Turn::killed()),
-                            }
-                        }
-                        Err(cause) => Err(Turn::Fail(cause)),
+                Next::Done => {}
+                Next::Later => {
+                    let mailbox = self.cx.mailbox.clone();
+                    let Self { actor, cx, .. } = &mut *self;
+                    match run(&mailbox, pin!(later(actor, cx))).await {
+                        Ran::Done(()) => {}
+                        Ran::Panicked(cause) => return Turn::Fail(cause),
+                        Ran::Killed => return Turn::killed(),
                     }
                 }
-                Item::Terminated(notice) => Box::pin(self.terminated(*notice)).await,
-                Item::Drain => Err(Turn::End(ExitReason::Drained)),
-            };
-            if let Err(turn) = lived {
-                return turn;
+                Next::Terminated(notice) => {
+                    if let Err(turn) = Box::pin(self.terminated(*notice)).await {
+                        return turn;
+                    }
+                }
+                Next::Over(turn) => return turn,
             }
             self.handling = None;
             left -= 1;
@@ -167,6 +170,35 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 left = self.cx.hub().world.turn();
                 yield_now().await;
             }
+        }
+    }
+
+    /// Everything about the next item that needs no waiting. A plain function, so that what it moves around is on the
+    /// stack, and not in the cell's future for ever.
+    fn next(&mut self) -> Next {
+        let envelope = match self.cx.mailbox.begin_next() {
+            None => return Next::Empty,
+            Some(Item::Message(envelope)) => envelope,
+            Some(Item::Terminated(notice)) => return Next::Terminated(notice),
+            Some(Item::Drain) => return Next::Over(Turn::End(ExitReason::Drained)),
+        };
+        let world = &self.cx.hub().world;
+        if !envelope.path().begin(&|| world.now()) {
+            // Its asker has given up. The drop of its arguments is still the user's code.
+            contain(|| drop(envelope));
+            return Next::Done;
+        }
+        let kind = envelope.kind();
+        self.handling = Some(kind);
+        self.note_handled(kind);
+        let Some(actor) = &mut self.actor else { return Next::Over(Turn::killed()) };
+        match guard(|| actor.now(&mut self.cx, envelope)) {
+            Ok(Step::Done) => Next::Done,
+            Ok(Step::Later(envelope)) => {
+                self.cx.mailbox.lay_back(envelope);
+                Next::Later
+            }
+            Err(cause) => Next::Over(Turn::Fail(cause)),
         }
     }
 
@@ -219,6 +251,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     }
 
     fn drop_state(&mut self) {
+        self.started = false;
         let actor = self.actor.take();
         contain(|| drop(actor));
     }
@@ -229,6 +262,15 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         self.cx.mailbox.header().dead_letter(kind, why);
         Some(kind)
     }
+}
+
+/// The second step of dispatch, for the message that was laid back.
+fn later<'a, A: Actor<Msg: Send>>(
+    actor: &'a mut Option<A>,
+    cx: &'a mut Context<A>,
+) -> Option<impl Future<Output = ()> + Send + 'a> {
+    let envelope = cx.mailbox.take_up()?;
+    Some(actor.as_mut()?.later(cx, envelope))
 }
 
 impl Turn {

@@ -45,8 +45,8 @@ impl Controls {
         self.end == Some(Stop::Kill)
     }
 
-    pub(super) fn is_ending(&self) -> bool {
-        self.end.is_some()
+    pub(super) fn ending(&self) -> Option<Stop> {
+        self.end
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -63,9 +63,10 @@ impl Controls {
 
     /// What children have said: their questions, and failures that they escalated.
     pub(super) fn take_childrens(&mut self) -> VecDeque<Control> {
-        let (childrens, own) = std::mem::take(&mut self.rare).into_iter().partition(|control| {
-            matches!(control, Control::Consult(_) | Control::Fail(Cause::Child(_)))
-        });
+        let (childrens, own) =
+            std::mem::take(&mut self.rare).into_iter().partition::<VecDeque<_>, _>(|control| {
+                matches!(control, Control::Consult(_) | Control::Fail(Cause::Child(_)))
+            });
         self.rare = own;
         childrens
     }

@@ -151,7 +151,8 @@ impl<M: Message> Ticket<M> {
 
     /// The sender stops waiting: the message, unless it was accepted before.
     pub(crate) fn give_up(&self) -> Option<Envelope<M>> {
-        match std::mem::replace(&mut *self.place(), Place::Empty) {
+        let place = std::mem::replace(&mut *self.place(), Place::Empty);
+        match place {
             Place::Waiting { envelope, .. } | Place::Closed(envelope) => Some(envelope),
             Place::Admitted | Place::Empty => None,
         }

@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 
 mod control;
@@ -24,6 +24,7 @@ pub use envelope::{Envelope, Message};
 pub(crate) use line::{Admission, Ticket};
 pub(crate) use send::Bounced;
 
+use crate::reply::Fill;
 use crate::tree::{Family, Header};
 use control::Controls;
 use line::Line;
@@ -33,8 +34,11 @@ pub(crate) struct Mailbox<M: Message> {
     header: Header,
     family: Family,
     state: Mutex<State<M>>,
-    /// What the cell has taken out and not begun. Written by the cell alone, added to under the lock.
+    hand: Mutex<Hand<M>>,
+    /// How many items the hand holds. Written by the cell alone.
     in_hand: AtomicUsize,
+    /// Whether somebody may be waiting in line: one load for each message that is begun.
+    line_waits: AtomicBool,
     /// Whether the control lane holds something: one relaxed load between messages.
     signal: AtomicBool,
 }
@@ -51,6 +55,14 @@ struct State<M: Message> {
     milestones: Milestones,
 }
 
+/// What the cell has taken out of the queue and works off. Nobody but the cell takes its lock, unless the actor is
+/// abandoned: then those whose messages a stuck handler keeps in hand must be told by somebody else.
+struct Hand<M: Message> {
+    batch: VecDeque<Item<M>>,
+    /// Who waits for the message that was begun last.
+    asker: Option<Arc<dyn Fill<M::Reply>>>,
+}
+
 impl<M: Message> Mailbox<M> {
     pub(crate) fn new(header: Header) -> Self {
         Self {
@@ -65,7 +77,9 @@ impl<M: Message> Mailbox<M> {
                 closed: false,
                 milestones: Milestones::default(),
             }),
+            hand: Mutex::new(Hand { batch: VecDeque::new(), asker: None }),
             in_hand: AtomicUsize::new(0),
+            line_waits: AtomicBool::new(false),
             signal: AtomicBool::new(false),
         }
     }
@@ -76,6 +90,10 @@ impl<M: Message> Mailbox<M> {
 
     fn state(&self) -> MutexGuard<'_, State<M>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn hand(&self) -> MutexGuard<'_, Hand<M>> {
+        self.hand.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How much work there is: what waits, and the one at work.

@@ -1,10 +1,11 @@
 //! The mailbox as a place in the tree: start, end, watchers, and what parents and children say to one another.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use super::control::{Control, Stop};
+use super::settle::contain;
 use super::{Item, Mailbox, Message};
 use crate::exit::{Cause, ExitReason, Failure};
 use crate::hub::What;
@@ -62,23 +63,25 @@ impl<M: Message + Send> Mailbox<M> {
         }
         self.family.close();
         self.header.parent.family().release_name(&self.header);
-        let audience = {
+        let (audience, wakers) = {
             let mut state = self.state();
             if state.milestones.exit.is_some() {
                 return false;
             }
             state.milestones.exit = Some(Box::new(reason.clone()));
-            state.milestones.audience.take()
+            // A waker that stayed here would keep the task's memory as long as there is an address.
+            (state.milestones.audience.take(), (state.parked.take(), state.busy.take()))
         };
+        drop(wakers);
         self.header.hub.note(|| self.header.path(), What::Ended(reason.clone()));
         if let Some(audience) = audience {
             for watcher in audience.watchers.into_values() {
-                watcher.tell_terminated(Terminated {
-                    who: self.header.target,
-                    reason: reason.clone(),
-                });
+                let notice = Terminated { who: self.header.target, reason: reason.clone() };
+                contain(|| watcher.tell_terminated(notice));
             }
-            audience.waiting.into_values().for_each(Waker::wake);
+            for waker in audience.waiting.into_values() {
+                contain(|| waker.wake());
+            }
         }
         // Last: a parent that has no child left takes all its children's ends for known.
         self.header.parent.family().remove(self.header.target.id);
@@ -96,8 +99,7 @@ impl<M: Message + Send> Parent for Mailbox<M> {
     }
 
     fn escalate(&self, failure: Failure) {
-        // A closed mailbox belongs to an actor that is ending anyway.
-        let _ = self.push_control(Control::Fail(Cause::Child(Box::new(failure))));
+        self.fail(Cause::Child(Box::new(failure)));
     }
 
     fn consult(&self, question: Question) -> bool {
@@ -123,9 +125,15 @@ impl<M: Message + Send> Node for Mailbox<M> {
         let _ = self.push_item(Item::Drain);
     }
 
+    fn fail(&self, cause: Cause) {
+        // A closed mailbox belongs to an actor that is ending anyway.
+        let _ = self.push_control(Control::Fail(cause));
+    }
+
     fn abandon(&self) {
-        self.seal(VecDeque::new());
         self.family.close();
+        self.seal();
+        self.give_up_stuck();
         if self.finish(ExitReason::Killed { confirmed: false }) {
             self.header.hub.abandon(self.header.path());
         }

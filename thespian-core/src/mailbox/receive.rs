@@ -4,9 +4,9 @@ use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, Waker};
 
-use super::control::Control;
+use super::control::{Control, Stop};
 use super::line::Aftermath;
-use super::{Item, Mailbox, Message, State};
+use super::{Envelope, Item, Mailbox, Message, State};
 
 /// Buffers up to this many items are kept while the actor is idle, larger ones are freed. Freeing at every idle would
 /// cost an allocation for each message to an idle actor.
@@ -26,6 +26,11 @@ impl<M: Message> Mailbox<M> {
         control
     }
 
+    /// Whether and how the actor was asked to end.
+    pub(crate) fn ending(&self) -> Option<Stop> {
+        self.state().controls.ending()
+    }
+
     /// All children have ended: what they still had to say is of the past.
     pub(crate) fn forget_children(&self) {
         let forgotten = {
@@ -37,35 +42,32 @@ impl<M: Message> Mailbox<M> {
         drop(forgotten);
     }
 
-    /// Takes all that waits into the empty `batch`; waits for a first item or a signal.
-    pub(crate) fn poll_take(
-        &self,
-        batch: &mut VecDeque<Item<M>>,
-        cx: &mut Context<'_>,
-    ) -> Poll<()> {
-        debug_assert!(batch.is_empty());
-        if batch.capacity() > KEEP {
-            *batch = VecDeque::new();
-        }
-        if self.try_take(batch, None) {
+    /// Takes all that waits into the empty hand; waits for a first item or a signal.
+    pub(crate) fn poll_take(&self, cx: &mut Context<'_>) -> Poll<()> {
+        if self.try_take(None) {
             return Poll::Ready(());
         }
         // The waker is cloned without the lock: on a stage of somebody else's it is his code.
-        if self.try_take(batch, Some(cx.waker().clone())) { Poll::Ready(()) } else { Poll::Pending }
+        if self.try_take(Some(cx.waker().clone())) { Poll::Ready(()) } else { Poll::Pending }
     }
 
-    fn try_take(&self, batch: &mut VecDeque<Item<M>>, park: Option<Waker>) -> bool {
+    fn try_take(&self, park: Option<Waker>) -> bool {
         let mut aftermath = Aftermath::default();
-        let mut replaced = None;
+        let mut replaced = (None, None);
         let ready = {
             let mut state = self.state();
             self.admit_line(&mut state, &mut aftermath);
             let State { queue, controls, parked, .. } = &mut *state;
-            std::mem::swap(queue, batch);
-            self.in_hand.store(batch.len(), Ordering::Relaxed);
-            let ready = !batch.is_empty() || !controls.is_empty();
+            let mut hand = self.hand();
+            replaced.0 = hand.asker.take();
+            if hand.batch.capacity() > KEEP {
+                hand.batch = VecDeque::new();
+            }
+            std::mem::swap(queue, &mut hand.batch);
+            self.in_hand.store(hand.batch.len(), Ordering::SeqCst);
+            let ready = !hand.batch.is_empty() || !controls.is_empty();
             if !ready && let Some(waker) = park {
-                replaced = parked.replace(waker);
+                replaced.1 = parked.replace(waker);
             }
             ready
         };
@@ -74,27 +76,55 @@ impl<M: Message> Mailbox<M> {
         ready
     }
 
-    /// One more item of the batch is begun; `left` are not.
-    pub(crate) fn begun(&self, left: usize) {
-        self.in_hand.store(left, Ordering::Relaxed);
+    /// Begins the next item in hand.
+    ///
+    /// That makes room, and whoever stands in line may be the one for whom this message's handler will wait: so he is let
+    /// in before the handler starts. The flag and the count are sequentially consistent: either the cell sees the flag
+    /// here, or whoever has just joined the line sees the count.
+    pub(crate) fn begin_next(&self) -> Option<Item<M>> {
+        let (item, replaced) = {
+            let mut hand = self.hand();
+            let item = hand.batch.pop_front()?;
+            let asker = match &item {
+                Item::Message(envelope) => envelope.path().asker(),
+                Item::Terminated(_) | Item::Drain => None,
+            };
+            self.in_hand.store(hand.batch.len(), Ordering::SeqCst);
+            (item, std::mem::replace(&mut hand.asker, asker))
+        };
+        drop(replaced);
+        if self.line_waits.load(Ordering::SeqCst) {
+            let mut aftermath = Aftermath::default();
+            self.admit_line(&mut self.state(), &mut aftermath);
+            aftermath.finish();
+        }
+        Some(item)
+    }
+
+    /// Lays a message that was begun back, for the moment between the two steps of dispatch. It travels through the hand
+    /// and not through the cell's own frame, where it would take up room for the actor's whole life.
+    pub(crate) fn lay_back(&self, envelope: Envelope<M>) {
+        self.hand().batch.push_front(Item::Message(envelope));
+    }
+
+    /// Takes up what was laid back; nothing, if the actor was abandoned meanwhile.
+    pub(crate) fn take_up(&self) -> Option<Envelope<M>> {
+        match self.hand().batch.pop_front()? {
+            Item::Message(envelope) => Some(envelope),
+            Item::Terminated(_) | Item::Drain => None,
+        }
     }
 
     /// The handler is pending: true if it must go on no more, else a kill will wake the cell.
     pub(crate) fn is_killed_or_busy(&self, waker: &Waker) -> bool {
-        // Beginning this message made room, and who stands in line may be the one for whom the handler waits.
-        let mut aftermath = Aftermath::default();
-        let known = {
-            let mut state = self.state();
-            self.admit_line(&mut state, &mut aftermath);
+        {
+            let state = self.state();
             if state.controls.is_killed() {
-                Some(true)
-            } else {
-                state.busy.as_ref().is_some_and(|busy| busy.will_wake(waker)).then_some(false)
+                return true;
             }
-        };
-        aftermath.finish();
-        if let Some(known) = known {
-            return known;
+            if state.busy.as_ref().is_some_and(|busy| busy.will_wake(waker)) {
+                return false;
+            }
         }
         let waker = waker.clone();
         let mut state = self.state();
@@ -112,7 +142,7 @@ impl<M: Message> Mailbox<M> {
     pub(crate) fn is_ending_or_parked(&self, waker: &Waker) -> bool {
         let waker = waker.clone();
         let mut state = self.state();
-        if state.controls.is_ending() {
+        if state.controls.ending().is_some() {
             drop(state);
             return true;
         }

@@ -36,6 +36,8 @@ impl<M: Message> Mailbox<M> {
                 return Err(Bounced { envelope, why: NotExecuted::Stopped });
             }
             ticket = state.line.join(envelope, aftermath);
+            self.line_waits.store(true, Ordering::SeqCst);
+            self.admit_line(state, aftermath);
             Ok(())
         })?;
         Ok(ticket)
@@ -131,7 +133,7 @@ impl<M: Message> Mailbox<M> {
     }
 
     fn has_room(&self, state: &State<M>) -> bool {
-        state.queue.len().saturating_add(self.in_hand.load(Ordering::Relaxed))
+        state.queue.len().saturating_add(self.in_hand.load(Ordering::SeqCst))
             < self.header.life.mailbox
     }
 
@@ -142,6 +144,9 @@ impl<M: Message> Mailbox<M> {
                 state.queue.push_back(Item::Message(envelope));
             }
         }
+        if state.line.is_empty() {
+            self.line_waits.store(false, Ordering::SeqCst);
+        }
     }
 }
 
@@ -149,7 +154,9 @@ impl<M: Message> Aftermath<M> {
     /// What may run users' code, after the lock. The messages dropped here are somebody else's, and so are the panics of
     /// their drops.
     pub(super) fn finish(self) {
-        self.wake.into_iter().for_each(std::task::Waker::wake);
+        for waker in self.wake {
+            contain(|| waker.wake());
+        }
         for envelope in self.drop {
             contain(|| drop(envelope));
         }

@@ -1,13 +1,12 @@
 //! Closing: everybody who waits is told, once, and without the lock.
 
-use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
 
 use super::control::Control;
 use super::line::Line;
 use super::{Item, Mailbox, Message};
-use crate::error::NotExecuted;
+use crate::error::{NotExecuted, Unknown};
 use crate::hub::DeadReason;
 use crate::tree::Parent;
 
@@ -16,15 +15,19 @@ where
     Self: Parent,
 {
     /// Closes the mailbox and settles what it held and what the cell still has in hand.
-    pub(crate) fn seal(&self, in_hand: VecDeque<Item<M>>) {
+    pub(crate) fn seal(&self) {
         let (queue, line, rare) = {
             let mut state = self.state();
             state.closed = true;
-            self.in_hand.store(0, Ordering::Relaxed);
             let line: Line<M> = std::mem::take(&mut state.line);
             (std::mem::take(&mut state.queue), line, state.controls.take_rare())
         };
-        for item in in_hand.into_iter().chain(queue) {
+        let batch = {
+            let mut hand = self.hand();
+            self.in_hand.store(0, Ordering::SeqCst);
+            std::mem::take(&mut hand.batch)
+        };
+        for item in batch.into_iter().chain(queue) {
             self.settle(item);
         }
         contain(|| line.dissolve());
@@ -34,6 +37,14 @@ where
                 Control::Consult(question) => drop(question),
                 Control::Fail(_) | Control::End(_) => {}
             }
+        }
+    }
+
+    /// Tells whoever waits for the message at which the handler is stuck that no answer will come.
+    pub(super) fn give_up_stuck(&self) {
+        let asker = self.hand().asker.take();
+        if let Some(asker) = asker {
+            asker.lose(Unknown::Unanswered);
         }
     }
 
@@ -52,5 +63,10 @@ where
 
 /// A message's drop is its user's code, and whoever happens to drop it has a right to go on.
 pub(super) fn contain(settle: impl FnOnce()) {
-    drop(catch_unwind(AssertUnwindSafe(settle)));
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(settle)) {
+        // What a panic carries is the user's too, and so is its drop.
+        if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
+            std::mem::forget(second);
+        }
+    }
 }

@@ -16,6 +16,7 @@ use crate::world::{BASE_VARIABLE, Base, BaseError, Simple, Stage, Threads, World
 ///
 /// The stage is chosen by the environment variable `THESPIAN_BASE`, else by [`base`](Self::base), else it is `threads`.
 #[derive(Default)]
+#[must_use = "options do nothing until `start` or `run`"]
 pub struct Builder {
     pub(super) base: Option<Base>,
     deaf: bool,
@@ -51,8 +52,8 @@ impl Builder {
 
     /// Starts a system in the program that is running.
     ///
-    /// Inside a tokio runtime the actors become tasks of that runtime; it must have its timers enabled, else the first
-    /// timer panics. Outside of any, the system brings a runtime of its own.
+    /// Inside a tokio runtime, which must have its timers enabled, the actors become tasks of that runtime. Outside of any,
+    /// the system brings a runtime of its own.
     ///
     /// On `simple` nothing moves until somebody drives the stage: [`System::block_on`] and
     /// [`Call::blocking`](crate::Call::blocking) do.
@@ -68,13 +69,10 @@ impl Builder {
             Choice::Base(Base::Simple { seed }) => (World::Simple(Simple::new(seed)), None),
             Choice::Base(base @ Base::Threads { workers }) => match Handle::try_current() {
                 Ok(_) if workers.is_some() => return Err(StartError::InsideRuntime(base)),
-                Ok(handle) => (World::Threads(Arc::new(Threads::new(handle))), None),
+                Ok(handle) => (threads(handle)?, None),
                 Err(_) => {
                     let runtime = runtime(base)?;
-                    (
-                        World::Threads(Arc::new(Threads::new(runtime.handle().clone()))),
-                        Some(runtime),
-                    )
+                    (threads(runtime.handle().clone())?, Some(runtime))
                 }
             },
         };
@@ -103,6 +101,12 @@ impl Builder {
 pub(super) enum Choice {
     Stage(Arc<dyn Stage>),
     Base(Base),
+}
+
+fn threads(handle: Handle) -> Result<World, StartError> {
+    Threads::new(handle)
+        .map(|threads| World::Threads(Arc::new(threads)))
+        .ok_or(StartError::NoTimers)
 }
 
 fn runtime(base: Base) -> Result<tokio::runtime::Runtime, StartError> {
@@ -135,6 +139,8 @@ pub enum StartError {
     Variable(BaseError),
     /// This stage brings its own threads or executor, and the program runs inside a tokio runtime already.
     InsideRuntime(Base),
+    /// The tokio runtime has no timers.
+    NoTimers,
     /// The operating system gave no threads for a runtime.
     Runtime(Arc<std::io::Error>),
 }
@@ -147,6 +153,9 @@ impl fmt::Display for StartError {
                 f,
                 "the stage `{base}` cannot be had inside a tokio runtime, which is a stage already; use `threads`, or \
                  let `#[thespian::main]` or `Builder::run` start the program"
+            ),
+            StartError::NoTimers => f.write_str(
+                "the tokio runtime has no timers; build it with `enable_time` or `enable_all`",
             ),
             StartError::Runtime(error) => write!(f, "no runtime could be started: {error}"),
         }

@@ -3,6 +3,8 @@
 
 use std::fmt;
 use std::future::{Future, poll_fn};
+use std::io::Write as _;
+use std::pin::pin;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
@@ -18,11 +20,8 @@ use crate::error::SpawnError;
 use crate::hub::{DeadLetters, Event, Stats};
 use crate::spawn::{Place, Spawnable};
 use crate::time::Time;
-use crate::world::{Random, Sleep, Stalled, World, park_on};
+use crate::world::{Random, Sleep, Undriven, World, inside, is_inside, park_on};
 use top::{Top, Why};
-
-/// How long a shutdown may take in all, unless said otherwise.
-const STOP_WITHIN: Duration = Duration::from_secs(30);
 
 /// A system of actors: the stage they play on and the top of their tree.
 ///
@@ -46,14 +45,16 @@ struct Owner {
 
 impl Drop for Owner {
     fn drop(&mut self) {
-        if !self.top.is_stopping() {
+        if !self.top.is_stopped() {
             let left = self.top.actors();
             if left > 0 {
-                eprintln!(
+                // Standard error may be closed, and this is no place to panic.
+                let _ = writeln!(
+                    std::io::stderr(),
                     "thespian: a system was dropped without shutdown; stopping {left} actors"
                 );
             }
-            Top::stop(&self.top, Why::Asked, None);
+            Top::stop(&self.top, Why::Asked, self.top.limit());
         }
         if let World::Simple(simple) = &self.top.hub.world {
             simple.clear();
@@ -95,13 +96,14 @@ impl System {
     /// Stops all actors, youngest first and children before parents, each within its own deadline and all within
     /// 30 seconds; then the system is done. Called again it waits for the same end.
     ///
-    /// The stopping goes on if the future is dropped.
+    /// The stopping goes on if the future is dropped, as long as there is a handle. An actor that awaits this in a handler
+    /// waits for itself, until its own deadline has it killed.
     ///
     /// # Errors
     /// [`ShutdownError`] if the system had failed, or if handlers had to be abandoned: they are listed, and may still
     /// run.
     pub async fn shutdown(&self) -> Result<(), ShutdownError> {
-        self.shutdown_within(STOP_WITHIN).await
+        self.shutdown_within(top::STOP_WITHIN).await
     }
 
     /// Like [`shutdown`](Self::shutdown), within another time. If the system is stopping already, that deadline holds.
@@ -129,8 +131,7 @@ impl System {
     /// # Errors
     /// As for [`shutdown`](Self::shutdown).
     pub async fn stopped(&self) -> Result<(), ShutdownError> {
-        let mut key = None;
-        poll_fn(|task| self.top.poll_stopped(&mut key, task)).await
+        top::Stopped::new(&self.top).await
     }
 
     /// Whether the system is stopping or has stopped.
@@ -178,13 +179,17 @@ impl System {
     /// On the stage `simple` this thread drives the stage meanwhile.
     ///
     /// # Errors
-    /// [`RunError::Stalled`] on `simple`, if nothing is left to run that could end the future.
+    /// [`RunError::WouldBlock`] inside an actor or inside another `block_on`; [`RunError::Stalled`] on `simple`, if nothing
+    /// is left to run that could end the future.
     pub fn block_on<F: Future>(&self, future: F) -> Result<F::Output, RunError> {
+        let mut future = pin!(future);
+        let future = poll_fn(|task| inside(|| future.as_mut().poll(task)));
         match &self.top.hub.world {
-            World::Simple(simple) => match simple.block_on(future) {
-                Some(Ok(output)) => Ok(output),
-                Some(Err(Stalled)) | None => Err(RunError::Stalled),
-            },
+            World::Simple(simple) => simple.block_on(future).map_err(|undriven| match undriven {
+                Undriven::Stalled => RunError::Stalled,
+                Undriven::Inside => RunError::WouldBlock,
+            }),
+            World::Threads(_) | World::Other(_) if is_inside() => Err(RunError::WouldBlock),
             World::Threads(threads) => {
                 let _inside = threads.handle().enter();
                 Ok(park_on(future))
@@ -204,8 +209,7 @@ impl Interrupter {
     /// As [`System::interrupt`]; nothing, if the system is gone.
     pub fn interrupt(&self, by: &'static str) {
         if let Some(top) = self.top.upgrade() {
-            let limit = top.hub.world.now().checked_add(STOP_WITHIN);
-            Top::stop(&top, Why::Interrupted(by), limit);
+            Top::stop(&top, Why::Interrupted(by), top.limit());
         }
     }
 }

@@ -74,6 +74,8 @@ pub enum RunError {
     Start(StartError),
     /// On `simple`: nothing is ready, no timer is set, and still somebody waits.
     Stalled,
+    /// `block_on` was called inside an actor or inside another `block_on`, where blocking would stop the stage.
+    WouldBlock,
     /// Somebody outside wanted the end, for example by a signal.
     Interrupted {
         /// What the interruption calls itself, for example `SIGINT`.
@@ -92,6 +94,9 @@ impl fmt::Display for RunError {
             RunError::Stalled => f.write_str(
                 "the program waits for something that cannot happen: no task is ready and no timer is set",
             ),
+            RunError::WouldBlock => {
+                f.write_str("`block_on` inside asynchronous code would stop the stage; use `.await`")
+            }
             RunError::Interrupted { by, abandoned } if abandoned.is_empty() => write!(f, "interrupted by {by}"),
             RunError::Interrupted { by, abandoned } => {
                 write!(f, "interrupted by {by}; abandoned: {}", abandoned.join(", "))

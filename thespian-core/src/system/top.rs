@@ -3,13 +3,18 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use crate::exit::Failure;
 use crate::hub::Hub;
 use crate::time::Time;
 use crate::tree::{Family, Pace, Parent, Question, end_all};
+
+/// How long a shutdown may take in all, unless said otherwise.
+pub(super) const STOP_WITHIN: Duration = Duration::from_secs(30);
 
 pub(super) struct Top {
     pub(super) hub: Arc<Hub>,
@@ -58,7 +63,17 @@ impl Top {
 
     pub(super) fn actors(&self) -> u64 {
         let stats = self.hub.stats();
-        stats.spawned - stats.ended
+        // Two counters, read one after the other while both may move.
+        stats.spawned.saturating_sub(stats.ended)
+    }
+
+    /// Until when an end that begins now may take.
+    pub(super) fn limit(&self) -> Option<Time> {
+        self.hub.world.now().checked_add(STOP_WITHIN)
+    }
+
+    pub(super) fn is_stopped(&self) -> bool {
+        self.state().stopped
     }
 
     /// Begins the end, once: on a task of the system's own, so that it goes on whoever stops waiting for it.
@@ -79,11 +94,12 @@ impl Top {
                 state.stopped = true;
                 std::mem::take(&mut state.waiting)
             };
+            top.hub.close_letters();
             waiting.into_values().for_each(Waker::wake);
         });
     }
 
-    pub(super) fn poll_stopped(
+    fn poll_stopped(
         &self,
         key: &mut Option<u64>,
         cx: &mut Context<'_>,
@@ -118,6 +134,36 @@ impl Top {
     }
 }
 
+/// Ends when the system has stopped.
+pub(super) struct Stopped<'a> {
+    top: &'a Top,
+    key: Option<u64>,
+}
+
+impl<'a> Stopped<'a> {
+    pub(super) fn new(top: &'a Top) -> Self {
+        Self { top, key: None }
+    }
+}
+
+impl Future for Stopped<'_> {
+    type Output = Result<(), ShutdownError>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        this.top.poll_stopped(&mut this.key, cx)
+    }
+}
+
+impl Drop for Stopped<'_> {
+    fn drop(&mut self) {
+        if let Some(key) = self.key {
+            let removed = self.top.state().waiting.remove(&key);
+            drop(removed);
+        }
+    }
+}
+
 impl Parent for Top {
     fn write_path(&self, _: &mut String) {}
 
@@ -127,7 +173,7 @@ impl Parent for Top {
 
     fn escalate(&self, failure: Failure) {
         if let Some(this) = self.this.upgrade() {
-            Top::stop(&this, Why::Failed(failure), None);
+            Top::stop(&this, Why::Failed(failure), this.limit());
         }
     }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::{Exit, Family, Node};
 use crate::time::Time;
-use crate::world::{Sleep, yield_now};
+use crate::world::{Sleep, World, yield_now};
 
 /// How long a killed actor has to end before it is abandoned. A kill acts at the next await, so whoever needs longer
 /// does not await at all.
@@ -19,8 +19,16 @@ const GRACE: Duration = Duration::from_secs(1);
 pub(crate) enum Pace {
     /// Each child has its own `stop_within`, but none goes beyond the moment given here.
     Orderly { until: Option<Time> },
-    /// Nobody is asked first.
-    Kill,
+    /// All have been killed, and whoever has not ended by this moment is abandoned: one moment for all, since many who are
+    /// stuck must not take many graces.
+    Kill { give_up: Option<Time> },
+}
+
+impl Pace {
+    /// Force, from now on.
+    pub(crate) fn kill(world: &World) -> Self {
+        Pace::Kill { give_up: world.now().checked_add(GRACE) }
+    }
 }
 
 /// Ends all children of a family that nobody joins any more, one after the other.
@@ -28,40 +36,62 @@ pub(crate) enum Pace {
 /// Boxed, since it calls itself for the families of abandoned children.
 pub(crate) fn end_all(
     family: &Family,
-    pace: Pace,
+    mut pace: Pace,
 ) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
     Box::pin(async move {
-        if matches!(pace, Pace::Kill) {
-            // All at once first, so that the graces run side by side.
-            family.all().iter().for_each(|child| child.kill());
+        if matches!(pace, Pace::Kill { .. }) {
+            kill_all(family);
         }
         while let Some(child) = family.youngest() {
+            let world = &child.header().hub.world;
             if child.exit().is_some() {
                 // It is just about to leave the family, on another thread.
                 yield_now().await;
-            } else {
-                end(child, pace).await;
+                continue;
             }
+            if let Pace::Orderly { until: Some(until) } = pace
+                && world.now() >= until
+            {
+                pace = Pace::kill(world);
+                kill_all(family);
+            }
+            end(child, pace).await;
         }
     })
 }
 
+fn kill_all(family: &Family) {
+    for child in family.all() {
+        child.kill();
+        kill_all(child.family());
+    }
+}
+
 async fn end(child: Arc<dyn Node>, pace: Pace) {
     let world = &child.header().hub.world;
-    if let Pace::Orderly { until } = pace {
-        child.stop();
-        let own = world.now().checked_add(child.header().life.stop_within);
-        let deadline = own.into_iter().chain(until).min();
-        if ended_by(&child, deadline.map(|deadline| world.sleep_until(deadline))).await {
-            return;
+    let give_up = match pace {
+        Pace::Kill { give_up } => give_up,
+        Pace::Orderly { until } => {
+            child.stop();
+            let own = world.now().checked_add(child.header().life.stop_within);
+            let deadline = own.into_iter().chain(until).min();
+            if ended_by(&child, deadline.map(|deadline| world.sleep_until(deadline))).await {
+                return;
+            }
+            if until.is_some_and(|until| world.now() >= until) {
+                // Not this child's fault alone: the caller turns to force, for all at once.
+                return;
+            }
+            child.kill();
+            kill_all(child.family());
+            world.now().checked_add(GRACE)
         }
-    }
-    child.kill();
-    if ended_by(&child, Some(world.sleep(GRACE))).await {
+    };
+    if ended_by(&child, give_up.map(|give_up| world.sleep_until(give_up))).await {
         return;
     }
     child.abandon();
-    end_all(child.family(), Pace::Kill).await;
+    end_all(child.family(), Pace::Kill { give_up }).await;
 }
 
 async fn ended_by(child: &Arc<dyn Node>, deadline: Option<Sleep>) -> bool {

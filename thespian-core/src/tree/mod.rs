@@ -14,7 +14,7 @@ pub(crate) use ending::{Pace, end_all};
 pub use exit::{Exit, Ready};
 pub(crate) use family::Family;
 
-use crate::exit::{ExitReason, Failure};
+use crate::exit::{Cause, ExitReason, Failure};
 use crate::hub::{DeadLetter, DeadReason, Hub};
 use crate::id::{ActorId, Target};
 use crate::reply::{ReturnPath, Slot};
@@ -75,6 +75,8 @@ pub(crate) trait Node: Parent {
     fn stop(&self);
     fn kill(&self);
     fn drain(&self);
+    /// Makes it fail, for what was done in its name beside its cell.
+    fn fail(&self, cause: Cause);
     /// Ends it in its own place, because its handler does not: see `ARCHITECTURE.md`, "How an actor dies".
     fn abandon(&self);
     fn exit(&self) -> Option<ExitReason>;
@@ -120,7 +122,7 @@ pub(crate) struct Question {
 
 impl Question {
     pub(crate) fn new(notice: ChildFailed) -> (Self, Arc<Slot<Directive>>) {
-        let slot = Slot::new();
+        let slot = Slot::new(None);
         (Self { notice, answer: ReturnPath::to(slot.clone()) }, slot)
     }
 }

@@ -5,7 +5,7 @@
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
@@ -20,7 +20,7 @@ pub use base::{BASE_VARIABLE, Base, BaseError};
 pub(crate) use inside::{inside, is_inside};
 pub(crate) use park::park_on;
 pub use random::Random;
-pub(crate) use simple::{Simple, Stalled};
+pub(crate) use simple::{Simple, Undriven};
 pub(crate) use threads::Threads;
 
 use crate::time::Time;
@@ -81,8 +81,8 @@ impl World {
     pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         match self {
             World::Threads(threads) => threads.spawn(task),
-            World::Simple(simple) => simple.spawn(Box::pin(contained(task))),
-            World::Other(stage) => stage.spawn(Box::pin(contained(task))),
+            World::Simple(simple) => simple.spawn(Box::pin(task)),
+            World::Other(stage) => stage.spawn(Box::pin(Contained(Box::pin(task)))),
         }
     }
 
@@ -167,14 +167,21 @@ impl fmt::Debug for Sleep {
     }
 }
 
-/// Ends a task that panics, as tokio does by itself. Handlers and hooks have guards of their own; what comes this far is
-/// a panic in a drop or clone of something that a recipe, a timer or a pipe holds, and the other actors are not to blame.
-async fn contained(task: impl Future<Output = ()>) {
-    let mut task = pin!(task);
-    poll_fn(|cx| {
-        catch_unwind(AssertUnwindSafe(|| task.as_mut().poll(cx))).unwrap_or(Poll::Ready(()))
-    })
-    .await;
+/// A task that ends when it panics, as tokio's do by themselves. Handlers and hooks have guards of their own; what comes
+/// this far is a panic in a drop or clone of something that a recipe, a timer or a pipe holds, and the other actors are not
+/// to blame.
+struct Contained(BoxFuture<'static, ()>);
+
+impl Future for Contained {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        poll_contained(&mut self.0, cx)
+    }
+}
+
+fn poll_contained(task: &mut BoxFuture<'static, ()>, cx: &mut Context<'_>) -> Poll<()> {
+    catch_unwind(AssertUnwindSafe(|| task.as_mut().poll(cx))).unwrap_or(Poll::Ready(()))
 }
 
 /// Lets every other task that is ready have its turn.

@@ -11,18 +11,26 @@ use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread, ThreadId};
 
-use super::{BoxFuture, Random};
+use super::park::Unpark;
+use super::{BoxFuture, Random, poll_contained};
 use crate::time::Time;
 
-/// Nothing is ready, no timer is set, and the awaited future has not ended: it never will.
+/// Why a future was not driven to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Stalled;
+pub(crate) enum Undriven {
+    /// Nothing is ready, no timer is set, and the future has not ended: it never will.
+    Stalled,
+    /// The calling thread drives this very stage already.
+    Inside,
+}
 
 pub(crate) struct Simple {
     state: Mutex<State>,
-    /// Whether somebody drives.
-    driven: AtomicBool,
+    seat: Mutex<Option<ThreadId>>,
+    /// Threads that would drive if nobody else did.
+    waiting: Mutex<Vec<Thread>>,
 }
 
 struct State {
@@ -65,7 +73,8 @@ impl Simple {
                 tasks: BTreeMap::new(),
                 next_task: 0,
             }),
-            driven: AtomicBool::new(false),
+            seat: Mutex::default(),
+            waiting: Mutex::default(),
         })
     }
 
@@ -100,17 +109,38 @@ impl Simple {
         state.ready.push(Ready::Task(task));
     }
 
-    /// Runs the stage until `main` has ended. One thread at a time may drive; `None` if somebody does already.
-    pub(crate) fn block_on<F: Future>(
-        self: &Arc<Self>,
-        main: F,
-    ) -> Option<Result<F::Output, Stalled>> {
-        let _seat = Seat::take(self)?;
+    /// Whether the calling thread drives this stage.
+    pub(crate) fn is_driven_here(&self) -> bool {
+        *self.seat.lock().unwrap_or_else(PoisonError::into_inner) == Some(thread::current().id())
+    }
+
+    /// Runs the stage until `main` has ended. One thread drives at a time; any other waits for its future, or for the seat.
+    pub(crate) fn block_on<F: Future>(self: &Arc<Self>, main: F) -> Result<F::Output, Undriven> {
+        if self.is_driven_here() {
+            return Err(Undriven::Inside);
+        }
+        let mut main = pin!(main);
+        let waker = Waker::from(Arc::new(Unpark(thread::current())));
+        loop {
+            if let Some(_seat) = Seat::take(self) {
+                return self.drive(main);
+            }
+            if let Poll::Ready(output) = main.as_mut().poll(&mut Context::from_waker(&waker)) {
+                return Ok(output);
+            }
+            self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(thread::current());
+            // Looked at after having joined those who wait: a driver that leaves gives the seat back first, and then wakes.
+            if self.seat.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
+                thread::park();
+            }
+        }
+    }
+
+    fn drive<F: Future>(self: &Arc<Self>, mut main: Pin<&mut F>) -> Result<F::Output, Undriven> {
         let driver =
             Arc::new(Driver { queued: AtomicBool::new(false), simple: Arc::downgrade(self) });
         driver.wake_by_ref();
         let waker = Waker::from(driver.clone());
-        let mut main = pin!(main);
         loop {
             match self.next_ready() {
                 Some(Ready::Driver) => {
@@ -118,12 +148,12 @@ impl Simple {
                     if let Poll::Ready(output) =
                         main.as_mut().poll(&mut Context::from_waker(&waker))
                     {
-                        return Some(Ok(output));
+                        return Ok(output);
                     }
                 }
                 Some(Ready::Task(task)) => task.run(),
                 None if self.advance() => {}
-                None => return Some(Err(Stalled)),
+                None => return Err(Undriven::Stalled),
             }
         }
     }
@@ -182,13 +212,21 @@ struct Seat<'a>(&'a Simple);
 
 impl<'a> Seat<'a> {
     fn take(simple: &'a Simple) -> Option<Self> {
-        (!simple.driven.swap(true, Ordering::AcqRel)).then_some(Self(simple))
+        let mut seat = simple.seat.lock().unwrap_or_else(PoisonError::into_inner);
+        if seat.is_some() {
+            return None;
+        }
+        *seat = Some(thread::current().id());
+        Some(Self(simple))
     }
 }
 
 impl Drop for Seat<'_> {
     fn drop(&mut self) {
-        self.0.driven.store(false, Ordering::Release);
+        *self.0.seat.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        let waiting =
+            std::mem::take(&mut *self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner));
+        waiting.iter().for_each(Thread::unpark);
     }
 }
 
@@ -201,7 +239,7 @@ impl Task {
         self.queued.store(false, Ordering::Release);
         let Some(mut future) = self.take() else { return };
         let waker = Waker::from(self.clone());
-        if future.as_mut().poll(&mut Context::from_waker(&waker)).is_pending() {
+        if poll_contained(&mut future, &mut Context::from_waker(&waker)).is_pending() {
             *self.future.lock().unwrap_or_else(PoisonError::into_inner) = Some(future);
         } else if let Some(simple) = self.simple.upgrade() {
             simple.state().tasks.remove(&self.number);

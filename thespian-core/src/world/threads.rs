@@ -2,7 +2,9 @@
 
 use std::future::Future;
 use std::hash::{BuildHasher, RandomState};
+use std::panic::catch_unwind;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::time::Instant;
@@ -18,11 +20,13 @@ pub(crate) struct Threads {
 }
 
 impl Threads {
-    pub(crate) fn new(handle: Handle) -> Self {
+    /// `None` if the runtime was built without timers, which tokio tells by a panic only.
+    pub(crate) fn new(handle: Handle) -> Option<Self> {
         let _inside = handle.enter();
+        catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))).ok()?;
         let start = Instant::now();
         let random = Mutex::new(Random::new(RandomState::new().hash_one(0)));
-        Self { handle: handle.clone(), start, random }
+        Some(Self { handle: handle.clone(), start, random })
     }
 
     pub(crate) fn handle(&self) -> &Handle {
@@ -43,7 +47,7 @@ impl Threads {
         let _inside = self.handle.enter();
         match self.start.checked_add(at.since_start()) {
             Some(deadline) => tokio::time::sleep_until(deadline),
-            None => tokio::time::sleep(std::time::Duration::MAX),
+            None => tokio::time::sleep(Duration::MAX),
         }
     }
 
