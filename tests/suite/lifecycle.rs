@@ -361,6 +361,11 @@ fn a_permanent_actor_is_made_again_after_its_own_stop_but_not_after_somebody_els
             [&made[..], &["1 as number 1"], &unmade, &made, &["2 as number 1"], &unmade].concat();
         assert_eq!(book.lines().await.unwrap(), all);
 
+        let drained = Subject::props(book.clone()).restart(Restart::Permanent);
+        let drained = system.spawn(drained).unwrap();
+        drained.drain();
+        assert!(matches!(drained.stopped().await, ExitReason::Drained));
+
         let transient = system.spawn(Subject::props(book.clone())).unwrap();
         transient.stop_yourself().tell().unwrap();
         assert!(matches!(transient.stopped().await, ExitReason::Stopped));
