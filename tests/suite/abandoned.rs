@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use thespian::Terminated;
 use thespian::prelude::*;
 
-use crate::probes::{NotebookAddr, notebook, say};
+use crate::probes::{GateAddr, NotebookAddr, gate, notebook, say};
 use crate::stages::{on_threads, quiet, threads};
 
 /// Blocks its thread until the test lets it go.
@@ -34,6 +34,11 @@ impl Stuck {
     #[handler]
     fn spawn_child(&mut self, cx: &mut Context<Self>) -> LeafAddr {
         cx.spawn(Leaf).expect("a child")
+    }
+
+    #[handler]
+    async fn hold(&mut self, gate: GateAddr) {
+        let _ = gate.pass().await;
     }
 
     #[handler]
@@ -135,4 +140,26 @@ fn one_that_yields_in_time_ends_in_order() {
         assert_eq!(asked.await, Ok(()), "it could end its work");
         assert!(matches!(stuck.stopped().await, ExitReason::Stopped));
     });
+}
+
+/// What the cell had taken out of the mailbox together with the message it is stuck at.
+#[test]
+fn those_behind_in_the_same_batch_are_answered_too() {
+    quiet();
+    let (stuck, Hold { blocks, release }) = stuck();
+    let ran = System::builder().base(threads()).ignore_environment().run(async |system| {
+        let gate = gate(&system);
+        let stuck = system.spawn(stuck).unwrap();
+        stuck.hold(gate.clone()).tell().unwrap();
+        gate.occupied(1).await.unwrap();
+        let at_work = stuck.block().into_future();
+        let behind = stuck.block().into_future();
+        gate.open().await.unwrap();
+        blocks.recv().unwrap();
+        system.shutdown().await.unwrap_err();
+        assert_eq!(behind.await.unwrap_err().not_executed(), Some(NotExecuted::Stopped));
+        assert!(at_work.await.unwrap_err().unknown().is_some());
+        drop(release);
+    });
+    ran.unwrap_err();
 }
