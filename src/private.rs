@@ -16,11 +16,3 @@ pub const fn require_reply<T: Send + 'static>() {}
 
 /// Asks that `A` is an actor. Called with the span of a name in `cast(..)`.
 pub const fn require_actor<A: Actor>() {}
-
-/// Asks that the future of a handler or hook can move between threads. Called with the span of the handler's name, so
-/// that the complaint is there and not at the attribute.
-pub fn sendable<'a, F: Future + Send + 'a>(
-    future: F,
-) -> impl Future<Output = F::Output> + Send + 'a {
-    future
-}

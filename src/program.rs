@@ -7,6 +7,11 @@ use std::process::ExitCode;
 use thespian_core::{RunError, System};
 
 /// What a main may return.
+#[diagnostic::on_unimplemented(
+    message = "`main` cannot return `{Self}`",
+    label = "neither nothing nor a `Result`",
+    note = "return nothing, or a `thespian::Result`, or any `Result<(), E>` whose error can be displayed"
+)]
 pub trait MainResult {
     /// The error's text, if it is one.
     fn error(self) -> Option<String>;

@@ -269,6 +269,11 @@ impl<R> fmt::Debug for ReplyTo<R> {
 }
 
 /// What a handler that answers later will answer with, read from the type of its first argument.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no way to answer",
+    label = "no way to answer",
+    note = "a `#[handler(later)]` takes a `ReplyTo<..>` as the first argument after the context"
+)]
 pub trait Answers {
     /// The reply's type.
     type Value;

@@ -11,6 +11,7 @@ use syn::Error;
 #[derive(Default)]
 pub(crate) struct Diagnostics {
     errors: Vec<Error>,
+    left_to_rustc: usize,
 }
 
 impl Diagnostics {
@@ -24,9 +25,14 @@ impl Diagnostics {
         self.errors.push(error);
     }
 
-    /// How many complaints there are; comparing two counts tells whether a step was clean.
+    /// Something is wrong that rustc will complain about by itself, in what the user wrote.
+    pub(crate) fn leave_to_rustc(&mut self) {
+        self.left_to_rustc += 1;
+    }
+
+    /// How many things are wrong; comparing two counts tells whether a step was clean.
     pub(crate) fn count(&self) -> usize {
-        self.errors.len()
+        self.errors.len() + self.left_to_rustc
     }
 
     /// All complaints as `compile_error!` calls, in the order of the source.

@@ -108,6 +108,11 @@ pub enum Step<M: Message> {
 pub type Outcome = Result<(), Cause>;
 
 /// What a hook may return: nothing, or a `Result` whose error is a failure of the actor.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no outcome of a hook",
+    label = "no outcome",
+    note = "return nothing, or a `Result<(), E>` where `E` is an error"
+)]
 pub trait IntoOutcome {
     /// The outcome.
     #[doc(hidden)]
@@ -127,6 +132,11 @@ impl<E: Into<Box<dyn Error + Send + Sync>>> IntoOutcome for Result<(), E> {
 }
 
 /// What `#[init]` may return: the actor, or a `Result` whose error is a failure of the actor.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` makes no `{A}`",
+    label = "not what `#[init]` makes",
+    note = "return `Self`, or a `Result<Self, E>` where `E` is an error"
+)]
 pub trait IntoActor<A> {
     /// The actor.
     #[doc(hidden)]

@@ -1,5 +1,6 @@
 //! `#[thespian::main]`: the plain `main` around the user's async one.
 
+use super::local_at;
 use crate::model::attributes::Threaded;
 use crate::model::entry::Entry;
 use crate::names;
@@ -30,10 +31,13 @@ pub(crate) fn entry(entry: &Entry) -> TokenStream {
         let place = names::quiet_span(place);
         let private = library.private_at(place);
         let call = quote_spanned!(place=> #private::main);
-        if signature.inputs.is_empty() {
-            quote_spanned!(place=> #call(|_| #inner()))
-        } else {
-            quote_spanned!(place=> #call(#inner))
+        match signature.inputs.first() {
+            // By a closure: of a function with another argument, rustc would say how to make one of it.
+            Some(FnArg::Typed(arg)) => {
+                let system = local_at("__system", &arg.ty);
+                quote_spanned!(place=> #call(|__system| #inner(#system)))
+            }
+            _ => quote_spanned!(place=> #call(|_| #inner())),
         }
     } else {
         quote_spanned!(mixed=> ::std::process::ExitCode::FAILURE)

@@ -59,8 +59,8 @@ pub(super) fn hook(hook: &Hook) -> TokenStream {
             head("child_failed", quote_spanned!(mixed=> __told: __t::ChildFailed)),
             quote_spanned!(mixed=> __t::Directive),
             {
-                let directive = local_at("__directive", &output);
-                quote_spanned!(mixed=> let __directive = #call; #directive)
+                // With its type: a future of another one would be explained at the name, in terms of futures.
+                quote_spanned!(mixed=> let __directive: __t::Directive = #call; __directive)
             },
         ),
         Role::Started | Role::Handler | Role::Init => {

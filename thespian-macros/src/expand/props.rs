@@ -112,7 +112,7 @@ fn closure(scope: &Scope<'_>, init: &Method, prepare: &TokenStream) -> TokenStre
         };
     }
     let private_there = scope.block.library.private_at(output);
-    let made = quote_spanned!(output=> #private_there::IntoActor::into_actor(#call.await));
+    let made = quote_spanned!(output=> #private_there::IntoActor::<Self>::into_actor(#call.await));
     let future = quote_spanned!(name=> ::std::boxed::Box::pin(async move { #made }));
     quote_spanned! {mixed=>
         #private::Props::later(move |__cx: &mut #private::Context<Self>| {

@@ -35,7 +35,9 @@ pub(super) fn handler(scope: &Scope<'_>, handler: &Handler) -> TokenStream {
 
 /// `props` of an `#[init]` that cannot be called.
 pub(super) fn init(scope: &Scope<'_>, method: &Method) -> TokenStream {
-    let Some(args) = arguments(method) else { return TokenStream::new() };
+    // What the user called so has been complained about; a second one would be a second complaint.
+    let taken = scope.block.functions.iter().any(|function| function == "props");
+    let Some(args) = arguments(method).filter(|_| !taken) else { return TokenStream::new() };
     let (private, visibility) = (&scope.private, &method.visibility);
     let (generics, _, clause) = method.generics.split_for_impl();
     let cfgs = &method.threaded.cfgs;

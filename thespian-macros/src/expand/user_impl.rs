@@ -1,8 +1,9 @@
 //! The user's item, given back.
 
+use crate::model::attributes;
 use crate::paths::Library;
 use crate::paths::roles::{self, Role};
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
 /// The user's block with nothing changed but the helper attributes of its methods taken off.
@@ -38,17 +39,35 @@ fn strip(body: TokenStream, library: &Library) -> TokenStream {
     out.into_iter().collect()
 }
 
-/// Whether `[..]` is a helper attribute.
+/// Whether `[..]` is a helper attribute, also one inside `cfg_attr`: that has been complained about, and left where it is
+/// it would complain itself.
 fn is_helper(group: &Group, library: &Library) -> bool {
+    group.delimiter() == Delimiter::Bracket
+        && (begins_with_helper(group.stream(), library) || adds_helper(group.stream()))
+}
+
+fn adds_helper(attribute: TokenStream) -> bool {
+    syn::parse2::<syn::Meta>(attribute).is_ok_and(|meta| {
+        meta.path().is_ident("cfg_attr")
+            && attributes::added(&meta).iter().any(|added| {
+                added
+                    .path()
+                    .get_ident()
+                    .is_some_and(|word| Role::named(&word.to_string()).is_some())
+            })
+    })
+}
+
+fn begins_with_helper(attribute: TokenStream, library: &Library) -> bool {
     let mut words: Vec<Ident> = Vec::new();
-    for token in group.stream() {
+    for token in attribute {
         match token {
             TokenTree::Ident(word) => words.push(word),
             TokenTree::Punct(sign) if sign.as_char() == ':' => {}
             _ => break,
         }
     }
-    group.delimiter() == Delimiter::Bracket && roles::role_of(&words, library).is_some()
+    roles::role_of(&words, library).is_some()
 }
 
 /// A helper attribute that stands alone: its item, and where it belongs.
@@ -58,8 +77,19 @@ pub(crate) fn misplaced(role: Role, item: &TokenStream) -> TokenStream {
         "`#[{name}]` works only on a method inside a `#[handlers]` impl block; \
          write `#[handlers]` above the impl"
     );
-    quote! {
-        #item
-        ::core::compile_error! { #message }
+    let error = syn::Error::new(place(item), message).to_compile_error();
+    quote!(#item #error)
+}
+
+/// The name of a function, or else where the item begins: the attribute itself is not seen from here.
+fn place(item: &TokenStream) -> Span {
+    let mut tokens = item.clone().into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        if let (TokenTree::Ident(word), Some(TokenTree::Ident(name))) = (&token, tokens.peek())
+            && word == "fn"
+        {
+            return name.span();
+        }
     }
+    item.clone().into_iter().next().map_or_else(Span::call_site, |first| first.span())
 }

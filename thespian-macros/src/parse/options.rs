@@ -59,7 +59,7 @@ fn one(piece: Vec<TokenTree>, diagnostics: &mut Diagnostics) -> Option<Written> 
     let value = match tokens.next() {
         None => Value::Flag,
         Some(TokenTree::Punct(sign)) if sign.as_char() == '=' => {
-            let value: TokenStream = tokens.collect();
+            let value = bare(tokens.collect());
             if value.is_empty() {
                 diagnostics.at(sign, format!("`{name}` needs a value after `=`"));
                 return None;
@@ -80,6 +80,17 @@ fn one(piece: Vec<TokenTree>, diagnostics: &mut Diagnostics) -> Option<Written> 
             diagnostics.at(other, "expected `,`");
             None
         }
+    }
+}
+
+/// What a `macro_rules!` gives as `$value:expr` comes in a group that is not seen.
+fn bare(value: TokenStream) -> TokenStream {
+    let mut tokens = value.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::None => {
+            bare(group.stream())
+        }
+        _ => value,
     }
 }
 

@@ -95,7 +95,14 @@ fn later(handler: &Handler, diagnostics: &mut Diagnostics) {
     let method = &handler.method;
     match (&handler.later, method.reply_to()) {
         (Some(word), None) => diagnostics.at(word, HOW),
-        (_, Some(arg)) if !may_be_named_by_user(&arg.ty.written) => {
+        // The right one in another place, or else what cannot be one.
+        (_, Some(arg))
+            if !may_be_reply_to(&arg.ty.written)
+                || last_name(&arg.ty.written).is_none_or(|name| name != REPLY_TO)
+                    && method.values().any(|other| {
+                        last_name(&other.ty.written).is_some_and(|name| name == REPLY_TO)
+                    }) =>
+        {
             diagnostics.at(&arg.ty.written, HOW);
         }
         _ => {}
@@ -110,13 +117,24 @@ fn later(handler: &Handler, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Whether a type may be a `ReplyTo<..>`, under whatever name. What may not is built in, and rustc would
-/// complain about it once for each place where the reply's type is needed.
-fn may_be_named_by_user(ty: &Type) -> bool {
-    let Type::Path(path) = ty else { return matches!(ty, Type::Macro(_) | Type::Group(_)) };
-    path.path.segments.last().is_some_and(|last| {
-        names::plain(&last.ident).starts_with(|first: char| !first.is_lowercase())
-    })
+const REPLY_TO: &str = "ReplyTo";
+
+/// What everybody knows under this name, and nobody calls a `ReplyTo<..>`.
+const SOMETHING_ELSE: &[&str] = &[
+    "String", "Vec", "Option", "Result", "Box", "Arc", "Rc", "Cow", "HashMap", "HashSet",
+    "BTreeMap", "BTreeSet", "VecDeque", "Duration", "Instant", "PathBuf",
+];
+
+/// Whether a type may be a `ReplyTo<..>`, perhaps under a name that the user gave it. Of one that is not, rustc would
+/// complain once for each place where the reply's type is needed.
+fn may_be_reply_to(ty: &Type) -> bool {
+    let Some(name) = last_name(ty) else { return matches!(ty, Type::Macro(_) | Type::Group(_)) };
+    !name.starts_with(char::is_lowercase) && !SOMETHING_ELSE.contains(&name.as_str())
+}
+
+fn last_name(ty: &Type) -> Option<String> {
+    let Type::Path(path) = ty else { return None };
+    path.path.segments.last().map(|last| names::plain(&last.ident))
 }
 
 pub(crate) fn is_unit(ty: &Type) -> bool {

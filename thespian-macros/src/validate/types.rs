@@ -32,11 +32,11 @@ pub(crate) fn owned(ty: &Type, place: Place, diagnostics: &mut Diagnostics) {
             Place::Argument => "a message is plain data, so each argument names its type; `impl` cannot stand here",
             Place::Reply => "a reply is plain data, so its type is named; `impl` cannot stand here",
         }),
-        Some(Flaw::Unsaid(ty)) => diagnostics.at(ty, "write the type out: it becomes part of an enum"),
-        Some(Flaw::Never(ty)) => diagnostics.at(ty, match place {
-            Place::Argument => "`!` has no value, so it cannot be sent",
-            Place::Reply => "`!` has no value, so it cannot be a reply; leave the return type out",
-        }),
+        // rustc allows neither `_` nor, as an argument, `!`: it finds them in the user's own method.
+        Some(Flaw::Unsaid) => diagnostics.leave_to_rustc(),
+        Some(Flaw::Never(_)) if place == Place::Argument => diagnostics.leave_to_rustc(),
+        Some(Flaw::Never(ty)) => diagnostics
+            .at(ty, "`!` has no value, so it cannot be a reply; leave the return type out"),
     }
 }
 
@@ -49,7 +49,7 @@ enum Flaw {
     /// `impl Trait`
     Hidden(Type),
     /// `_`
-    Unsaid(Type),
+    Unsaid,
     /// `!`
     Never(Type),
 }
@@ -123,7 +123,7 @@ fn find(ty: &Type) -> Option<Flaw> {
             _ => Some(Flaw::Borrow(reference.clone())),
         },
         Type::ImplTrait(_) => Some(Flaw::Hidden(ty.clone())),
-        Type::Infer(_) => Some(Flaw::Unsaid(ty.clone())),
+        Type::Infer(_) => Some(Flaw::Unsaid),
         Type::Never(_) => Some(Flaw::Never(ty.clone())),
         Type::Array(array) => find(&array.elem),
         Type::Slice(slice) => find(&slice.elem),

@@ -43,9 +43,9 @@ impl Desk {
         {
             let __a0 = ::core::clone::Clone::clone(&path);
             ::std::boxed::Box::pin(async move {
-                ::thespian::__private::IntoActor::into_actor(
-                    Self::open(__cx, __a0).await,
-                )
+                ::thespian::__private::IntoActor::<
+                    Self,
+                >::into_actor(Self::open(__cx, __a0).await)
             })
         })
     }
@@ -59,9 +59,9 @@ impl Desk {
         {
             let (__a0,) = __make();
             ::std::boxed::Box::pin(async move {
-                ::thespian::__private::IntoActor::into_actor(
-                    Self::open(__cx, __a0).await,
-                )
+                ::thespian::__private::IntoActor::<
+                    Self,
+                >::into_actor(Self::open(__cx, __a0).await)
             })
         })
     }
@@ -195,7 +195,7 @@ const _: () = {
             Output = __t::Directive,
         > + ::core::marker::Send + '__a {
             async move {
-                let __directive = Self::decide(self, __told).await;
+                let __directive: __t::Directive = Self::decide(self, __told).await;
                 __directive
             }
         }

@@ -6,5 +6,5 @@ fn main() -> ::std::process::ExitCode {
     }
     const _: () = ::thespian::__private::require_actor::<Account>();
     const _: () = ::thespian::__private::require_actor::<bank::Teller>();
-    ::thespian::__private::main(main)
+    ::thespian::__private::main(|__system| main(__system))
 }
