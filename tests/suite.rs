@@ -46,3 +46,11 @@ mod systems;
 mod timers;
 #[path = "suite/watch.rs"]
 mod watch;
+
+// The macros, as the compiler sees them.
+#[path = "suite/hygiene.rs"]
+mod hygiene;
+#[path = "suite/quiet.rs"]
+mod quiet;
+#[path = "suite/ui.rs"]
+mod ui;

@@ -1,0 +1,215 @@
+//! What the macros write is quiet, whatever a crate denies: rustc sees it here when the tests are built, and clippy when
+//! `.ci/run lints` goes over all targets.
+
+#![deny(
+    warnings,
+    unused,
+    nonstandard_style,
+    rust_2018_idioms,
+    missing_docs,
+    missing_debug_implementations,
+    missing_copy_implementations,
+    unreachable_pub,
+    unused_qualifications,
+    unused_lifetimes,
+    unused_results,
+    unused_import_braces,
+    single_use_lifetimes,
+    trivial_casts,
+    trivial_numeric_casts,
+    let_underscore_drop,
+    elided_lifetimes_in_paths,
+    explicit_outlives_requirements,
+    absolute_paths_not_starting_with_crate,
+    meta_variable_misuse,
+    variant_size_differences,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::todo,
+    clippy::missing_docs_in_private_items,
+    clippy::wildcard_enum_match_arm,
+    clippy::allow_attributes,
+    clippy::allow_attributes_without_reason,
+    clippy::shadow_reuse,
+    clippy::shadow_unrelated,
+    clippy::shadow_same,
+    clippy::pattern_type_mismatch,
+    clippy::std_instead_of_core
+)]
+#![forbid(unsafe_code)]
+#![expect(
+    clippy::missing_const_for_fn,
+    clippy::needless_pass_by_value,
+    clippy::needless_pass_by_ref_mut,
+    reason = "of the handlers that stand here: what they are is said by the actor, not by their bodies"
+)]
+
+use core::time::Duration;
+
+use thespian::prelude::*;
+
+use crate::stages::everywhere;
+
+/// Why a desk does not open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Closed;
+
+impl core::fmt::Display for Closed {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("closed")
+    }
+}
+
+impl core::error::Error for Closed {}
+
+/// Data that travels.
+#[message]
+struct Order {
+    /// How many.
+    count: u64,
+}
+
+/// Has everything that can be generated.
+#[actor(mailbox = 9, restart = transient, max_restarts = 2, within = "10s", stop_within = "1s")]
+#[derive(Debug)]
+struct Desk {
+    /// All orders.
+    count: u64,
+}
+
+#[handlers(derive(Debug, Clone))]
+impl Desk {
+    /// Opens it.
+    #[init]
+    async fn open(cx: &mut Context<Self>, count: u64) -> Result<Self, Closed> {
+        cx.sleep(Duration::ZERO).await;
+        if count == u64::MAX { Err(Closed) } else { Ok(Self { count }) }
+    }
+
+    /// Goes on.
+    #[started]
+    async fn begin(&mut self, cx: &mut Context<Self>) -> Result<(), Closed> {
+        cx.sleep(Duration::ZERO).await;
+        self.count += 1;
+        Ok(())
+    }
+
+    /// Ends.
+    #[stopping]
+    fn end(&mut self, why: ExitReason) {
+        drop(why);
+        self.count = 0;
+    }
+
+    /// Decides.
+    #[child_failed]
+    fn decide(&mut self, failure: ChildFailed) -> Directive {
+        let ChildFailed { proposal, .. } = failure;
+        self.count = 0;
+        proposal
+    }
+
+    /// Hears.
+    #[terminated]
+    fn hear(&mut self, notice: Terminated) {
+        drop(notice);
+        self.count = 0;
+    }
+
+    /// Takes an order.
+    #[handler]
+    fn order(&mut self, order: Order) -> u64 {
+        let Order { count } = order;
+        self.count += count;
+        self.count
+    }
+
+    /// Takes many.
+    #[handler]
+    fn sum(&self) -> u64 {
+        self.count
+    }
+
+    /// Takes time.
+    #[handler]
+    async fn wait(&mut self, cx: &mut Context<Self>, long: Duration) -> Result<u64, Closed> {
+        cx.sleep(long).await;
+        Ok(self.count)
+    }
+
+    /// Takes time, in a box.
+    #[handler(boxed)]
+    async fn wait_boxed(&mut self, cx: &mut Context<Self>, long: Duration) {
+        cx.sleep(long).await;
+        self.count += 1;
+    }
+
+    /// Answers later.
+    #[handler(later)]
+    fn owe(&mut self, reply: ReplyTo<u64>, count: u64) {
+        reply.answer(self.count + count);
+    }
+
+    /// Not so any more.
+    #[deprecated = "order"]
+    #[handler]
+    fn buy(&mut self, order: Order) -> u64 {
+        let Order { count } = order;
+        self.count + count
+    }
+}
+
+/// Has parameters.
+#[actor]
+#[derive(Debug)]
+struct Shelf<T, const N: usize> {
+    /// What is on it.
+    items: [T; N],
+}
+
+#[handlers]
+impl<T, const N: usize> Shelf<T, N>
+where
+    T: Copy + Send + 'static,
+{
+    /// Fills it.
+    #[init]
+    fn new(items: [T; N]) -> Self {
+        Self { items }
+    }
+
+    /// What is in the first place.
+    #[handler]
+    fn first(&self) -> Option<T> {
+        self.items.first().copied()
+    }
+}
+
+/// Has nothing to say.
+#[actor]
+#[derive(Debug, Clone, Copy)]
+struct Idle;
+
+#[handlers]
+impl Idle {}
+
+#[test]
+fn the_quiet_ones_work() {
+    /// Talks to all of them.
+    async fn talk(system: System) -> thespian::Result {
+        let desk = system.spawn(Desk::props(1))?;
+        assert_eq!(desk.order(Order { count: 2 }).await?, 4);
+        assert_eq!(desk.sum().await?, 4);
+        assert_eq!(desk.wait(Duration::ZERO).await?, Ok(4));
+        desk.wait_boxed(Duration::ZERO).await?;
+        assert_eq!(desk.owe(1).await?, 6);
+        assert_eq!(system.spawn(Shelf::props([1, 2]))?.first().await?, Some(1));
+        system.spawn(Idle)?.stop();
+        Ok(())
+    }
+    everywhere(|system| async { assert!(talk(system).await.is_ok()) });
+}

@@ -1,0 +1,10 @@
+// mistakes: 1
+use thespian::prelude::*;
+
+#[actor]
+union Account {
+    cents: u64,
+    bytes: [u8; 8],
+}
+
+fn main() {}

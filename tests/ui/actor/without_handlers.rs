@@ -1,0 +1,7 @@
+// mistakes: 1
+use thespian::prelude::*;
+
+#[actor]
+struct Account;
+
+fn main() {}

@@ -1,0 +1,7 @@
+// mistakes: 1
+use thespian::prelude::*;
+
+#[handlers]
+struct Account;
+
+fn main() {}

@@ -1,0 +1,12 @@
+// mistakes: 1
+use thespian::prelude::*;
+
+struct Account;
+
+#[handlers]
+impl Account {
+    #[handler]
+    fn reset(&mut self) {}
+}
+
+fn main() {}

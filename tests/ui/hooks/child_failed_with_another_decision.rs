@@ -1,0 +1,16 @@
+// mistakes: 1
+use thespian::prelude::*;
+
+#[actor]
+struct Account;
+
+#[handlers]
+impl Account {
+    #[child_failed]
+    fn decide(&mut self, failure: ChildFailed) -> bool {
+        drop(failure);
+        true
+    }
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+// mistakes: 1
+use thespian::prelude::*;
+
+#[actor]
+struct Account;
+
+#[handlers]
+impl Account {
+    #[child_failed]
+    fn decide(&mut self, failure: ChildFailed) {
+        drop(failure);
+    }
+}
+
+fn main() {}

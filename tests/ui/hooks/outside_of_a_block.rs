@@ -1,0 +1,7 @@
+// mistakes: 1
+use thespian::prelude::*;
+
+#[started]
+fn begin() {}
+
+fn main() {}

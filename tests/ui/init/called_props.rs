@@ -1,0 +1,15 @@
+// mistakes: 1
+use thespian::prelude::*;
+
+#[actor]
+struct Account;
+
+#[handlers]
+impl Account {
+    #[init]
+    fn props() -> Self {
+        Self
+    }
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+// mistakes: 1
+
+#[thespian::main]
+async fn main(name: String) {
+    drop(name);
+}

@@ -1,0 +1,9 @@
+// mistakes: 1
+use thespian::prelude::*;
+
+struct Account;
+
+#[thespian::main(cast(Account))]
+async fn main(system: System) {
+    drop(system);
+}

@@ -1,0 +1,9 @@
+// mistakes: 1
+use thespian::prelude::*;
+
+#[message]
+struct Order {
+    item: &str,
+}
+
+fn main() {}

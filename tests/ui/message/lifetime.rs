@@ -1,0 +1,9 @@
+// mistakes: 1
+use thespian::prelude::*;
+
+#[message]
+struct Order<'a> {
+    item: &'a str,
+}
+
+fn main() {}

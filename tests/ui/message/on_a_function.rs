@@ -1,0 +1,7 @@
+// mistakes: 1
+use thespian::prelude::*;
+
+#[message]
+fn order() {}
+
+fn main() {}

@@ -1,0 +1,7 @@
+// mistakes: 1
+use thespian::prelude::*;
+
+#[message(dervie(Debug))]
+struct Order;
+
+fn main() {}

@@ -1,0 +1,79 @@
+//! Handlers, hooks and births that only some builds have.
+
+use thespian::prelude::*;
+
+use crate::stages::everywhere;
+
+#[actor]
+struct Conditional {
+    calls: u64,
+}
+
+#[handlers(derive(Debug, Clone, PartialEq))]
+impl Conditional {
+    #[cfg(not(any()))]
+    #[init]
+    fn here() -> Self {
+        Self { calls: 0 }
+    }
+
+    #[cfg(any())]
+    #[init]
+    fn nowhere(missing: Missing) -> Self {
+        missing
+    }
+
+    #[cfg(not(any()))]
+    #[started]
+    fn begin(&mut self) {
+        self.calls += 1;
+    }
+
+    #[cfg(any())]
+    #[started]
+    fn begin_elsewhere(&mut self) -> Missing {
+        missing()
+    }
+
+    #[handler]
+    #[cfg(any())]
+    fn gone(&mut self, missing: Missing) -> Missing {
+        missing
+    }
+
+    #[handler]
+    #[cfg(any())]
+    async fn gone_async(&mut self, missing: Missing) {}
+
+    #[handler(later)]
+    #[cfg(any())]
+    fn gone_later(&mut self, missing: ReplyTo<Missing>) {}
+
+    /// One name in two builds.
+    #[cfg(any())]
+    #[handler]
+    fn either(&mut self, missing: Missing) {}
+
+    #[cfg(not(any()))]
+    #[handler]
+    fn either(&mut self, n: u64) -> u64 {
+        self.calls + n
+    }
+
+    #[cfg(not(any()))]
+    #[handler]
+    async fn async_one(&mut self, cx: &mut Context<Self>, n: u64) -> u64 {
+        cx.sleep(std::time::Duration::ZERO).await;
+        self.calls + n
+    }
+}
+
+#[test]
+fn what_another_build_has_is_not_missed() {
+    everywhere(|system| async move {
+        let actor = system.spawn(Conditional::props()).unwrap();
+        assert_eq!(actor.either(1).await.unwrap(), 2);
+        assert_eq!(actor.async_one(2).await.unwrap(), 3);
+        assert_eq!(actor.either(1).into_message(), ConditionalMsg::Either { n: 1 });
+    });
+}

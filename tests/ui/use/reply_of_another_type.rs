@@ -1,0 +1,21 @@
+// mistakes: 1
+use thespian::prelude::*;
+
+#[actor]
+struct Account;
+
+#[handlers]
+impl Account {
+    #[handler]
+    fn deposit(&mut self, cents: u64) -> u64 {
+        cents
+    }
+}
+
+#[thespian::main]
+async fn main(system: System) -> thespian::Result {
+    let account = system.spawn(Account)?;
+    let balance: String = account.deposit(8).await?;
+    println!("{balance}");
+    Ok(())
+}
