@@ -1,7 +1,11 @@
 //! The names that most files with actors want: `use thespian::prelude::*;`
 
+// how actors are written
 pub use crate::{
-    Address, AskError, Context, ExitReason, NotExecuted, Pool, Props, ReplyTo, System, Unknown,
     actor, child_failed, handler, handlers, init, message, started, stopping, terminated,
 };
-pub use crate::{ChildFailed, Directive, Terminated};
+// what they and their users hold
+pub use crate::{
+    Address, AskError, ChildFailed, Context, Directive, ExitReason, NotExecuted, Pool, Props,
+    ReplyTo, SendError, SpawnError, System, Terminated, Timer, Unknown,
+};

@@ -2,9 +2,10 @@
 
 use std::fmt::Display;
 use std::future::Future;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use thespian_core::{RunError, System};
+use thespian_core::{DeadLetters, DeadReason, RunError, System};
 
 /// What a main may return.
 #[diagnostic::on_unimplemented(
@@ -37,24 +38,29 @@ where
     Fut: Future<Output: MainResult>,
 {
     let mut failed = false;
+    let mut letters = None;
     let ran = System::builder().run(|system| {
         #[cfg(feature = "signals")]
         crate::signals::stop_on_signals(&system);
-        let body = body(system);
-        let failed = &mut failed;
+        let body = body(system.clone());
+        let (failed, letters) = (&mut failed, &mut letters);
         async move {
             // Said here and not after the end: an error of the shutdown must not swallow it.
             if let Some(error) = body.await.error() {
-                eprintln!("error: {error}");
+                complain(&format_args!("error: {error}"));
                 *failed = true;
             }
+            *letters = Some(system.dead_letters());
         }
     });
+    if let Some(letters) = letters {
+        mourn(letters);
+    }
     match ran {
         Ok(()) if failed => ExitCode::FAILURE,
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            complain(&format_args!("error: {error}"));
             match error {
                 RunError::Interrupted { by: "SIGINT", .. } => ExitCode::from(130),
                 RunError::Interrupted { by: "SIGTERM", .. } => ExitCode::from(143),
@@ -62,4 +68,29 @@ where
             }
         }
     }
+}
+
+/// What was accepted and cut off by the end is said, since nobody is left to read the dead letters.
+fn mourn(mut letters: DeadLetters) {
+    let mut count = letters.missed();
+    let mut last = None;
+    while let Some(letter) = letters.try_next() {
+        if letter.why == DeadReason::Stopped {
+            count += 1;
+            last = Some(letter);
+        }
+    }
+    if let Some(letter) = last {
+        complain(&format_args!(
+            "thespian: accepted messages that were not handled before the end: {count}, the last of them `{}` of {}; to \
+             let an actor finish first, `drain` it and wait until it has `stopped`",
+            letter.message, letter.path,
+        ));
+    }
+}
+
+/// One line on standard error, which may be closed.
+fn complain(line: &dyn Display) {
+    // Nobody is left to be told when this fails.
+    let _ = writeln!(io::stderr(), "{line}");
 }

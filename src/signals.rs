@@ -1,12 +1,16 @@
 //! Ctrl-C and SIGTERM stop a system in order. Feature `signals`, on by default.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::thread;
+use std::time::Duration;
 
-use thespian_core::System;
+use thespian_core::{Interrupter, System};
 
-/// Lets Ctrl-C and SIGTERM stop `system` in order: children before parents, each with its deadline. A second signal ends
-/// the process at once.
+/// Lets Ctrl-C and SIGTERM stop `system` in order: children before parents, each with its deadline and all within eight
+/// seconds. A second signal ends the process at once.
+///
+/// Ten seconds after the first signal the process ends in any case if the system has not stopped by then: on the stage
+/// `simple`, or on the last worker thread, a handler that blocks keeps everything else from running, the orderly end too.
 ///
 /// `#[thespian::main]` does this by itself. Call it where a system lives inside a program of its own.
 ///
@@ -18,7 +22,7 @@ use thespian_core::System;
 pub fn stop_on_signals(system: &System) {
     let ear = system.interrupter();
     let started = thread::Builder::new().name("thespian-signals".into()).spawn(move || {
-        if let Err(error) = listen(|by| ear.interrupt(by)) {
+        if let Err(error) = listen(&ear) {
             cannot_hear(&error);
         }
     });
@@ -27,19 +31,35 @@ pub fn stop_on_signals(system: &System) {
     }
 }
 
+/// How long after the first signal the process may live with a system that does not stop.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 fn cannot_hear(error: &io::Error) {
-    eprintln!("thespian: signals will end this program without order: {error}");
+    let _ =
+        writeln!(io::stderr(), "thespian: signals will end this program without order: {error}");
 }
 
-/// Calls `stop` at the first signal and ends the process at the second.
-fn listen(stop: impl Fn(&'static str)) -> io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+/// Stops the system at the first signal, and ends the process at the second or when patience has run out.
+fn listen(system: &Interrupter) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let mut signals = Signals::new()?;
-        stop(signals.next().await);
-        let code = if signals.next().await == "SIGTERM" { 143 } else { 130 };
-        std::process::exit(code)
+        let first = signals.next().await;
+        system.interrupt(first);
+        match tokio::time::timeout(PATIENCE, signals.next()).await {
+            Ok(second) => end(second, "again, so the program ends at once"),
+            Err(_) if system.is_stopped() => {
+                end(signals.next().await, "after the system had stopped")
+            }
+            Err(_) => end(first, "and a handler that blocks kept the system from stopping"),
+        }
     })
+}
+
+fn end(signal: &str, why: &str) -> ! {
+    // Standard error may be closed, and there is nobody else to tell.
+    let _ = writeln!(io::stderr(), "thespian: interrupted by {signal} {why}");
+    std::process::exit(if signal == "SIGTERM" { 143 } else { 130 })
 }
 
 #[cfg(unix)]

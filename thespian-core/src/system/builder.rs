@@ -67,6 +67,11 @@ impl Builder {
                 return Err(StartError::InsideRuntime(base));
             }
             Choice::Base(Base::Simple { seed }) => (World::Simple(Simple::new(seed)), None),
+            Choice::Base(base @ Base::Threads { workers: Some(workers) })
+                if workers > Base::MOST_WORKERS =>
+            {
+                return Err(StartError::TooManyWorkers(base));
+            }
             Choice::Base(base @ Base::Threads { workers }) => match Handle::try_current() {
                 Ok(_) if workers.is_some() => return Err(StartError::InsideRuntime(base)),
                 Ok(handle) => (threads(handle)?, None),
@@ -84,6 +89,8 @@ impl Builder {
             return Ok(Choice::Stage(stage.clone()));
         }
         let variable = if self.deaf { None } else { env::var_os(BASE_VARIABLE) };
+        // An empty variable is how many a shell and service file says "none".
+        let variable = variable.filter(|text| !text.is_empty());
         let base = match variable {
             Some(text) => match text.into_string() {
                 Ok(text) => text.parse().map_err(StartError::Variable)?,
@@ -132,13 +139,17 @@ impl fmt::Debug for Builder {
 }
 
 /// Why a system did not start.
-#[derive(Clone, Debug)]
+///
+/// Its `Debug` is its `Display`: many a program's main returns it, and then its `Debug` is what people see.
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum StartError {
     /// `THESPIAN_BASE` names no stage.
     Variable(BaseError),
     /// This stage brings its own threads or executor, and the program runs inside a tokio runtime already.
     InsideRuntime(Base),
+    /// More worker threads than [`Base::MOST_WORKERS`].
+    TooManyWorkers(Base),
     /// The tokio runtime has no timers.
     NoTimers,
     /// The operating system gave no threads for a runtime.
@@ -154,11 +165,24 @@ impl fmt::Display for StartError {
                 "the stage `{base}` cannot be had inside a tokio runtime, which is a stage already; use `threads`, or \
                  let `#[thespian::main]` or `Builder::run` start the program"
             ),
+            StartError::TooManyWorkers(base) => {
+                write!(
+                    f,
+                    "`{base}` asks for too many threads; at most {} can be had",
+                    Base::MOST_WORKERS
+                )
+            }
             StartError::NoTimers => f.write_str(
                 "the tokio runtime has no timers; build it with `enable_time` or `enable_all`",
             ),
             StartError::Runtime(error) => write!(f, "no runtime could be started: {error}"),
         }
+    }
+}
+
+impl fmt::Debug for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -115,8 +115,9 @@ impl System {
         self.stopped().await
     }
 
-    /// Begins to stop everything because the outside wants it, a signal for example. [`Builder::run`] then ends with
-    /// [`RunError::Interrupted`].
+    /// Begins to stop everything because the outside wants it, a signal for example: as [`shutdown`](Self::shutdown), but
+    /// within 8 seconds in all, since whoever sends signals often has only ten seconds of patience. [`Builder::run`] then
+    /// ends with [`RunError::Interrupted`].
     pub fn interrupt(&self, by: &'static str) {
         self.interrupter().interrupt(by);
     }
@@ -209,8 +210,16 @@ impl Interrupter {
     /// As [`System::interrupt`]; nothing, if the system is gone.
     pub fn interrupt(&self, by: &'static str) {
         if let Some(top) = self.top.upgrade() {
-            Top::stop(&top, Why::Interrupted(by), top.limit());
+            let limit = top.hub.world.now().checked_add(top::INTERRUPTED_WITHIN);
+            Top::stop(&top, Why::Interrupted(by), limit);
         }
+    }
+}
+
+impl Interrupter {
+    /// Whether the system has stopped, or is gone altogether.
+    pub fn is_stopped(&self) -> bool {
+        self.top.upgrade().is_none_or(|top| top.is_stopped())
     }
 }
 

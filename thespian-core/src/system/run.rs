@@ -36,8 +36,9 @@ impl Builder {
             return Err(RunError::Start(StartError::InsideRuntime(self.base.unwrap_or_default())));
         }
         let system = self.start().map_err(RunError::Start)?;
-        let output = system.block_on(play(&system, main(system.clone())))?;
+        let output = system.block_on(play(&system, main(system.clone())));
         let end = system.block_on(system.shutdown())?;
+        let output = output?;
         if let Some(Why::Interrupted(by)) = system.top.why() {
             return Err(RunError::Interrupted { by, abandoned: system.top.hub.abandoned() });
         }

@@ -16,6 +16,9 @@ use crate::tree::{Family, Pace, Parent, Question, end_all};
 /// How long a shutdown may take in all, unless said otherwise.
 pub(super) const STOP_WITHIN: Duration = Duration::from_secs(30);
 
+/// How long the end may take that a signal asks for.
+pub(super) const INTERRUPTED_WITHIN: Duration = Duration::from_secs(8);
+
 pub(super) struct Top {
     pub(super) hub: Arc<Hub>,
     family: Family,

@@ -32,6 +32,12 @@ pub enum Base {
     },
 }
 
+impl Base {
+    /// The most worker threads that can be asked for. An operating system may give fewer, and whoever asks for more has
+    /// mistyped.
+    pub const MOST_WORKERS: NonZeroUsize = NonZeroUsize::new(1024).unwrap();
+}
+
 impl Default for Base {
     fn default() -> Self {
         Base::Threads { workers: None }
@@ -62,7 +68,11 @@ impl FromStr for Base {
             ("simple", Some(seed)) => Ok(Base::Simple { seed: seed.parse().map_err(|_| bad())? }),
             ("threads", None) => Ok(Base::Threads { workers: None }),
             ("threads", Some(workers)) => {
-                Ok(Base::Threads { workers: Some(workers.parse().map_err(|_| bad())?) })
+                let workers: NonZeroUsize = workers.parse().map_err(|_| bad())?;
+                if workers > Self::MOST_WORKERS {
+                    return Err(bad());
+                }
+                Ok(Base::Threads { workers: Some(workers) })
             }
             _ => Err(bad()),
         }
@@ -85,8 +95,9 @@ impl fmt::Display for BaseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "`{}` names no stage; write `simple`, `simple:SEED`, `threads` or `threads:N` with N at least 1",
-            self.text
+            "`{}` names no stage; write `simple`, `simple:SEED`, `threads` or `threads:N` with N from 1 to {}",
+            self.text,
+            Base::MOST_WORKERS
         )
     }
 }
@@ -110,6 +121,7 @@ mod tests {
             "",
             "garbage",
             "threads:0",
+            "threads:1025",
             "threads:-1",
             "simple:",
             "simple:x",
