@@ -10,6 +10,10 @@ use std::sync::Arc;
 use std::time::Duration;
 use thespian::prelude::*;
 
+/// An item's key, the number of the try and the cleaned text, on their way to a verdict.
+type Judging<'a> =
+    thespian::Call<'a, super::infer::InferMsg, (Arc<str>, u32, Arc<str>), Timed<Verdict>>;
+
 /// Cleans texts, has them judged, and hands them to the store.
 #[derive(Debug, Clone)]
 #[actor(mailbox = 2)]
@@ -98,11 +102,7 @@ impl Cleaner {
         }
     }
 
-    fn judge(
-        &self,
-        text: &Clean<'_>,
-        attempt: u32,
-    ) -> thespian::Call<'_, super::infer::InferMsg, (Arc<str>, u32, Arc<str>), Timed<Verdict>> {
+    fn judge(&self, text: &Clean<'_>, attempt: u32) -> Judging<'_> {
         self.infer.judge(text.key.clone(), attempt, text.text.clone())
     }
 }
