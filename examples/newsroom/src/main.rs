@@ -17,7 +17,9 @@ use thespian::{Builder, RunError};
 fn main() -> ExitCode {
     let (options, builder) = match read_command_line() {
         Ok(read) => read,
-        Err(Stop::Answer(text)) => return told(print(&text)),
+        Err(Stop::Answer(text)) => {
+            return told(print(&text), "give it a file or a terminal that can be written");
+        }
         Err(Stop::Wrong(line)) => {
             complain(&line);
             return ExitCode::from(2);
@@ -31,7 +33,14 @@ fn main() -> ExitCode {
         async move { *done = Some(play(options, &system).await) }
     });
     match (ran, done) {
-        (Ok(()), Some(Ok(report))) => told(tell(&options, &report)),
+        (Ok(()), Some(Ok(report))) => {
+            told(tell(&options, &report), "what was stored stays, run again to see the report")
+        }
+        // Nothing has been opened yet: this is a mistake on the command line, or beside it.
+        (Err(error @ RunError::Start(_)), _) => {
+            complain(&error);
+            ExitCode::from(2)
+        }
         // What happened to the system explains what happened to the work, and not the other way round.
         (Err(error), _) => {
             complain(&format_args!(
@@ -53,6 +62,7 @@ fn main() -> ExitCode {
 
 fn read_command_line() -> Result<(Options, Builder), Stop> {
     let options = Options::read(std::env::args_os())?;
+    options.check_files()?;
     let builder = match options.base()? {
         // Whoever types a stage means it.
         Some(base) => System::builder().base(base).ignore_environment(),
@@ -65,7 +75,12 @@ fn read_command_line() -> Result<(Options, Builder), Stop> {
 fn silence_chaos() {
     let show = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if !panic.payload_as_str().is_some_and(|text| text.starts_with(CHAOS)) {
+        let payload = panic.payload();
+        let text = payload
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| payload.downcast_ref::<&str>().copied());
+        if !text.is_some_and(|text| text.starts_with(CHAOS)) {
             show(panic);
         }
     }));
@@ -134,13 +149,11 @@ fn tell(options: &Options, report: &Report) -> io::Result<()> {
     Ok(())
 }
 
-fn told(result: io::Result<()>) -> ExitCode {
+fn told(result: io::Result<()>, advice: &str) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            complain(&format_args!(
-                "cannot write to standard output: {error}; what was stored stays, run again to see the report"
-            ));
+            complain(&format_args!("cannot write to standard output: {error}; {advice}"));
             ExitCode::FAILURE
         }
     }

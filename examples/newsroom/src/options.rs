@@ -5,11 +5,12 @@
 //! - Never knows: what the options lead to. Which stages there are is the framework's
 //!   to know.
 
+use crate::places::same_file;
 use crate::source::Part;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, ValueEnum};
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use thespian::Base;
 
 /// What the user asked for.
@@ -22,7 +23,8 @@ use thespian::Base;
                   target/newsroom-data."
 )]
 pub struct Options {
-    /// Read this file instead, one text a line; a name ending in .csv is read as CSV; `-` is standard input
+    /// Read this file instead; a name ending in .csv is read as CSV, `-` is standard input. One text is one line, also
+    /// in CSV: no line breaks inside quotes
     #[arg(long, value_name = "FILE", conflicts_with = "set")]
     pub input: Option<PathBuf>,
 
@@ -43,23 +45,27 @@ pub struct Options {
     pub sample: bool,
 
     /// Stop after this many lines
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", value_parser = lines, allow_negative_numbers = true)]
     pub limit: Option<u64>,
 
+    // A negative number is taken as a value everywhere, so that the range is named and not "unexpected argument".
     /// Number of inference actors, 1 to 1000
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000),
+        allow_negative_numbers = true)]
     pub infer: u32,
 
     /// Number of cleaning actors, 1 to 1000
-    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=1000),
+        allow_negative_numbers = true)]
     pub clean: u32,
 
     /// Share of tries at which an inference actor panics, 0.0 to 1.0
-    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = share)]
+    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = share, allow_negative_numbers = true)]
     pub chaos: f64,
 
     /// How often an item is tried before it is listed as failed, 1 to 100
-    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=100))]
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=100),
+        allow_negative_numbers = true)]
     pub attempts: u32,
 
     /// The stage to play on: simple, simple:SEED, threads or threads:N; by default THESPIAN_BASE or all cores
@@ -67,7 +73,7 @@ pub struct Options {
     pub base: Option<String>,
 
     /// Seed of the simple stage
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = seed, allow_negative_numbers = true)]
     pub seed: Option<u64>,
 
     /// The database; by default target/newsroom.db in this workspace
@@ -131,7 +137,7 @@ impl Options {
     /// The stage that was typed, if one was.
     ///
     /// # Errors
-    /// [`Stop::Wrong`], for a text that names no stage, and for a seed without a stage that has one.
+    /// [`Stop::Wrong`], for a text that names no stage, for a seed without a stage that has one, and for two seeds.
     pub fn base(&self) -> Result<Option<Base>, Stop> {
         let base = match &self.base {
             Some(text) => {
@@ -139,13 +145,55 @@ impl Options {
             }
             None => None,
         };
+        let typed = self.base.as_deref().unwrap_or_default();
         match (base, self.seed) {
             (base, None) => Ok(base),
+            // Also when both are equal: one of them will be edited some day.
+            (Some(Base::Simple { .. }), Some(seed)) if typed.contains(':') => Err(Stop::Wrong(
+                format!("two seeds: --base {typed} and --seed {seed}; leave one of them out"),
+            )),
             (Some(Base::Simple { .. }), Some(seed)) => Ok(Some(Base::Simple { seed })),
-            (_, Some(_)) => {
-                Err(Stop::Wrong("--seed is of the stage simple only; add --base simple".into()))
+            (Some(_), Some(seed)) => Err(Stop::Wrong(format!(
+                "--base {typed} has no seed; leave out --seed, or write --base simple --seed {seed}"
+            ))),
+            // Whether THESPIAN_BASE names `simple` is the framework's to read.
+            (None, Some(seed)) => Err(Stop::Wrong(format!(
+                "--seed needs a stage beside it, also with THESPIAN_BASE; write --base simple --seed {seed}"
+            ))),
+        }
+    }
+
+    /// Sees to it that no file is given for two purposes. Opens nothing and makes nothing.
+    ///
+    /// # Errors
+    /// [`Stop::Wrong`]: the run would overwrite its own input or database.
+    pub fn check_files(&self) -> Result<(), Stop> {
+        let database = self.database();
+        let input = self.input.as_deref().map(|path| match path.to_str() {
+            // A file that the shell opened can be overwritten as well.
+            Some("-") if cfg!(unix) => Path::new("/dev/stdin"),
+            _ => path,
+        });
+        if let Some(keys) = &self.keys {
+            let shown = keys.display();
+            if input.is_some_and(|input| same_file(keys, input)) {
+                return Err(Stop::Wrong(format!(
+                    "--keys would overwrite the input {shown}; give another file to --keys"
+                )));
+            }
+            if same_file(keys, &database) {
+                return Err(Stop::Wrong(format!(
+                    "--keys would overwrite the database {shown}; give another file to --keys"
+                )));
             }
         }
+        if input.is_some_and(|input| same_file(&database, input)) {
+            return Err(Stop::Wrong(format!(
+                "--db and --input are one file, {}; give another file to --db",
+                database.display()
+            )));
+        }
+        Ok(())
     }
 
     /// Whether a progress bar may be drawn; a terminal is needed as well.
@@ -157,6 +205,17 @@ impl Options {
     pub fn database(&self) -> PathBuf {
         self.db.clone().unwrap_or_else(|| crate::places::target().join("newsroom.db"))
     }
+}
+
+fn lines(text: &str) -> Result<u64, String> {
+    match text.parse() {
+        Ok(lines) if lines > 0 => Ok(lines),
+        _ => Err(format!("give a whole number from 1 to {}", u64::MAX)),
+    }
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("give a whole number from 0 to {}", u64::MAX))
 }
 
 fn share(text: &str) -> Result<f64, String> {
@@ -245,9 +304,16 @@ mod tests {
             (&["--attempts", "0"], "1..=100"),
             (&["--chaos", "2"], "from 0.0 to 1.0"),
             (&["--chaos", "NaN"], "from 0.0 to 1.0"),
-            (&["--chaos", "-1"], "--"),
+            (&["--infer", "-1"], "1..=1000"),
+            (&["--clean", "-1"], "1..=1000"),
+            (&["--attempts", "-1"], "1..=100"),
+            (&["--chaos", "-1"], "from 0.0 to 1.0"),
+            (&["--chaos", "-0.1"], "from 0.0 to 1.0"),
+            (&["--seed", "-1"], "from 0 to"),
+            (&["--limit", "-1"], "from 1 to"),
             (&["--limit", "0"], "--limit"),
             (&["--limit", "many"], "--limit"),
+            (&["--infer", "--clean"], "--infer"),
             (&["--summary", "xml"], "json"),
             (&["--imput", "x"], "--input"),
             (&["--set", "tweats"], "tweets"),
@@ -263,6 +329,41 @@ mod tests {
                 other => panic!("{args:?}: {other:?}"),
             }
         }
+    }
+
+    #[test]
+    fn one_seed_and_a_stage_that_has_one() {
+        let base = |args: &[&str]| read(args).unwrap().base();
+        assert_eq!(base(&["--base", "simple", "--seed", "3"]), Ok(Some(Base::Simple { seed: 3 })));
+        assert_eq!(base(&["--base", "simple:4"]), Ok(Some(Base::Simple { seed: 4 })));
+        assert_eq!(base(&[]), Ok(None));
+        for (args, says) in [
+            (&["--base", "simple:4", "--seed", "3"][..], "two seeds"),
+            (&["--base", "threads:2", "--seed", "3"], "--base threads:2 has no seed"),
+            (&["--seed", "3"], "write --base simple --seed 3"),
+            (&["--base", "threads:0"], "--base:"),
+        ] {
+            assert!(
+                matches!(base(args), Err(Stop::Wrong(line)) if line.contains(says)),
+                "{args:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn no_file_for_two_purposes() {
+        for (args, says) in [
+            (&["--input", "x", "--keys", "./x"][..], "overwrite the input"),
+            (&["--sample", "--db", "x", "--keys", "x"], "overwrite the database"),
+            (&["--db", "x", "--input", "x"], "give another file to --db"),
+        ] {
+            assert!(
+                matches!(read(args).unwrap().check_files(), Err(Stop::Wrong(line)) if line.contains(says)),
+                "{args:?}"
+            );
+        }
+        let apart = ["--input", "x", "--db", "y", "--keys", "z"];
+        assert_eq!(read(&apart).unwrap().check_files(), Ok(()));
     }
 
     #[test]

@@ -219,6 +219,60 @@ fn wrong_arguments_and_inputs() {
 }
 
 #[test]
+fn the_list_of_keys_overwrites_nothing() {
+    let place = Place::new();
+    let text = "I love it\n";
+    fs::write(place.path("in.txt"), text).unwrap();
+    fs::hard_link(place.path("in.txt"), place.path("twin")).unwrap();
+    let mut cases = vec![
+        (vec!["--input", "in.txt", "--keys", "./in.txt"], "overwrite the input"),
+        (vec!["--sample", "--keys", "news.db"], "overwrite the database"),
+    ];
+    if cfg!(unix) {
+        cases.push((vec!["--input", "in.txt", "--keys", "twin"], "overwrite the input"));
+    }
+    for (args, says) in cases {
+        let line = place.refused(&args);
+        assert!(line.contains(says), "{args:?}: {line}");
+        assert_eq!(place.run(&args).status.code(), Some(2));
+        assert_eq!(fs::read_to_string(place.path("in.txt")).unwrap(), text);
+        assert!(!place.path("news.db").exists());
+    }
+    #[cfg(unix)]
+    {
+        let shell = fs::File::open(place.path("in.txt")).unwrap();
+        let line =
+            refused(place.newsroom().args(["--input", "-", "--keys", "in.txt"]).stdin(shell));
+        assert!(line.contains("overwrite the input"), "{line}");
+    }
+    // With a database there.
+    place.summary(&["--sample"]);
+    let before = fs::read(place.path("news.db")).unwrap();
+    assert!(place.refused(&["--sample", "--keys", "news.db"]).contains("overwrite the database"));
+    assert!(place.refused(&["--input", "news.db"]).contains("another file to --db"));
+    assert_eq!(fs::read(place.path("news.db")).unwrap(), before);
+}
+
+#[test]
+fn a_stage_that_cannot_be_had() {
+    let place = Place::new();
+    for base in ["garbage", "threads:0"] {
+        let run = || {
+            let mut command = place.newsroom();
+            command.arg("--sample").env("THESPIAN_BASE", base);
+            command
+        };
+        let line = refused(&mut run());
+        assert!(line.contains("THESPIAN_BASE") && !line.contains("stays"), "{line}");
+        assert_eq!(run().output().unwrap().status.code(), Some(2));
+    }
+    let line =
+        refused(place.newsroom().args(["--sample", "--seed", "3"]).env("THESPIAN_BASE", "simple"));
+    assert!(line.contains("write --base simple --seed 3"), "{line}");
+    assert!(!place.path("news.db").exists());
+}
+
+#[test]
 fn databases_that_cannot_be_used() {
     let place = Place::new();
     fs::write(place.path("text.db"), "some text that is no database at all. ".repeat(50)).unwrap();
@@ -275,5 +329,6 @@ fn a_closed_output_is_one_line_and_no_panic() {
         drop(reader);
         let line = refused(Place::new().newsroom().args(args).stdout(writer));
         assert!(line.contains("standard output"), "{line}");
+        assert_eq!(line.contains("stored"), args != ["--help"], "{line}");
     }
 }
