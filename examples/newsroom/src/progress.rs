@@ -4,8 +4,17 @@
 //! - Goes out: a bar on standard error, on a terminal only.
 //! - Never knows: what is being done.
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::fmt::Write;
 use std::io::{self, IsTerminal};
+
+const BAR: &str = "{bar:40} {human_pos}/{human_len} items, {speed}, {eta} left";
+const SPINNER: &str = "{spinner} {human_pos} items, {speed}, {elapsed}";
+
+/// In whole items: the style's own `per_sec` shows four decimals of an estimate.
+fn speed(items_per_second: f64) -> String {
+    format!("{}/s", HumanCount(items_per_second.round() as u64))
+}
 
 /// A bar, or a spinner where the end is unknown, or nothing at all.
 #[derive(Debug)]
@@ -21,18 +30,15 @@ impl Progress {
             ProgressDrawTarget::hidden()
         };
         let (bar, style) = match total {
-            Some(total) => (
-                ProgressBar::with_draw_target(Some(total), target),
-                "{bar:40} {human_pos}/{human_len} items, {per_sec}, {eta} left",
-            ),
-            None => (
-                ProgressBar::with_draw_target(None, target),
-                "{spinner} {human_pos} items, {per_sec}, {elapsed}",
-            ),
+            Some(total) => (ProgressBar::with_draw_target(Some(total), target), BAR),
+            None => (ProgressBar::with_draw_target(None, target), SPINNER),
         };
         // A wrong template would be a mistake here, not of the user: then the plain style does.
         if let Ok(style) = ProgressStyle::with_template(style) {
-            bar.set_style(style);
+            bar.set_style(style.with_key("speed", |state: &ProgressState, out: &mut dyn Write| {
+                // A bar that is drawn badly is no reason to stop.
+                let _ = out.write_str(&speed(state.per_sec()));
+            }));
         }
         Self(bar)
     }
@@ -66,11 +72,14 @@ mod tests {
             progress.set(5);
             assert_eq!(progress.0.position(), 5);
         }
-        for template in [
-            "{bar:40} {human_pos}/{human_len} items, {per_sec}, {eta} left",
-            "{spinner} {human_pos} items, {per_sec}, {elapsed}",
-        ] {
+        for template in [BAR, SPINNER] {
             ProgressStyle::with_template(template).unwrap();
         }
+    }
+
+    #[test]
+    fn speed_is_in_whole_items() {
+        assert_eq!(speed(12_345.678_9), "12,346/s");
+        assert_eq!(speed(0.0), "0/s");
     }
 }

@@ -107,17 +107,20 @@ impl Report {
     fn agreement(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let agreement = self.tally.agreement;
         let spoken = agreement.same + agreement.opposite;
-        if spoken + agreement.neutral == 0 {
+        if spoken + agreement.neutral + agreement.undecided == 0 {
             return Ok(());
         }
         writeln!(f, "\nBeside the people's scores")?;
+        write!(f, "  same sign {}, opposite {}", agreement.same, agreement.opposite)?;
+        if spoken > 0 {
+            let share = percent(agreement.same, spoken);
+            write!(f, " ({share:.1} % agree where both take a side)")?;
+        }
+        // With these the numbers add up to what is stored.
         writeln!(
             f,
-            "  same sign {}, opposite {} ({:.1} % agree where both take a side), verdict neutral {}",
-            agreement.same,
-            agreement.opposite,
-            percent(agreement.same, spoken),
-            agreement.neutral
+            "\n  verdict alone neutral {}, people neutral {}, no human score {}",
+            agreement.neutral, agreement.undecided, agreement.unscored
         )?;
         if let Some(correlation) = agreement.correlation {
             writeln!(f, "  correlation {correlation:.3}")?;
@@ -139,7 +142,14 @@ impl Report {
             }
             writeln!(f)?;
         }
-        writeln!(f, "  restarts {}, dead letters {}", self.restarts, self.dead_letters)
+        write!(f, "  restarts {}, dead letters {}", self.restarts, self.dead_letters)?;
+        if self.restarts > 0 {
+            write!(
+                f,
+                " (a try that panicked leaves a dead letter and is repeated, --attempts permitting)"
+            )?;
+        }
+        writeln!(f)
     }
 
     fn failures(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -170,9 +180,13 @@ impl fmt::Display for Report {
             self.tally.stored, self.items, self.database, self.new
         )?;
         writeln!(f, " from {} in {seconds:.2} s", self.source)?;
-        self.labels(f)?;
-        self.histogram(f)?;
-        self.agreement(f)?;
+        if self.tally.stored == 0 {
+            writeln!(f, "\nnothing was stored")?;
+        } else {
+            self.labels(f)?;
+            self.histogram(f)?;
+            self.agreement(f)?;
+        }
         self.stages(f)?;
         self.failures(f)
     }
@@ -224,7 +238,14 @@ mod tests {
                 neutral: 1,
                 negative: 0,
                 histogram,
-                agreement: Agreement { same: 3, opposite: 1, neutral: 1, correlation: Some(0.5) },
+                agreement: Agreement {
+                    same: 3,
+                    opposite: 1,
+                    neutral: 1,
+                    undecided: 383,
+                    unscored: 3_613,
+                    correlation: Some(0.5),
+                },
                 failures: vec![Failure { line: 3, key: "x/3-0".into(), reason: "empty".into() }],
                 reasons: vec![("empty".into(), 7)],
             },
@@ -276,7 +297,8 @@ mod tests {
             "75.0 % agree",
             "correlation 0.500",
             "8002 items/s each",
-            "restarts 2, dead letters 0",
+            "verdict alone neutral 1, people neutral 383, no human score 3613\n",
+            "restarts 2, dead letters 0 (a try that panicked",
             "7 x empty",
             "line 3: empty",
             "and 6 more",
@@ -288,11 +310,17 @@ mod tests {
 
     #[test]
     fn nothing_at_all_is_no_trouble() {
-        let empty = Report { tally: Tally::default(), stages: Vec::new(), items: 0, ..report() };
+        let empty = Report {
+            tally: Tally::default(),
+            stages: Vec::new(),
+            items: 0,
+            restarts: 0,
+            ..report()
+        };
         let page = empty.to_string();
-        assert!(
-            !page.contains("NaN") && !page.contains("Failed") && !page.contains("people"),
-            "{page}"
-        );
+        assert!(page.contains("\nnothing was stored\n"), "{page}");
+        for absent in ["NaN", "Failed", "people", "Verdicts", "Compound", "panicked"] {
+            assert!(!page.contains(absent), "{absent:?} in\n{page}");
+        }
     }
 }

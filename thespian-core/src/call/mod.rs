@@ -131,7 +131,7 @@ impl<M: Message<Reply: Send>, Args, R> Call<'_, M, Args, R> {
 
     /// Asks and blocks this thread until there is a reply: for synchronous code outside of any stage.
     ///
-    /// On the stage `simple` this thread drives the stage meanwhile.
+    /// On the stage `simple` this thread drives the stage meanwhile; see [`System::block_on`](crate::System::block_on).
     ///
     /// # Errors
     /// As an awaited ask; and [`NotExecuted::WouldBlock`](crate::NotExecuted::WouldBlock), without having sent

@@ -177,7 +177,8 @@ impl System {
 
     /// Blocks this thread until `future` has ended: for synchronous code outside of any stage.
     ///
-    /// On the stage `simple` this thread drives the stage meanwhile.
+    /// On the stage `simple` this thread drives the stage meanwhile. That stage is for one thread: others that block on it at
+    /// the same time take turns, and may hear `Stalled` while one of them is just about to send.
     ///
     /// # Errors
     /// [`RunError::WouldBlock`] inside an actor or inside another `block_on`; [`RunError::Stalled`] on `simple`, if nothing

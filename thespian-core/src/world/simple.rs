@@ -1,8 +1,8 @@
 //! The stage `simple`: one thread, virtual time, and a seed that makes every choice.
 //!
 //! The rules that make a run repeatable: the next task is drawn from the ready ones by the seeded generator; the
-//! clock stands still while anything is ready and then jumps to the earliest timer; timers due at one moment fire in
-//! the order in which they were set. Nothing here reads a clock, hashes, or looks at an address in memory.
+//! clock stands still while anything is ready and then jumps to the earliest timer; timers due at one moment wake
+//! their tasks in the order in which they were set, and which of those runs first is the seed's choice again. Nothing here reads a clock, hashes, or looks at an address in memory.
 
 use std::collections::BTreeMap;
 use std::future::Future;

@@ -35,16 +35,21 @@ pub struct Tally {
     pub reasons: Vec<(String, u64)>,
 }
 
-/// How verdicts and people agree, over the stored items with a human score that is not zero.
+/// How verdicts and people agree. Every stored item is counted once.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Agreement {
     /// Both positive or both negative.
     pub same: u64,
     /// One positive, one negative.
     pub opposite: u64,
-    /// The verdict is neutral.
+    /// The verdict is neutral, the people take a side.
     pub neutral: u64,
-    /// Pearson's correlation of compound and human scores; `None` below two items or where one is constant.
+    /// The people take no side: their score is zero, whatever the verdict.
+    pub undecided: u64,
+    /// Nobody was asked: there is no human score.
+    pub unscored: u64,
+    /// Pearson's correlation of compound and human scores where the people take a side; `None` below two items or where
+    /// one is constant.
     pub correlation: Option<f64>,
 }
 
@@ -112,8 +117,14 @@ fn agreement(db: &Connection, run: i64) -> rusqlite::Result<Agreement> {
         [run],
         |row| Ok(row.get::<_, Option<f64>>(0)?.zip(row.get::<_, Option<f64>>(1)?)),
     )?;
+    let (undecided, unscored) = db.query_row(
+        "SELECT count(*) FILTER (WHERE human = 0), count(*) FILTER (WHERE human IS NULL) FROM items WHERE seen_by = ?1",
+        [run],
+        |row| Ok((count(row.get(0)?), count(row.get(1)?))),
+    )?;
+    let sideless = Agreement { undecided, unscored, ..Agreement::default() };
     let Some((compound, human)) = means else {
-        return Ok(Agreement::default());
+        return Ok(sideless);
     };
     let found = db
         .query_row(
@@ -131,11 +142,12 @@ fn agreement(db: &Connection, run: i64) -> rusqlite::Result<Agreement> {
                     opposite: count(row.get(1)?),
                     neutral: count(row.get(2)?),
                     correlation: (alone > 0.0).then(|| together / alone.sqrt()),
+                    ..sideless
                 })
             },
         )
         .optional()?;
-    Ok(found.unwrap_or_default())
+    Ok(found.unwrap_or(sideless))
 }
 
 fn count(number: i64) -> u64 {

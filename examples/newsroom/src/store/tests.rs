@@ -103,6 +103,11 @@ fn the_tally_is_of_the_items_that_the_run_has_seen() {
     );
     let agreement = tally.agreement;
     assert_eq!((agreement.same, agreement.opposite, agreement.neutral), (2, 1, 1));
+    assert_eq!((agreement.undecided, agreement.unscored), (1, 0));
+    let unscored = store.begin("unscored").unwrap();
+    store.write(unscored, &[judged("u", 0.5, None), judged("v", 0.5, Some(0.0))]).unwrap();
+    let found = store.tally(unscored).unwrap().agreement;
+    assert_eq!((found.undecided, found.unscored, found.correlation), (1, 1, None));
     assert!((agreement.correlation.unwrap() - 0.7483).abs() < 1e-3, "{agreement:?}");
     let lines: Vec<u64> = tally.failures.iter().map(|failure| failure.line).collect();
     assert_eq!(lines, [7, 8, 9]);
