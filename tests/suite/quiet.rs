@@ -8,7 +8,6 @@
     rust_2018_idioms,
     missing_docs,
     missing_debug_implementations,
-    missing_copy_implementations,
     unreachable_pub,
     unused_qualifications,
     unused_lifetimes,
@@ -30,7 +29,6 @@
     clippy::expect_used,
     clippy::panic,
     clippy::todo,
-    clippy::missing_docs_in_private_items,
     clippy::wildcard_enum_match_arm,
     clippy::allow_attributes,
     clippy::allow_attributes_without_reason,
@@ -43,6 +41,7 @@
 #![forbid(unsafe_code)]
 #![expect(
     clippy::missing_const_for_fn,
+    clippy::must_use_candidate,
     clippy::needless_pass_by_value,
     clippy::needless_pass_by_ref_mut,
     reason = "of the handlers that stand here: what they are is said by the actor, not by their bodies"
@@ -56,7 +55,7 @@ use crate::stages::everywhere;
 
 /// Why a desk does not open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Closed;
+pub struct Closed;
 
 impl core::fmt::Display for Closed {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
@@ -68,15 +67,15 @@ impl core::error::Error for Closed {}
 
 /// Data that travels.
 #[message]
-struct Order {
+pub struct Order {
     /// How many.
-    count: u64,
+    pub count: u64,
 }
 
 /// Has everything that can be generated.
 #[actor(mailbox = 9, restart = transient, max_restarts = 2, within = "10s", stop_within = "1s")]
 #[derive(Debug)]
-struct Desk {
+pub struct Desk {
     /// All orders.
     count: u64,
 }
@@ -84,8 +83,12 @@ struct Desk {
 #[handlers(derive(Debug, Clone))]
 impl Desk {
     /// Opens it.
+    ///
+    /// # Errors
+    ///
+    /// When it is closed.
     #[init]
-    async fn open(cx: &mut Context<Self>, count: u64) -> Result<Self, Closed> {
+    pub async fn open(cx: &mut Context<Self>, count: u64) -> Result<Self, Closed> {
         cx.sleep(Duration::ZERO).await;
         if count == u64::MAX { Err(Closed) } else { Ok(Self { count }) }
     }
@@ -122,7 +125,7 @@ impl Desk {
 
     /// Takes an order.
     #[handler]
-    fn order(&mut self, order: Order) -> u64 {
+    pub fn order(&mut self, order: Order) -> u64 {
         let Order { count } = order;
         self.count += count;
         self.count
@@ -130,34 +133,44 @@ impl Desk {
 
     /// Takes many.
     #[handler]
-    fn sum(&self) -> u64 {
+    pub fn sum(&self) -> u64 {
         self.count
     }
 
     /// Takes time.
+    ///
+    /// # Errors
+    ///
+    /// When it is closed.
     #[handler]
-    async fn wait(&mut self, cx: &mut Context<Self>, long: Duration) -> Result<u64, Closed> {
+    pub async fn wait(&mut self, cx: &mut Context<Self>, long: Duration) -> Result<u64, Closed> {
         cx.sleep(long).await;
         Ok(self.count)
     }
 
     /// Takes time, in a box.
     #[handler(boxed)]
-    async fn wait_boxed(&mut self, cx: &mut Context<Self>, long: Duration) {
+    pub async fn wait_boxed(&mut self, cx: &mut Context<Self>, long: Duration) {
         cx.sleep(long).await;
         self.count += 1;
     }
 
     /// Answers later.
     #[handler(later)]
-    fn owe(&mut self, reply: ReplyTo<u64>, count: u64) {
+    pub fn owe(&mut self, reply: ReplyTo<u64>, count: u64) {
         reply.answer(self.count + count);
+    }
+
+    // Without documentation, which what is made of it has all the same.
+    #[handler]
+    fn plain(&mut self, count: u64) {
+        self.count = count;
     }
 
     /// Not so any more.
     #[deprecated = "order"]
     #[handler]
-    fn buy(&mut self, order: Order) -> u64 {
+    pub fn buy(&mut self, order: Order) -> u64 {
         let Order { count } = order;
         self.count + count
     }
@@ -166,7 +179,7 @@ impl Desk {
 /// Has parameters.
 #[actor]
 #[derive(Debug)]
-struct Shelf<T, const N: usize> {
+pub struct Shelf<T, const N: usize> {
     /// What is on it.
     items: [T; N],
 }
@@ -178,13 +191,13 @@ where
 {
     /// Fills it.
     #[init]
-    fn new(items: [T; N]) -> Self {
+    pub fn new(items: [T; N]) -> Self {
         Self { items }
     }
 
     /// What is in the first place.
     #[handler]
-    fn first(&self) -> Option<T> {
+    pub fn first(&self) -> Option<T> {
         self.items.first().copied()
     }
 }
@@ -208,6 +221,7 @@ fn the_quiet_ones_work() {
         desk.wait_boxed(Duration::ZERO).await?;
         assert_eq!(desk.owe(1).await?, 6);
         assert_eq!(system.spawn(Shelf::props([1, 2]))?.first().await?, Some(1));
+        desk.plain(1).await?;
         system.spawn(Idle)?.stop();
         Ok(())
     }
