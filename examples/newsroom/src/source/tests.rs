@@ -105,7 +105,7 @@ fn csv_by_name_or_by_option() {
 fn a_csv_without_texts_is_an_error() {
     for bytes in [&b"a,b\n1,2\n"[..], b"\xff\xfe", b"\"open\n", b"\n"] {
         let (_folder, path) = file("x.csv", bytes);
-        let error = Source::file(&path, None).unwrap().next_batch(5).unwrap_err().to_string();
+        let error = Source::file(&path, None).unwrap_err().to_string();
         assert!(error.contains("column \"text\"") && error.contains("--format text"), "{error}");
     }
     assert!(entries("empty.csv", b"").is_empty());
