@@ -5,7 +5,7 @@ use newsroom::options::{Options, Stop};
 use newsroom::progress::Progress;
 use newsroom::report::{Report, Stage, complain, print};
 use newsroom::source::Source;
-use newsroom::stages::{CHAOS, Cleaner, Fetcher, Infer, Totals, Writer};
+use newsroom::stages::{CHAOS, Cleaner, Fetcher, Infer, Opener, Totals, Writer};
 use newsroom::store::Store;
 use std::error::Error;
 use std::io;
@@ -91,7 +91,7 @@ async fn play(options: &Options, system: &System) -> Result<Report, Box<dyn Erro
     if !options.quiet && Source::must_fetch(options) {
         complain(&"fetching the public set with pip (once)...");
     }
-    let source = Source::open(options)?;
+    let source = system.spawn(Opener)?.open(options.clone()).await??;
     if let Some(note) = source.note() {
         complain(&note);
     }

@@ -2,8 +2,9 @@
 
 use super::{BATCH, BATCHES_AHEAD, CleanerAddr, Done, Timed, Trouble};
 use crate::keys::KeyList;
+use crate::options::Options;
 use crate::progress::Progress;
-use crate::source::{Entry, Source};
+use crate::source::{Entry, Source, SourceError};
 use crate::store::Written;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,6 +12,21 @@ use thespian::prelude::*;
 
 /// How often a batch is handed out before the run is given up. A cleaner panics only by a mistake in its code.
 const ATTEMPTS: u32 = 3;
+
+/// Opens the source. An actor, because a fetch or the first line of standard input may take long: whoever asks can be
+/// interrupted meanwhile.
+#[derive(Debug)]
+#[actor]
+pub struct Opener;
+
+#[handlers]
+impl Opener {
+    /// One opener opens one source.
+    #[handler]
+    pub fn open(&mut self, options: Options) -> Result<Source, SourceError> {
+        Source::open(&options)
+    }
+}
 
 /// Reads the source and has its batches processed.
 #[derive(Debug)]

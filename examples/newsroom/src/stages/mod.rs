@@ -20,7 +20,7 @@ mod infer;
 mod store;
 
 pub use clean::{Cleaner, CleanerAddr, Done};
-pub use fetch::{Fetcher, FetcherAddr, Totals};
+pub use fetch::{Fetcher, FetcherAddr, Opener, OpenerAddr, Totals};
 pub use infer::{CHAOS, Infer, InferAddr};
 pub use store::{Writer, WriterAddr};
 
