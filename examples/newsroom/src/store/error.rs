@@ -4,6 +4,7 @@
 
 use rusqlite::ErrorCode;
 use std::fmt;
+use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 
 /// The database at a path cannot be used, or not any more. One line that says what to do.
@@ -29,6 +30,8 @@ pub enum Trouble {
     Damaged(String),
     /// A database of another program.
     Foreign,
+    /// Tables or columns are not those of this program, whatever the file's header says.
+    Unlike(String),
     /// Made by an older version of this program.
     Older(i32),
     /// Made by a newer version of this program.
@@ -37,7 +40,7 @@ pub enum Trouble {
     ReadOnly,
     /// The disk is full.
     Full,
-    /// The file cannot be opened or made.
+    /// The file cannot be opened or made, and why.
     CannotOpen(String),
     /// Anything else that SQLite may say.
     Other(rusqlite::Error),
@@ -45,6 +48,10 @@ pub enum Trouble {
 
 impl StoreError {
     pub(super) fn new(path: &Path, trouble: Trouble) -> Self {
+        let trouble = match trouble {
+            Trouble::CannotOpen(text) => Trouble::CannotOpen(why_not_opened(path).unwrap_or(text)),
+            other => other,
+        };
         Self { path: path.to_owned(), trouble }
     }
 
@@ -80,6 +87,10 @@ impl fmt::Display for StoreError {
             Trouble::Foreign => {
                 write!(f, "{path} is the database of another program; give another file to --db")
             }
+            Trouble::Unlike(how) => write!(
+                f,
+                "{path} is damaged or of another program ({how}); give another file to --db"
+            ),
             Trouble::Older(version) => write!(
                 f,
                 "{path} is of an older version of newsroom (schema {version}); delete it, or give another file to --db"
@@ -116,15 +127,46 @@ impl std::error::Error for StoreError {
 
 impl From<rusqlite::Error> for Trouble {
     fn from(error: rusqlite::Error) -> Self {
-        let text = error.to_string();
+        // Not the whole display: it may hold the statement, or the path once more.
+        let text = match &error {
+            rusqlite::Error::SqliteFailure(_, Some(text)) => text.clone(),
+            rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
+            other => other.to_string(),
+        };
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
             Some(ErrorCode::NotADatabase) => Self::NotADatabase,
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(text),
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
             Some(ErrorCode::DiskFull) => Self::Full,
-            Some(ErrorCode::CannotOpen) => Self::CannotOpen(text),
+            Some(ErrorCode::CannotOpen) => {
+                Self::CannotOpen(text.split(':').next().unwrap_or_default().to_owned())
+            }
+            // The statements of this program are right for its own tables, so the tables are not its own. The same goes
+            // for errors that are not SQLite's: a value is not of the type it should be.
+            Some(ErrorCode::Unknown | ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch)
+            | None => Self::Unlike(text),
             _ => Self::Other(error),
+        }
+    }
+}
+
+/// SQLite says only that it cannot; the operating system says why, when it is asked for the same.
+fn why_not_opened(path: &Path) -> Option<String> {
+    let mut ask = OpenOptions::new();
+    ask.read(true).write(true);
+    if path.exists() {
+        return match ask.open(path) {
+            Err(error) => Some(error.to_string()),
+            // The file is not to blame, so it is what SQLite makes beside it.
+            Ok(_) => Some("no journal can be made in its folder".into()),
+        };
+    }
+    match ask.create_new(true).open(path) {
+        Err(error) => Some(error.to_string()),
+        Ok(_) => {
+            let _ = std::fs::remove_file(path);
+            None
         }
     }
 }

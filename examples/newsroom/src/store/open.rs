@@ -43,6 +43,13 @@ const SCHEMA: &str = "
     ) STRICT;
 ";
 
+/// Every column of the schema above.
+const COLUMNS: [&str; 3] = [
+    "SELECT run, source, finished, restarts, dead_letters FROM runs",
+    "SELECT key, line, text, label, compound, human, attempts, stored_by, seen_by FROM items",
+    "SELECT key, line, reason, attempts, seen_by FROM failed",
+];
+
 pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
     let trouble = |trouble| StoreError::new(path, trouble);
     if path.is_dir() {
@@ -94,8 +101,12 @@ fn create(db: &Transaction<'_>) -> Result<(), Trouble> {
 /// Reads all of the file once: better to stop now than half-way.
 fn check(db: &Transaction<'_>) -> Result<(), Trouble> {
     let found: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if found == "ok" {
-        return Ok(());
+    if found != "ok" {
+        return Err(Trouble::Damaged(found.lines().next().unwrap_or_default().to_owned()));
     }
-    Err(Trouble::Damaged(found.lines().next().unwrap_or_default().to_owned()))
+    // Preparing alone names a table or column that is missing.
+    for columns in COLUMNS {
+        db.prepare(columns)?;
+    }
+    Ok(())
 }

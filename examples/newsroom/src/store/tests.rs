@@ -138,7 +138,21 @@ fn no_place_for_a_database() {
         .unwrap();
     assert!(refused(&path).contains("no SQLite database"));
     let too_long = folder.path().join("x".repeat(300));
-    assert!(refused(&too_long).contains("cannot open"));
+    let told = refused(&too_long);
+    assert!(told.contains("cannot open") && told.contains("os error"), "{told}");
+    assert_eq!(told.matches(&*too_long.to_string_lossy()).count(), 1, "{told}");
+}
+
+#[test]
+fn tables_that_take_nothing_are_found_when_writing() {
+    let (_folder, path) = place();
+    drop(Store::open(&path).unwrap());
+    let trigger = "CREATE TRIGGER no BEFORE INSERT ON items BEGIN SELECT raise(ABORT, 'no'); END";
+    Connection::open(&path).unwrap().execute_batch(trigger).unwrap();
+    let mut store = Store::open(&path).unwrap();
+    let run = store.begin("test").unwrap();
+    let told = store.write(run, &[judged("a", 0.5, None)]).unwrap_err().to_string();
+    assert!(told.contains("another program (no)") && !told.contains("run again"), "{told}");
 }
 
 #[test]
@@ -157,6 +171,15 @@ fn other_programs_and_versions() {
     assert!(change("PRAGMA application_id = 0").contains("another program"));
     assert!(change("PRAGMA user_version = 0").contains("older version"));
     assert!(change("PRAGMA user_version = 99").contains("newer version"));
+    for (sql, says) in [
+        ("DROP TABLE failed", "no such table: failed"),
+        ("ALTER TABLE items DROP COLUMN human", "no such column: human"),
+        ("ALTER TABLE runs RENAME COLUMN restarts TO starts", "no such column: restarts"),
+    ] {
+        let told = change(sql);
+        assert!(told.contains("damaged or of another program") && told.contains(says), "{told}");
+        assert!(!told.contains("run again") && !told.contains("SELECT"), "{told}");
+    }
     let (_folder, path) = place();
     Connection::open(&path).unwrap().execute_batch("CREATE TABLE theirs (x)").unwrap();
     assert!(refused(&path).contains("another program"));
