@@ -31,7 +31,7 @@ const CORE: Ladder = Ladder {
         &["hub"],
         &["world"],
         &["error", "exit"],
-        &["time", "id"],
+        &["time", "id", "contain"],
     ],
     allowed: &[],
     forbidden: &[],

@@ -9,6 +9,7 @@ mod actor;
 mod address;
 mod call;
 mod cell;
+mod contain;
 mod error;
 mod exit;
 mod hub;

@@ -2,9 +2,10 @@
 
 use std::pin::pin;
 
-use super::guard::{Ran, contain, run};
+use super::guard::{Ran, run};
 use super::{Cell, Turn};
 use crate::actor::Actor;
+use crate::contain::contain;
 use crate::exit::ExitReason;
 use crate::hub::DeadReason;
 use crate::tree::{Pace, Parent, end_all};

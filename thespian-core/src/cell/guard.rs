@@ -2,23 +2,18 @@
 
 use std::any::Any;
 use std::future::{Future, poll_fn};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
 
+use crate::contain::{caught, contain, discard};
 use crate::exit::Cause;
 use crate::mailbox::{Mailbox, Message};
 use crate::world::inside;
 
 /// Runs a piece of the user's code.
 pub(crate) fn guard<T>(code: impl FnOnce() -> T) -> Result<T, Cause> {
-    catch_unwind(AssertUnwindSafe(|| inside(code))).map_err(|panic| Cause::Panic(text_of(panic)))
-}
-
-/// Runs the user's code and drops what a panic in it carried, for places where there is nobody left to fail.
-pub(crate) fn contain(code: impl FnOnce()) {
-    drop(guard(code));
+    caught(|| inside(code)).map_err(|panic| Cause::Panic(text_of(panic)))
 }
 
 /// How tokio begins to say that its timers and sockets have no runtime here.
@@ -35,10 +30,7 @@ fn text_of(panic: Box<dyn Any + Send>) -> Arc<str> {
     };
     let text =
         if text.starts_with(NO_TOKIO) { format!("{text} ({NO_TOKIO_HINT})").into() } else { text };
-    // The payload is the user's, and so is its drop.
-    if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
-        std::mem::forget(second);
-    }
+    discard(panic);
     text
 }
 

@@ -12,13 +12,14 @@ mod guard;
 pub(crate) use guard::guard;
 
 use crate::actor::{Actor, Context, Make, Recipe, Step};
+use crate::contain::contain;
 use crate::exit::{Cause, ExitReason};
 use crate::hub::{DeadReason, What};
 use crate::mailbox::{Control, Item, Stop};
 use crate::supervision::Window;
 use crate::tree::Terminated;
 use crate::world::yield_now;
-use guard::{Ran, contain, run};
+use guard::{Ran, run};
 
 /// One actor, all its incarnations.
 pub(crate) struct Cell<A: Actor<Msg: Send>> {

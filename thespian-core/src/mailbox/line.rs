@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-use super::settle::contain;
 use super::{Envelope, Message};
+use crate::contain::contain;
 use crate::error::NotExecuted;
 
 /// The line.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use super::control::{Control, Stop};
-use super::settle::contain;
 use super::{Item, Mailbox, Message};
+use crate::contain::contain;
 use crate::exit::{Cause, ExitReason, Failure};
 use crate::hub::What;
 use crate::id::ActorId;

@@ -5,8 +5,8 @@ use std::sync::atomic::Ordering;
 
 use super::control::{Control, Stop};
 use super::line::Aftermath;
-use super::settle::contain;
 use super::{Envelope, Item, Mailbox, Message, State, Ticket};
+use crate::contain::contain;
 use crate::error::NotExecuted;
 
 /// An envelope that was not accepted, and why.

@@ -1,11 +1,11 @@
 //! Closing: everybody who waits is told, once, and without the lock.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
 
 use super::control::Control;
 use super::line::Line;
 use super::{Item, Mailbox, Message};
+use crate::contain::contain;
 use crate::error::{NotExecuted, Unknown};
 use crate::hub::DeadReason;
 use crate::tree::Parent;
@@ -58,15 +58,5 @@ where
             self.header.dead_letter(kind, DeadReason::Stopped);
         }
         contain(|| drop(message));
-    }
-}
-
-/// A message's drop is its user's code, and whoever happens to drop it has a right to go on.
-pub(super) fn contain(settle: impl FnOnce()) {
-    if let Err(panic) = catch_unwind(AssertUnwindSafe(settle)) {
-        // What a panic carries is the user's too, and so is its drop.
-        if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
-            std::mem::forget(second);
-        }
     }
 }

@@ -4,7 +4,6 @@
 
 use std::fmt;
 use std::future::{Future, poll_fn};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -23,6 +22,7 @@ pub use random::Random;
 pub(crate) use simple::{Simple, Undriven};
 pub(crate) use threads::Threads;
 
+use crate::contain::{caught, discard};
 use crate::time::Time;
 
 /// A future in a box, as stages exchange them.
@@ -181,7 +181,10 @@ impl Future for Contained {
 }
 
 fn poll_contained(task: &mut BoxFuture<'static, ()>, cx: &mut Context<'_>) -> Poll<()> {
-    catch_unwind(AssertUnwindSafe(|| task.as_mut().poll(cx))).unwrap_or(Poll::Ready(()))
+    caught(|| task.as_mut().poll(cx)).unwrap_or_else(|panic| {
+        discard(panic);
+        Poll::Ready(())
+    })
 }
 
 /// Lets every other task that is ready have its turn.
