@@ -51,7 +51,7 @@ fn listen(system: &Interrupter) -> io::Result<()> {
             Err(_) if system.is_stopped() => {
                 end(signals.next().await, "after the system had stopped")
             }
-            Err(_) => end(first, "and a handler that blocks kept the system from stopping"),
+            Err(_) => end(first, "and the system did not stop within ten seconds"),
         }
     })
 }

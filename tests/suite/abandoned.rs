@@ -125,6 +125,56 @@ fn a_handler_that_never_yields_is_abandoned_and_listed() {
     assert!(text.contains("abandoned") && text.contains("/boss/stuck"), "{text}");
 }
 
+/// Those above a stuck handler wait for it, are killed for their patience, and are in order themselves.
+#[test]
+fn only_who_is_stuck_is_abandoned() {
+    #[actor(stop_within = "1ms")]
+    struct Above {
+        below: Option<Stuck>,
+    }
+
+    #[handlers]
+    impl Above {
+        #[init]
+        fn new() -> Self {
+            Self { below: None }
+        }
+
+        #[handler]
+        fn hire(&mut self, cx: &mut Context<Self>) -> AboveAddr {
+            let below = Self { below: self.below.take() };
+            cx.spawn(Props::value(below).named("below")).expect("a child")
+        }
+
+        #[handler]
+        fn hire_stuck(&mut self, cx: &mut Context<Self>) -> StuckAddr {
+            let stuck = self.below.take().expect("hired once");
+            cx.spawn(Props::value(stuck).named("stuck")).expect("a child")
+        }
+    }
+
+    quiet();
+    let (stuck, Hold { blocks, release }) = stuck();
+    let ran = System::builder().base(threads()).ignore_environment().run(async |system| {
+        let top = Props::value(Above { below: Some(stuck) }).named("top");
+        let top = system.spawn(top).unwrap();
+        let middle = top.hire().await.unwrap();
+        let bottom = middle.hire_stuck().await.unwrap();
+        bottom.block().tell().unwrap();
+        blocks.recv().unwrap();
+
+        let error = system.shutdown().await.unwrap_err();
+        assert_eq!(
+            error.abandoned.iter().map(|path| &**path).collect::<Vec<_>>(),
+            ["/top/below/stuck"]
+        );
+        assert!(matches!(middle.stopped().await, ExitReason::Killed { confirmed: true }));
+        assert!(matches!(top.stopped().await, ExitReason::Killed { confirmed: true }));
+        drop(release);
+    });
+    ran.unwrap_err();
+}
+
 #[test]
 fn one_that_yields_in_time_ends_in_order() {
     on_threads(async |system| {

@@ -131,3 +131,13 @@ fn every_subscriber_hears_from_his_subscription_on() {
         assert_eq!((all(&mut early).len(), all(&mut late).len()), (2, 1));
     });
 }
+
+#[test]
+fn there_are_no_more_once_the_system_has_stopped() {
+    everywhere(async |system| {
+        let mut early = system.dead_letters();
+        system.shutdown().await.unwrap();
+        assert!(early.next().await.is_none());
+        assert!(system.dead_letters().next().await.is_none());
+    });
+}

@@ -104,14 +104,50 @@ fn drain_handles_all_that_was_accepted_before() {
         let before = subject.handle(2).into_future();
         subject.drain();
         let after = subject.handle(3).into_future();
-        subject.handle(4).tell().unwrap();
+        assert_eq!(subject.handle(4).tell().unwrap_err().why, NotExecuted::Stopped);
         gate.open().await.unwrap();
         assert_eq!(before.await, Ok(()));
         assert_eq!(after.await.unwrap_err().not_executed(), Some(NotExecuted::Stopped));
         assert!(matches!(subject.stopped().await, ExitReason::Drained));
         let lines = book.lines().await.unwrap();
         assert_eq!(lines, ["it: held", "it: let go", "it: 1", "it: 2", "it: drained"]);
-        assert_eq!(system.stats().dead_letters, 1);
+        assert_eq!(system.stats().dead_letters, 0);
+    });
+}
+
+/// Each message that is begun makes room, but not for those behind a drain: they would be let in only to be lost.
+#[test]
+fn whoever_waits_for_room_behind_a_drain_gets_the_message_back() {
+    #[actor(mailbox = 1)]
+    struct Narrow {
+        gate: GateAddr,
+    }
+
+    #[handlers]
+    impl Narrow {
+        #[handler]
+        async fn hold(&mut self) {
+            self.gate.pass().await.unwrap();
+        }
+
+        #[handler]
+        fn handle(&mut self, _number: u32) {}
+    }
+
+    everywhere_often(async |system| {
+        let gate = gate(&system);
+        let narrow = system.spawn(Narrow { gate: gate.clone() }).unwrap();
+        narrow.hold().tell().unwrap();
+        gate.occupied(1).await.unwrap();
+        narrow.handle(0).tell().unwrap();
+        let waiting = [1, 2, 3].map(|number| narrow.handle(number).send());
+        narrow.drain();
+        gate.open().await.unwrap();
+        for send in waiting {
+            assert_eq!(send.await.unwrap_err().why, NotExecuted::Stopped);
+        }
+        assert!(matches!(narrow.stopped().await, ExitReason::Drained));
+        assert_eq!(system.stats().dead_letters, 0);
     });
 }
 

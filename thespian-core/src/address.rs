@@ -132,8 +132,8 @@ pub trait Address: Clone + 'static {
         self.as_addr().node().stop();
     }
 
-    /// Asks the actor to stop when it has handled everything that was accepted so far. What is accepted later is
-    /// treated as by [`stop`](Self::stop).
+    /// Asks the actor to stop when it has handled everything that was accepted so far. From now on nothing more is
+    /// accepted, from itself neither, and whoever waits for room gets the message back in the end.
     fn drain(&self)
     where
         Self::Msg: Send,

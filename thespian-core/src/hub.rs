@@ -1,7 +1,7 @@
 //! Hub: what all actors of one system share: the stage, the counters, dead letters, the record of events.
 //! In: every room above. Out: subscribers. Knows: world, ids, ends. Never knows: messages, parents.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::future::poll_fn;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
@@ -19,9 +19,16 @@ pub(crate) struct Hub {
     system: u32,
     next_actor: AtomicU64,
     counters: Counters,
-    subscribers: Mutex<Vec<Weak<Queue>>>,
-    abandoned: Mutex<Vec<Arc<str>>>,
+    subscribers: Mutex<Subscribers>,
+    abandoned: Mutex<BTreeMap<ActorId, Arc<str>>>,
     record: Option<Mutex<Vec<Event>>>,
+}
+
+#[derive(Default)]
+struct Subscribers {
+    queues: Vec<Weak<Queue>>,
+    /// The system has stopped.
+    closed: bool,
 }
 
 #[derive(Default)]
@@ -111,15 +118,25 @@ impl Hub {
         }
     }
 
-    pub(crate) fn abandon(&self, path: Arc<str>) {
-        self.abandoned.lock().unwrap_or_else(PoisonError::into_inner).push(path);
+    pub(crate) fn abandon(&self, actor: ActorId, path: Arc<str>) {
+        self.lock_abandoned().insert(actor, path);
     }
 
+    /// An abandoned actor's handler has ended after all.
+    pub(crate) fn came_back(&self, actor: ActorId) {
+        self.lock_abandoned().remove(&actor);
+    }
+
+    /// The paths of those whose handlers may still run.
     pub(crate) fn abandoned(&self) -> Vec<Arc<str>> {
-        self.abandoned.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.lock_abandoned().values().cloned().collect()
     }
 
-    fn subscribers(&self) -> MutexGuard<'_, Vec<Weak<Queue>>> {
+    fn lock_abandoned(&self) -> MutexGuard<'_, BTreeMap<ActorId, Arc<str>>> {
+        self.abandoned.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn subscribers(&self) -> MutexGuard<'_, Subscribers> {
         self.subscribers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -128,8 +145,8 @@ impl Hub {
         self.note(|| letter.path.clone(), What::DeadLetter(letter.message, letter.why));
         let queues: Vec<Arc<Queue>> = {
             let mut subscribers = self.subscribers();
-            subscribers.retain(|queue| queue.strong_count() > 0);
-            subscribers.iter().filter_map(Weak::upgrade).collect()
+            subscribers.queues.retain(|queue| queue.strong_count() > 0);
+            subscribers.queues.iter().filter_map(Weak::upgrade).collect()
         };
         for queue in queues {
             queue.push(letter.clone());
@@ -138,7 +155,11 @@ impl Hub {
 
     /// The system has stopped: there will be no more.
     pub(crate) fn close_letters(&self) {
-        let queues: Vec<Arc<Queue>> = self.subscribers().iter().filter_map(Weak::upgrade).collect();
+        let queues: Vec<Arc<Queue>> = {
+            let mut subscribers = self.subscribers();
+            subscribers.closed = true;
+            subscribers.queues.drain(..).filter_map(|queue| queue.upgrade()).collect()
+        };
         for queue in queues {
             let waker = {
                 let mut letters = queue.letters();
@@ -153,7 +174,13 @@ impl Hub {
 
     pub(crate) fn subscribe(&self) -> DeadLetters {
         let queue = Arc::new(Queue::default());
-        self.subscribers().push(Arc::downgrade(&queue));
+        let mut subscribers = self.subscribers();
+        queue.letters().closed = subscribers.closed;
+        if !subscribers.closed {
+            subscribers.queues.retain(|queue| queue.strong_count() > 0);
+            subscribers.queues.push(Arc::downgrade(&queue));
+        }
+        drop(subscribers);
         DeadLetters { queue }
     }
 }
@@ -226,6 +253,8 @@ pub enum DeadReason {
     Poison,
     /// The actor was killed while handling it.
     Killed,
+    /// It came from a timer or a pipe after the actor had stopped.
+    Late,
     /// A timer was due and the mailbox was full.
     Full,
     /// A timer was due and a clone of its arguments panicked.
@@ -238,6 +267,9 @@ impl fmt::Display for DeadReason {
             DeadReason::Stopped => "the actor stopped first",
             DeadReason::Poison => "the actor failed while handling it",
             DeadReason::Killed => "the actor was killed while handling it",
+            DeadReason::Late => {
+                "the actor had stopped when its timer was due or its pipe had the answer"
+            }
             DeadReason::Unmade => "its timer could not clone its arguments",
             DeadReason::Full => "the mailbox was full when its timer was due",
         })

@@ -57,7 +57,7 @@ async fn deliver<M: Message + Send, F: Future>(
     let Some(output) = output else { return Ok(()) };
     let message = guard(|| to(output))?;
     if let Err(bounced) = mailbox.push_answer(Envelope::join(message, ReturnPath::nowhere())) {
-        mailbox.header().dead_letter(bounced.envelope.kind(), DeadReason::Stopped);
+        mailbox.header().dead_letter(bounced.envelope.kind(), DeadReason::Late);
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use crate::address::Addr;
 use crate::call::Call;
 use crate::cell::guard;
+use crate::contain::contain;
 use crate::error::{NotExecuted, TimerError};
 use crate::hub::DeadReason;
 use crate::mailbox::{Envelope, Message};
@@ -127,8 +128,9 @@ fn tell<M: Message + Send>(to: &Addr<M>, message: M) {
     if let Err(bounced) = to.route().offer(Envelope::join(message, ReturnPath::nowhere())) {
         let why = match bounced.why {
             NotExecuted::Full => DeadReason::Full,
-            _ => DeadReason::Stopped,
+            _ => DeadReason::Late,
         };
+        contain(|| drop(bounced.envelope));
         to.node().header().dead_letter(kind, why);
     }
 }

@@ -55,7 +55,10 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         for watched in std::mem::take(&mut self.cx.watching).into_values() {
             watched.unwatch(id);
         }
-        self.cx.mailbox.finish(reason);
+        if !self.cx.mailbox.finish(reason) {
+            // Somebody had given it up, and was wrong to think that it never ends.
+            self.cx.hub().came_back(id);
+        }
     }
 }
 

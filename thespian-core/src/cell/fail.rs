@@ -10,8 +10,9 @@ use super::{Cell, Turn};
 use crate::actor::Actor;
 use crate::exit::{Cause, ExitReason, Failure};
 use crate::hub::{DeadReason, What};
+use crate::mailbox::Stop;
 use crate::supervision::{Directive, Restart, decide};
-use crate::tree::{ChildFailed, Pace, Parent, Question, end_all};
+use crate::tree::{ChildFailed, Node as _, Pace, Parent, Question, end_all};
 use crate::world::yield_now;
 
 /// How long a parent's `#[child_failed]` may take to answer before its child's own policy holds. The parent may be in a
@@ -23,6 +24,11 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     pub(super) async fn fail(&mut self, cause: Cause) -> Option<ExitReason> {
         let hub = self.cx.hub().clone();
         let now = hub.world.now();
+        if self.cx.mailbox.exit().is_some() || self.cx.mailbox.ending() == Some(Stop::Kill) {
+            // Killed, and perhaps long given up: nobody is to be bothered with how its handler came to an end.
+            self.bury_message(DeadReason::Poison);
+            return Some(ExitReason::Killed { confirmed: true });
+        }
         let life = self.cx.mailbox.header().life;
         let (proposal, cause) = decide(&life, self.recipe.is_some(), &mut self.window, cause, now);
         let message = self.bury_message(DeadReason::Poison);

@@ -52,6 +52,8 @@ struct State<M: Message> {
     /// The cell, while it waits for its own handler: only a kill wakes it.
     busy: Option<Waker>,
     closed: bool,
+    /// Whether a drain stands in the queue: nobody is let in behind it.
+    draining: bool,
     milestones: Milestones,
 }
 
@@ -75,6 +77,7 @@ impl<M: Message> Mailbox<M> {
                 parked: None,
                 busy: None,
                 closed: false,
+                draining: false,
                 milestones: Milestones::default(),
             }),
             hand: Mutex::new(Hand { batch: VecDeque::new(), asker: None }),

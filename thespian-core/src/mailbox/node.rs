@@ -53,7 +53,9 @@ impl<M: Message + Send> Mailbox<M> {
                 None => return,
             }
         };
-        waiting.into_values().for_each(Waker::wake);
+        for waker in waiting.into_values() {
+            contain(|| waker.wake());
+        }
     }
 
     /// Steps 5 and 6 of the end. False if somebody else has written the end already.
@@ -135,8 +137,12 @@ impl<M: Message + Send> Node for Mailbox<M> {
         self.seal();
         self.give_up_stuck();
         if self.finish(ExitReason::Killed { confirmed: false }) {
-            self.header.hub.abandon(self.header.path());
+            self.header.hub.abandon(self.header.target.id, self.header.path());
         }
+    }
+
+    fn is_sealed(&self) -> bool {
+        self.state().closed
     }
 
     fn exit(&self) -> Option<ExitReason> {

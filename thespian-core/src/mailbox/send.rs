@@ -19,7 +19,7 @@ impl<M: Message> Mailbox<M> {
     /// Accepts the envelope if there is room and nobody waits for it. Never waits.
     pub(crate) fn offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
         self.put(envelope, |state, envelope, _| {
-            let why = if state.closed { NotExecuted::Stopped } else { NotExecuted::Full };
+            let why = if state.is_open() { NotExecuted::Full } else { NotExecuted::Stopped };
             Err(Bounced { envelope, why })
         })
     }
@@ -32,7 +32,7 @@ impl<M: Message> Mailbox<M> {
     ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
         let mut ticket = None;
         self.put(envelope, |state, envelope, aftermath| {
-            if state.closed {
+            if !state.is_open() {
                 return Err(Bounced { envelope, why: NotExecuted::Stopped });
             }
             ticket = state.line.join(envelope, aftermath);
@@ -56,10 +56,8 @@ impl<M: Message> Mailbox<M> {
         let mut cell = None;
         let result = {
             let mut state = self.state();
-            if !state.closed {
-                self.admit_line(&mut state, &mut aftermath);
-            }
-            let result = if !state.closed && state.line.is_empty() && self.has_room(&state) {
+            self.admit_line(&mut state, &mut aftermath);
+            let result = if state.is_open() && state.line.is_empty() && self.has_room(&state) {
                 state.queue.push_back(Item::Message(envelope));
                 Ok(())
             } else {
@@ -92,6 +90,7 @@ impl<M: Message> Mailbox<M> {
             if state.closed {
                 return Err(item);
             }
+            state.draining |= matches!(item, Item::Drain);
             state.queue.push_back(item);
             state.parked.take()
         };
@@ -139,7 +138,7 @@ impl<M: Message> Mailbox<M> {
 
     /// Moves those who wait longest into the room there is.
     pub(super) fn admit_line(&self, state: &mut State<M>, aftermath: &mut Aftermath<M>) {
-        while !state.line.is_empty() && self.has_room(state) {
+        while state.is_open() && !state.line.is_empty() && self.has_room(state) {
             if let Some(envelope) = state.line.admit(aftermath) {
                 state.queue.push_back(Item::Message(envelope));
             }
@@ -147,6 +146,13 @@ impl<M: Message> Mailbox<M> {
         if state.line.is_empty() {
             self.line_waits.store(false, Ordering::SeqCst);
         }
+    }
+}
+
+impl<M: Message> State<M> {
+    /// Whether anybody is let in at all.
+    fn is_open(&self) -> bool {
+        !self.closed && !self.draining
     }
 }
 

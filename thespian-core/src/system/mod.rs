@@ -106,7 +106,7 @@ impl System {
         self.shutdown_within(top::STOP_WITHIN).await
     }
 
-    /// Like [`shutdown`](Self::shutdown), within another time. If the system is stopping already, that deadline holds.
+    /// Like [`shutdown`](Self::shutdown), within another time. If the system is stopping already, the earlier deadline holds.
     ///
     /// # Errors
     /// As for `shutdown`.

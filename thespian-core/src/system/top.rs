@@ -29,7 +29,8 @@ pub(super) struct Top {
 #[derive(Default)]
 struct State {
     why: Option<Why>,
-    stopped: bool,
+    /// How the system has ended.
+    verdict: Option<Result<(), ShutdownError>>,
     waiting: BTreeMap<u64, Waker>,
     next_key: u64,
 }
@@ -76,30 +77,49 @@ impl Top {
     }
 
     pub(super) fn is_stopped(&self) -> bool {
-        self.state().stopped
+        self.state().verdict.is_some()
     }
 
-    /// Begins the end, once: on a task of the system's own, so that it goes on whoever stops waiting for it.
+    /// Begins the end, on a task of the system's own, so that it goes on whoever stops waiting for it. Said again, the
+    /// earliest of the deadlines holds, and an interruption explains the end better than a wish does.
     pub(super) fn stop(this: &Arc<Self>, why: Why, until: Option<Time>) {
-        {
+        let first = {
             let mut state = this.state();
-            if state.why.is_some() {
+            if state.verdict.is_some() {
                 return;
             }
-            state.why = Some(why);
-        }
+            let first = state.why.is_none();
+            if matches!((&state.why, &why), (None, _) | (Some(Why::Asked), Why::Interrupted(_))) {
+                state.why = Some(why);
+            }
+            first
+        };
         this.family.close();
         let top = this.clone();
         this.hub.world.spawn(async move {
             end_all(&top.family, Pace::Orderly { until }).await;
-            let waiting = {
-                let mut state = top.state();
-                state.stopped = true;
-                std::mem::take(&mut state.waiting)
-            };
-            top.hub.close_letters();
-            waiting.into_values().for_each(Waker::wake);
+            if first {
+                top.set_stopped();
+            }
         });
+    }
+
+    fn set_stopped(&self) {
+        let abandoned = self.hub.abandoned();
+        let waiting = {
+            let mut state = self.state();
+            let failure = match &state.why {
+                Some(Why::Failed(failure)) => Some(failure.clone()),
+                _ => None,
+            };
+            let in_order = failure.is_none() && abandoned.is_empty();
+            // Fixed here: a handler that comes back later changes nothing about how the system ended.
+            state.verdict =
+                Some(if in_order { Ok(()) } else { Err(ShutdownError { failure, abandoned }) });
+            std::mem::take(&mut state.waiting)
+        };
+        self.hub.close_letters();
+        waiting.into_values().for_each(Waker::wake);
     }
 
     fn poll_stopped(
@@ -110,13 +130,8 @@ impl Top {
         let waker = cx.waker().clone();
         let replaced = {
             let mut state = self.state();
-            if state.stopped {
-                let failure = match &state.why {
-                    Some(Why::Failed(failure)) => Some(failure.clone()),
-                    _ => None,
-                };
-                drop(state);
-                return Poll::Ready(self.verdict(failure));
+            if let Some(verdict) = &state.verdict {
+                return Poll::Ready(verdict.clone());
             }
             let key = *key.get_or_insert_with(|| {
                 state.next_key += 1;
@@ -126,14 +141,6 @@ impl Top {
         };
         drop(replaced);
         Poll::Pending
-    }
-
-    fn verdict(&self, failure: Option<Failure>) -> Result<(), ShutdownError> {
-        let abandoned = self.hub.abandoned();
-        if failure.is_none() && abandoned.is_empty() {
-            return Ok(());
-        }
-        Err(ShutdownError { failure, abandoned })
     }
 }
 

@@ -14,6 +14,9 @@ use crate::world::{Sleep, World, yield_now};
 /// does not await at all.
 const GRACE: Duration = Duration::from_secs(1);
 
+/// How long an actor has to end after a child it waited for was abandoned.
+const BEREAVED: Duration = Duration::from_millis(100);
+
 /// How patient an ending is.
 #[derive(Clone, Copy)]
 pub(crate) enum Pace {
@@ -62,6 +65,8 @@ pub(crate) fn end_all(
 
 fn kill_all(family: &Family) {
     for child in family.all() {
+        // Whoever is killed gets no more children, who would have no grace left.
+        child.family().close();
         child.kill();
         kill_all(child.family());
     }
@@ -82,13 +87,22 @@ async fn end(child: Arc<dyn Node>, pace: Pace) {
                 // Not this child's fault alone: the caller turns to force, for all at once.
                 return;
             }
+            child.family().close();
             child.kill();
             kill_all(child.family());
             world.now().checked_add(GRACE)
         }
     };
+    let is_parent = child.family().youngest().is_some();
     if ended_by(&child, give_up.map(|give_up| world.sleep_until(give_up))).await {
         return;
+    }
+    if is_parent || child.is_sealed() {
+        // It waits, or has just waited, for a child that is stuck, and is in order itself once that one is given up.
+        end_all(child.family(), Pace::Kill { give_up }).await;
+        if ended_by(&child, Some(world.sleep(BEREAVED))).await {
+            return;
+        }
     }
     child.abandon();
     end_all(child.family(), Pace::Kill { give_up }).await;

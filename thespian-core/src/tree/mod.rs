@@ -79,6 +79,8 @@ pub(crate) trait Node: Parent {
     fn fail(&self, cause: Cause);
     /// Ends it in its own place, because its handler does not: see `ARCHITECTURE.md`, "How an actor dies".
     fn abandon(&self);
+    /// Whether it has begun to end: its own doing, so it is not stuck in a handler.
+    fn is_sealed(&self) -> bool;
     fn exit(&self) -> Option<ExitReason>;
     fn poll_exit(&self, key: &mut Option<u64>, cx: &mut Context<'_>) -> Poll<ExitReason>;
     fn poll_ready(

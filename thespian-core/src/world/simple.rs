@@ -128,7 +128,12 @@ impl Simple {
             if let Poll::Ready(output) = main.as_mut().poll(&mut Context::from_waker(&waker)) {
                 return Ok(output);
             }
-            self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(thread::current());
+            {
+                let me = thread::current();
+                let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+                waiting.retain(|other| other.id() != me.id());
+                waiting.push(me);
+            }
             // Looked at after having joined those who wait: a driver that leaves gives the seat back first, and then wakes.
             if self.seat.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
                 thread::park();
