@@ -2,7 +2,7 @@
 
 use std::pin::pin;
 
-use super::guard::{Ran, run};
+use super::guard::run;
 use super::{Cell, Turn};
 use crate::actor::Actor;
 use crate::contain::contain;
@@ -41,14 +41,10 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     pub(super) async fn say_goodbye(&mut self, why: ExitReason) -> Result<(), Turn> {
         let Some(actor) = &mut self.actor else { return Ok(()) };
         let mailbox = self.cx.mailbox.clone();
-        match run(&mailbox, pin!(Some(actor.stopping(&mut self.cx, why)))).await {
-            Ran::Done(()) => Ok(()),
-            Ran::Panicked(cause) => Err(Turn::Fail(cause)),
-            Ran::Killed => Err(Turn::killed()),
-        }
+        run(&mailbox, pin!(Some(actor.stopping(&mut self.cx, why)))).await.or_turn()
     }
 
-    /// Steps 5 and 6.
+    /// Steps 5 to 7.
     fn finish(&mut self, reason: ExitReason) {
         self.ended = true;
         let id = self.cx.id();

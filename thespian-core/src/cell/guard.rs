@@ -4,7 +4,7 @@ use std::any::Any;
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::Poll;
+use std::task::{Poll, Waker};
 
 use crate::contain::{caught, contain, discard};
 use crate::exit::Cause;
@@ -71,14 +71,7 @@ pub(crate) async fn unless_ending<M: Message, T>(
     mailbox: &Mailbox<M>,
     future: impl Future<Output = T>,
 ) -> Option<T> {
-    let mut future = pin!(future);
-    poll_fn(|task| {
-        if let Poll::Ready(output) = future.as_mut().poll(task) {
-            return Poll::Ready(Some(output));
-        }
-        if mailbox.is_ending_or_parked(task.waker()) { Poll::Ready(None) } else { Poll::Pending }
-    })
-    .await
+    unless(future, |waker| mailbox.is_ending_or_parked(waker)).await
 }
 
 /// Awaits a future of ours, and gives it up on a kill of the actor.
@@ -86,12 +79,19 @@ pub(crate) async fn unless_killed<M: Message, T>(
     mailbox: &Mailbox<M>,
     future: impl Future<Output = T>,
 ) -> Option<T> {
+    unless(future, |waker| mailbox.is_killed_or_busy(waker)).await
+}
+
+async fn unless<T>(
+    future: impl Future<Output = T>,
+    given_up: impl Fn(&Waker) -> bool,
+) -> Option<T> {
     let mut future = pin!(future);
     poll_fn(|task| {
         if let Poll::Ready(output) = future.as_mut().poll(task) {
             return Poll::Ready(Some(output));
         }
-        if mailbox.is_killed_or_busy(task.waker()) { Poll::Ready(None) } else { Poll::Pending }
+        if given_up(task.waker()) { Poll::Ready(None) } else { Poll::Pending }
     })
     .await
 }

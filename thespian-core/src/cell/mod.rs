@@ -100,11 +100,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             Some(Recipe::Now(make)) => guard(|| make(&mut self.cx)).and_then(|made| made).map(Some),
             Some(Recipe::Later(make)) => {
                 let future = guard(|| make(&mut self.cx)).map_err(Turn::Fail)?;
-                match run(&mailbox, pin!(Some(future))).await {
-                    Ran::Done(made) => made.map(Some),
-                    Ran::Panicked(cause) => Err(cause),
-                    Ran::Killed => return Err(Turn::killed()),
-                }
+                run(&mailbox, pin!(Some(future))).await.or_turn()?.map(Some)
             }
         };
         self.actor = made.map_err(Turn::Fail)?;
@@ -113,15 +109,11 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             return Err(Turn::killed());
         }
         let Some(actor) = &mut self.actor else { return Err(Turn::killed()) };
-        match run(&mailbox, pin!(Some(actor.started(&mut self.cx)))).await {
-            Ran::Done(Ok(())) => {
-                self.started = true;
-                mailbox.set_ready();
-                Ok(())
-            }
-            Ran::Done(Err(cause)) | Ran::Panicked(cause) => Err(Turn::Fail(cause)),
-            Ran::Killed => Err(Turn::killed()),
-        }
+        let started = run(&mailbox, pin!(Some(actor.started(&mut self.cx)))).await;
+        started.or_turn()?.map_err(Turn::Fail)?;
+        self.started = true;
+        mailbox.set_ready();
+        Ok(())
     }
 
     fn heed_end(&self) -> Result<(), Turn> {
@@ -152,10 +144,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 Next::Later => {
                     let mailbox = self.cx.mailbox.clone();
                     let Self { actor, cx, .. } = &mut *self;
-                    match run(&mailbox, pin!(later(actor, cx))).await {
-                        Ran::Done(()) => {}
-                        Ran::Panicked(cause) => return Turn::Fail(cause),
-                        Ran::Killed => return Turn::killed(),
+                    if let Err(turn) = run(&mailbox, pin!(later(actor, cx))).await.or_turn() {
+                        return turn;
                     }
                 }
                 Next::Terminated(notice) => {
@@ -226,11 +216,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                     };
                     let mailbox = self.cx.mailbox.clone();
                     let hook = Box::pin(actor.child_failed(&mut self.cx, question.notice));
-                    match run(&mailbox, pin!(Some(hook))).await {
-                        Ran::Done(directive) => question.answer.put(directive),
-                        Ran::Panicked(cause) => return Err(Turn::Fail(cause)),
-                        Ran::Killed => return Err(Turn::killed()),
-                    }
+                    let directive = run(&mailbox, pin!(Some(hook))).await.or_turn()?;
+                    question.answer.put(directive);
                 }
             }
         }
@@ -244,11 +231,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         }
         let Some(actor) = &mut self.actor else { return Ok(()) };
         let mailbox = self.cx.mailbox.clone();
-        match run(&mailbox, pin!(Some(actor.terminated(&mut self.cx, notice)))).await {
-            Ran::Done(()) => Ok(()),
-            Ran::Panicked(cause) => Err(Turn::Fail(cause)),
-            Ran::Killed => Err(Turn::killed()),
-        }
+        run(&mailbox, pin!(Some(actor.terminated(&mut self.cx, notice)))).await.or_turn()
     }
 
     fn drop_state(&mut self) {
@@ -272,6 +255,17 @@ fn later<'a, A: Actor<Msg: Send>>(
 ) -> Option<impl Future<Output = ()> + Send + 'a> {
     let envelope = cx.mailbox.take_up()?;
     Some(actor.as_mut()?.later(cx, envelope))
+}
+
+impl<T> Ran<T> {
+    /// What it came to, or why the incarnation stops living.
+    fn or_turn(self) -> Result<T, Turn> {
+        match self {
+            Ran::Done(output) => Ok(output),
+            Ran::Panicked(cause) => Err(Turn::Fail(cause)),
+            Ran::Killed => Err(Turn::killed()),
+        }
+    }
 }
 
 impl Turn {

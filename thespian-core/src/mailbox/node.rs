@@ -58,7 +58,7 @@ impl<M: Message + Send> Mailbox<M> {
         }
     }
 
-    /// Steps 5 and 6 of the end. False if somebody else has written the end already.
+    /// The last steps of the end, from the name on. False if somebody else has written the end already.
     pub(crate) fn finish(&self, reason: ExitReason) -> bool {
         if self.exit().is_some() {
             return false;
@@ -74,7 +74,9 @@ impl<M: Message + Send> Mailbox<M> {
             // A waker that stayed here would keep the task's memory as long as there is an address.
             (state.milestones.audience.take(), (state.parked.take(), state.busy.take()))
         };
-        drop(wakers);
+        // Nor is there an answer any more for which its slot should be kept.
+        let asker = self.hand().asker.take();
+        drop((wakers, asker));
         self.header.hub.note(|| self.header.path(), What::Ended(reason.clone()));
         if let Some(audience) = audience {
             for watcher in audience.watchers.into_values() {

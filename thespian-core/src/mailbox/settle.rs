@@ -2,7 +2,6 @@
 
 use std::sync::atomic::Ordering;
 
-use super::control::Control;
 use super::line::Line;
 use super::{Item, Mailbox, Message};
 use crate::contain::contain;
@@ -31,13 +30,8 @@ where
             self.settle(item);
         }
         contain(|| line.dissolve());
-        for control in rare {
-            match control {
-                // A child that asked what to do sees its question dropped, and stops with its parent.
-                Control::Consult(question) => drop(question),
-                Control::Fail(_) | Control::End(_) => {}
-            }
-        }
+        // A child that asked what to do sees its question dropped, and stops with its parent.
+        drop(rare);
     }
 
     /// Tells whoever waits for the message at which the handler is stuck that no answer will come.
