@@ -18,13 +18,13 @@ pub use thespian_macros::{
 };
 // how they are spoken to
 pub use thespian_core::{
-    ActorId, Addr, Address, Ask, AskError, Call, Exit, Message, NotExecuted, Ready, ReplyTo,
+    ActorId, Addr, Address, Ask, AskError, Call, Cycle, Exit, Message, NotExecuted, Ready, ReplyTo,
     SendError, Sending, StopOnDrop, Target, Timer, TimerError, Unknown,
 };
 // how they live and fail
 pub use thespian_core::{
-    Actor, Cause, ChildFailed, Context, Directive, ExitReason, Failure, Pool, Props, Restart,
-    SpawnError, Spawnable, Terminated,
+    Actor, Cause, ChildFailed, Context, CrashRecord, Directive, ExitReason, Failure, Life, Pool,
+    Props, Restart, SpawnError, Spawnable, Strategy, Terminated,
 };
 // where they play
 pub use thespian_core::{

@@ -3,7 +3,7 @@
 pub use thespian_core::{
     Actor, Addr, Address, Answers, BoxFuture, Call, Cause, ChildFailed, Context, Directive,
     Envelope, ExitReason, IntoActor, IntoOutcome, Life, Message, Outcome, Props, ReplyTo, Restart,
-    ReturnPath, Spec, Step, System, Terminated,
+    ReturnPath, Spec, Step, Strategy, System, Terminated,
 };
 
 pub use crate::program::{MainResult, main};

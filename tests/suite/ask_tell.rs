@@ -113,7 +113,7 @@ fn a_full_mailbox_gives_the_message_back() {
         till.add(2).tell().unwrap();
 
         let refused = till.add(3).tell().unwrap_err();
-        assert_eq!((refused.why, refused.to.id), (NotExecuted::Full, till.id()));
+        assert_eq!((refused.why.clone(), refused.to.id), (NotExecuted::Full, till.id()));
         assert_eq!(refused.into_message(), TillMsg::Add { n: 3 });
         let refused = till.add(4).try_ask().unwrap_err();
         assert_eq!(refused.why, NotExecuted::Full);

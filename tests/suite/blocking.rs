@@ -68,7 +68,7 @@ impl Blocker {
 
     #[handler]
     fn in_hook(&self) -> Option<AskError> {
-        self.in_hook
+        self.in_hook.clone()
     }
 }
 

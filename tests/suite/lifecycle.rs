@@ -182,7 +182,9 @@ fn a_plain_value_is_not_made_again_and_the_system_goes_on() {
         temporary.crash().tell().unwrap();
         let ended = temporary.stopped().await;
         let ExitReason::Failed(failure) = &ended else { panic!("{ended}") };
-        assert!(matches!(&failure.cause, Cause::Panic(text) if &**text == "crash on purpose"));
+        assert!(
+            matches!(&failure.cause, Cause::Panic { text, .. } if &**text == "crash on purpose")
+        );
         assert_eq!(failure.message, Some("crash"));
 
         let declared = Props::value(plain("declared")).restart(Restart::Transient);
@@ -191,7 +193,7 @@ fn a_plain_value_is_not_made_again_and_the_system_goes_on() {
         let ended = declared.stopped().await;
         let ExitReason::Failed(failure) = &ended else { panic!("{ended}") };
         assert!(
-            matches!(&failure.cause, Cause::NoProps(inner) if matches!(**inner, Cause::Panic(_)))
+            matches!(&failure.cause, Cause::NoProps(inner) if matches!(**inner, Cause::Panic { .. }))
         );
 
         assert_eq!(book.lines().await.unwrap(), ["started", "temporary", "started", "declared"]);

@@ -150,7 +150,7 @@ fn a_panic_in_the_future_or_the_closure_is_the_actors_failure() {
             let ended = temporary.stopped().await;
             let ExitReason::Failed(failure) = &ended else { panic!("{ended}") };
             assert!(
-                matches!(&failure.cause, Cause::Panic(said) if said.contains(text)),
+                matches!(&failure.cause, Cause::Panic { text: said, .. } if said.contains(text)),
                 "{failure}"
             );
 

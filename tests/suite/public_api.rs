@@ -7,10 +7,10 @@ use thespian::{
     // how actors are written
     actor, child_failed, handler, handlers, init, main, message, started, stopping, terminated,
     // how they are spoken to
-    ActorId, Addr, Address, Ask, AskError, Call, Exit, Message, NotExecuted, Ready, ReplyTo, SendError, Sending,
+    ActorId, Addr, Address, Ask, AskError, Call, Cycle, Exit, Message, NotExecuted, Ready, ReplyTo, SendError, Sending,
     StopOnDrop, Target, Timer, TimerError, Unknown,
     // how they live and fail
-    Actor, Cause, ChildFailed, Context, Directive, ExitReason, Failure, Pool, Props, Restart, SpawnError, Spawnable,
+    Actor, Cause, ChildFailed, Context, CrashRecord, Directive, ExitReason, Failure, Life, Pool, Props, Restart, SpawnError, Spawnable, Strategy,
     Terminated,
     // where they play
     BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Event, Interrupter, Random,
@@ -107,12 +107,15 @@ fn words_are_plain_data() {
     word::<Target>();
     word::<Time>();
     word::<Base>();
-    word::<NotExecuted>();
     word::<Unknown>();
     word::<Directive>();
     word::<Restart>();
     word::<DeadReason>();
-    word::<AskError>();
+    word::<Strategy>();
+    shared::<NotExecuted>();
+    error::<AskError>();
+    shared::<Cycle>();
+    shared::<CrashRecord>();
     shared::<Cause>();
     shared::<ExitReason>();
     shared::<Terminated>();

@@ -2,12 +2,13 @@
 
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::id::Target;
 
 /// Why a message was certainly not executed. It is safe to send it again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NotExecuted {
     /// The mailbox was full, or others were already waiting for room.
@@ -16,6 +17,9 @@ pub enum NotExecuted {
     Stopped,
     /// The deadline passed before the handler started. It will not run.
     Expired,
+    /// It was sent from inside a handler to an actor that itself waits, directly or by way of others, for the actor whose
+    /// handler that is. Neither would ever have moved.
+    Cycle(Cycle),
     /// `.blocking()` was called where blocking would stop the stage: inside an actor, for example.
     WouldBlock,
     /// `.blocking()` was called on the stage `simple` and no task that is left could ever bring the answer.
@@ -25,6 +29,7 @@ pub enum NotExecuted {
 impl fmt::Display for NotExecuted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            NotExecuted::Cycle(cycle) => return cycle.fmt(f),
             NotExecuted::Full => "its mailbox is full",
             NotExecuted::Stopped => "it has stopped",
             NotExecuted::Expired => "the deadline passed before it was started",
@@ -33,6 +38,33 @@ impl fmt::Display for NotExecuted {
             }
             NotExecuted::Stalled => "nothing is left to run that could answer it",
         })
+    }
+}
+
+/// Who waits for whom, in a circle: the actor that was refused comes first, each waits for the next, and the last waits
+/// for the first.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Cycle(Arc<[Target]>);
+
+impl Cycle {
+    pub(crate) fn new(chain: impl IntoIterator<Item = Target>) -> Self {
+        Self(chain.into_iter().collect())
+    }
+
+    /// The actors of the circle.
+    pub fn actors(&self) -> &[Target] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Cycle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("it waits for its asker: ")?;
+        for actor in self.0.iter().chain(self.0.first()).enumerate() {
+            let arrow = if actor.0 == 0 { "" } else { " -> " };
+            write!(f, "{arrow}{}", actor.1)?;
+        }
+        Ok(())
     }
 }
 
@@ -68,7 +100,7 @@ impl fmt::Display for Unknown {
 ///
 /// The two variants differ in what the caller may do next: a message that was not executed can safely be sent
 /// again, one whose outcome is unknown may have had its effect already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum AskError {
     /// The handler certainly did not run and will not.
     NotExecuted {
@@ -94,7 +126,7 @@ impl AskError {
     /// The reason, if the handler certainly did not run.
     pub fn not_executed(&self) -> Option<NotExecuted> {
         match self {
-            AskError::NotExecuted { why, .. } => Some(*why),
+            AskError::NotExecuted { why, .. } => Some(why.clone()),
             AskError::Unknown { .. } => None,
         }
     }

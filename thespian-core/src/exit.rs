@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::time::Time;
 
@@ -10,10 +11,23 @@ use crate::time::Time;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Cause {
-    /// A handler, a hook or `#[init]` panicked; the text of the panic, where it had one.
-    Panic(Arc<str>),
-    /// `#[init]` or `#[started]` returned an error.
+    /// A handler, a hook or `#[init]` panicked.
+    Panic {
+        /// The text of the panic, where it had one.
+        text: Arc<str>,
+        /// Where in the source it began, for example `src/till.rs:31:9`. Not known if the program has installed a panic
+        /// hook of its own after the system was started.
+        location: Option<Arc<str>>,
+    },
+    /// `#[init]` or `#[started]` returned an error, or [`Context::fail`](crate::Context::fail) declared one.
     Error(Arc<dyn Error + Send + Sync>),
+    /// A hook took longer than it may.
+    Deadline {
+        /// The hook, for example `started`.
+        hook: &'static str,
+        /// How long it may take.
+        within: Duration,
+    },
     /// It failed for the cause inside, should have been restarted, and was made from a plain value, which cannot be
     /// made again. Spawn it from props.
     NoProps(Box<Cause>),
@@ -26,7 +40,11 @@ pub enum Cause {
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Cause::Panic(text) => write!(f, "panicked: {text}"),
+            Cause::Panic { text, location: Some(location) } => {
+                write!(f, "panicked at {location}: {text}")
+            }
+            Cause::Panic { text, location: None } => write!(f, "panicked: {text}"),
+            Cause::Deadline { hook, within } => write!(f, "`{hook}` took longer than {within:?}"),
             Cause::Error(error) => write!(f, "{error}"),
             Cause::NoProps(cause) => {
                 write!(
@@ -56,6 +74,21 @@ pub struct Failure {
     pub restarts: u64,
     /// When it happened.
     pub at: Time,
+    /// What the actor was about.
+    pub record: Arc<CrashRecord>,
+}
+
+/// What an actor was about when it failed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CrashRecord {
+    /// The kinds of the last messages it began to handle, oldest first, at most eight; the last one may be the one it
+    /// failed at.
+    pub recent: Vec<&'static str>,
+    /// What [`Context::set_state`](crate::Context::set_state) said last.
+    pub state: Option<&'static str>,
+    /// The paths of its children, oldest first.
+    pub children: Vec<Arc<str>>,
 }
 
 impl fmt::Display for Failure {

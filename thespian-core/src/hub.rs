@@ -38,6 +38,7 @@ struct Counters {
     failures: AtomicU64,
     restarts: AtomicU64,
     dead_letters: AtomicU64,
+    errors: AtomicU64,
 }
 
 /// Counts over the life of a system, as they stand. See [`System::stats`](crate::System::stats).
@@ -54,6 +55,8 @@ pub struct Stats {
     pub restarts: u64,
     /// [Dead letters](DeadLetter).
     pub dead_letters: u64,
+    /// Errors that handlers returned to tells; each is a dead letter too.
+    pub errors: u64,
 }
 
 impl Hub {
@@ -83,6 +86,7 @@ impl Hub {
             failures: read(&self.counters.failures),
             restarts: read(&self.counters.restarts),
             dead_letters: read(&self.counters.dead_letters),
+            errors: read(&self.counters.errors),
         }
     }
 
@@ -142,6 +146,9 @@ impl Hub {
 
     pub(crate) fn dead_letter(&self, letter: DeadLetter) {
         self.counters.dead_letters.fetch_add(1, Ordering::Relaxed);
+        if letter.why == DeadReason::Error {
+            self.counters.errors.fetch_add(1, Ordering::Relaxed);
+        }
         self.note(|| letter.path.clone(), What::DeadLetter(letter.message, letter.why));
         let queues: Vec<Arc<Queue>> = {
             let mut subscribers = self.subscribers();
@@ -259,6 +266,12 @@ pub enum DeadReason {
     Full,
     /// A timer was due and a clone of its arguments panicked.
     Unmade,
+    /// It was told, not asked, and its handler returned an error.
+    Error,
+    /// The actor failed while handling it, as often as its `retry` allows and once more.
+    Quarantined,
+    /// Its handler did not end in time when the actor was to be restarted together with its siblings.
+    CutOff,
 }
 
 impl fmt::Display for DeadReason {
@@ -270,6 +283,9 @@ impl fmt::Display for DeadReason {
             DeadReason::Late => {
                 "the actor had stopped when its timer was due or its pipe had the answer"
             }
+            DeadReason::Error => "its handler returned an error to nobody",
+            DeadReason::Quarantined => "the actor failed at it again and again",
+            DeadReason::CutOff => "the actor was restarted with its siblings while handling it",
             DeadReason::Unmade => "its timer could not clone its arguments",
             DeadReason::Full => "the mailbox was full when its timer was due",
         })
@@ -292,6 +308,8 @@ pub struct DeadLetter {
     pub why: DeadReason,
     /// When that became clear.
     pub at: Time,
+    /// The text of the error that its handler returned, if that is why, and if the error can be displayed.
+    pub error: Option<Arc<str>>,
 }
 
 /// The dead letters of a system from the moment of subscription on. See

@@ -124,7 +124,7 @@ impl Message for Nothing {
 
     const KINDS: &'static [&'static str] = &[];
 
-    fn kind(&self) -> &'static str {
+    fn index(&self) -> usize {
         match self.0 {}
     }
 }

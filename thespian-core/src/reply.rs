@@ -10,7 +10,7 @@ use crate::error::{NotExecuted, Unknown};
 use crate::time::Time;
 
 /// Why there is no reply, before it is known to whom this will be said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum NoReply {
     NotExecuted(NotExecuted),
     Unknown(Unknown),
@@ -187,7 +187,9 @@ impl<R: 'static> ReturnPath<R> {
         self.0.clone()
     }
 
-    pub(crate) fn has_asker(&self) -> bool {
+    /// For generated code: whether it was an ask, and not a tell.
+    #[doc(hidden)]
+    pub fn has_asker(&self) -> bool {
         self.0.is_some()
     }
 

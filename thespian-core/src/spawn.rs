@@ -2,17 +2,19 @@
 //! In: contexts and systems. Out: cells. Knows: cell, props. Never knows: the top of the tree.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::actor::Actor;
 use crate::actor::Context;
-use crate::actor::Props;
+use crate::actor::{Make, Props, Spec};
 use crate::address::{Addr, Address};
 use crate::cell::Cell;
 use crate::error::SpawnError;
 use crate::hub::{Hub, What};
 use crate::id::Target;
 use crate::mailbox::Mailbox;
+use crate::supervision::{Life, Options};
 use crate::tree::{Header, Parent};
 
 /// What can be spawned: a plain value, [`Props`], or a [`Pool`](crate::Pool).
@@ -92,11 +94,23 @@ pub(crate) fn start<A: Actor<Msg: Send>>(
     }
     let Place { hub, parent } = place;
     let target = Target { id: hub.next_id(), kind: A::KIND };
-    let header = Header { target, name, life, decides: A::DECIDES, hub: hub.clone(), parent };
+    let renewable = matches!(make, Make::Recipe(_));
+    let life = options::<A>(life);
+    let decides = A::DECIDES;
+    let header = Header { target, name, life, renewable, decides, hub: hub.clone(), parent };
     let mailbox = Arc::new(Mailbox::<A::Msg>::new(header));
     mailbox.header().parent.family().admit(mailbox.clone())?;
     hub.note(|| mailbox.header().path(), What::Spawned);
     let mut cell = Cell::new(Context::new(mailbox.clone()), make);
     hub.world.spawn(async move { cell.run().await });
     Ok(mailbox)
+}
+
+/// Most actors have the options of their kind, and no copy of them.
+fn options<A: Spec>(life: Life) -> Options {
+    struct OfKind<A>(PhantomData<A>);
+    impl<A: Spec> OfKind<A> {
+        const LIFE: &'static Life = &A::LIFE;
+    }
+    if life == A::LIFE { Options::OfKind(OfKind::<A>::LIFE) } else { Options::Own(Box::new(life)) }
 }

@@ -2,12 +2,14 @@
 //! In: the cell. Out: handlers and hooks. Knows: actor, mailbox. Never knows: how anything is spawned.
 
 use std::collections::BTreeMap;
+use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Actor;
+use super::{Actor, cause};
 use crate::address::{Addr, Address};
+use crate::exit::Cause;
 use crate::hub::Hub;
 use crate::id::ActorId;
 use crate::mailbox::Mailbox;
@@ -22,11 +24,13 @@ pub struct Context<A: Actor> {
     pub(crate) mailbox: Arc<Mailbox<A::Msg>>,
     pub(crate) watching: BTreeMap<ActorId, Arc<dyn Node>>,
     pub(crate) stops: bool,
+    /// What the handler has declared to be a failure of the actor.
+    pub(crate) failure: Option<Cause>,
 }
 
 impl<A: Actor> Context<A> {
     pub(crate) fn new(mailbox: Arc<Mailbox<A::Msg>>) -> Self {
-        Self { mailbox, watching: BTreeMap::new(), stops: false }
+        Self { mailbox, watching: BTreeMap::new(), stops: false, failure: None }
     }
 
     pub(crate) fn hub(&self) -> &Arc<Hub> {
@@ -70,6 +74,27 @@ impl<A: Actor> Context<A> {
     /// [`Address::stop`](crate::Address::stop). A `permanent` actor is made again.
     pub fn stop(&mut self) {
         self.stops = true;
+    }
+
+    /// Fails this actor after the handler or hook it is at: what follows is as after a panic, with the cause
+    /// [`Cause::Error`].
+    ///
+    /// The message has been handled: its asker gets the reply that the handler returns, and it is no dead letter. It is
+    /// tried again only by a handler with `retry`. Said twice, the first error counts.
+    pub fn fail(&mut self, error: impl Into<Box<dyn Error + Send + Sync>>) {
+        self.failure.get_or_insert_with(|| cause(error));
+    }
+
+    /// Names the state that the actor is in, for people: it is seen in [crash records](crate::CrashRecord) and in the
+    /// [tree](crate::System::tree). A restart forgets it.
+    pub fn set_state(&mut self, state: &'static str) {
+        self.mailbox.set_state(Some(state));
+    }
+
+    /// For generated code: a handler returned an error to a tell.
+    #[doc(hidden)]
+    pub fn unheard(&mut self, message: &'static str, error: Option<String>) {
+        self.mailbox.header().unheard(message, error.map(Into::into));
     }
 }
 

@@ -52,6 +52,12 @@ pub trait Actor: Spec + Sized + Send + 'static {
         envelope: Envelope<Self::Msg>,
     ) -> impl Future<Output = ()> + Send + 'a;
 
+    /// Handles a message whose handler blocks, on a thread for that.
+    fn block(&mut self, cx: &mut Context<Self>, envelope: Envelope<Self::Msg>) {
+        let _ = cx;
+        drop(envelope);
+    }
+
     /// `#[started]`
     fn started<'a>(
         &'a mut self,
@@ -70,6 +76,9 @@ pub trait Actor: Spec + Sized + Send + 'static {
         let _ = (cx, why);
         ready(())
     }
+
+    /// Whether `#[stopping]` runs also after a failure.
+    const STOPS_AFTER_FAILURE: bool = false;
 
     /// Whether there is a `#[child_failed]`.
     const DECIDES: bool = false;
@@ -102,6 +111,8 @@ pub enum Step<M: Message> {
     Done,
     /// Its handler is async.
     Later(Envelope<M>),
+    /// Its handler blocks.
+    Blocking(Envelope<M>),
 }
 
 /// How a hook came out.

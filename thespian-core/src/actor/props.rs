@@ -93,6 +93,12 @@ impl<A: Actor> Props<A> {
         self
     }
 
+    /// Other options, over those of its kind: `props.life(|life| life.idle(Duration::from_secs(60)))`.
+    pub fn life(mut self, change: impl FnOnce(Life) -> Life) -> Self {
+        self.life = change(self.life);
+        self
+    }
+
     /// How often it may be restarted in how long.
     pub fn max_restarts(mut self, count: u32, within: std::time::Duration) -> Self {
         self.life = self.life.max_restarts(count).within(within);

@@ -65,7 +65,7 @@ impl<M: Message<Reply: Send>, R> Ask<M, R> {
             Ok(()) => Ok(ask),
             Err(bounced) => {
                 let (message, path) = bounced.envelope.split();
-                path.refuse(bounced.why);
+                path.refuse(bounced.why.clone());
                 Err(SendError { message, why: bounced.why, to: to.target() })
             }
         }

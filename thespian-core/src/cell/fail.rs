@@ -2,6 +2,7 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use crate::actor::Actor;
 use crate::exit::{Cause, ExitReason, Failure};
 use crate::hub::{DeadReason, What};
 use crate::mailbox::Stop;
-use crate::supervision::{Directive, Restart, decide};
+use crate::supervision::{Directive, Failed, Restart, decide};
 use crate::tree::{ChildFailed, Node as _, Pace, Parent, Question, end_all};
 use crate::world::yield_now;
 
@@ -29,17 +30,20 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             self.bury_message(DeadReason::Poison);
             return Some(ExitReason::Killed { confirmed: true });
         }
-        let life = self.cx.mailbox.header().life;
-        let (proposal, cause) = decide(&life, self.recipe.is_some(), &mut self.window, cause, now);
+        let restarts = self.record.restarts;
+        let dice = self.cx.rng().unit();
+        let lived = if self.started { now - self.ready_at } else { Duration::ZERO };
+        let failed = Failed { cause, started: self.started, lived, at: now };
+        let life = &self.cx.mailbox.header().life;
+        let plan = decide(life, self.recipe.is_some(), &mut self.record, failed, dice);
         let message = self.bury_message(DeadReason::Poison);
-        let failure =
-            Failure { path: self.cx.path(), cause, message, restarts: self.restarts, at: now };
+        let (path, record) = (self.cx.path(), Arc::default());
+        let failure = Failure { path, cause: plan.cause, message, restarts, at: now, record };
         hub.note(|| failure.path.clone(), What::Failed(failure.clone()));
-        match self.consult(&failure, proposal).await {
+        match self.consult(&failure, plan.directive).await {
             Directive::Resume if self.started => None,
             Directive::Resume | Directive::Restart if self.recipe.is_some() => {
                 self.shed().await;
-                self.restarts += 1;
                 hub.note(|| failure.path.clone(), What::Restarted);
                 // An actor that fails at every message of a long queue must not keep the others waiting.
                 yield_now().await;
@@ -96,14 +100,14 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     /// An actor that stopped itself although it is permanent is made again, within its window of restarts.
     pub(super) async fn revive(&mut self, reason: ExitReason) -> Option<ExitReason> {
-        let life = self.cx.mailbox.header().life;
+        let life = &self.cx.mailbox.header().life;
         let permanent =
             matches!(life.restart_kind(true), Restart::Permanent) && self.recipe.is_some();
         let now = self.cx.hub().world.now();
         let revives = std::mem::take(&mut self.cx.stops)
             && permanent
             && self.cx.mailbox.ending().is_none()
-            && self.window.admit(now, life.max_restarts, life.within);
+            && self.record.admit(life, Duration::MAX, now, 0.0).is_some();
         if !revives {
             return Some(reason);
         }
@@ -119,8 +123,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     /// A failure about which nothing is to be decided any more.
     pub(super) fn note_failure(&self, cause: Cause) -> Failure {
         let at = self.cx.hub().world.now();
-        let failure =
-            Failure { path: self.cx.path(), cause, message: None, restarts: self.restarts, at };
+        let (path, restarts, record) = (self.cx.path(), self.record.restarts, Arc::default());
+        let failure = Failure { path, cause, message: None, restarts, at, record };
         self.cx.hub().note(|| failure.path.clone(), What::Failed(failure.clone()));
         failure
     }

@@ -13,7 +13,7 @@ use crate::world::inside;
 
 /// Runs a piece of the user's code.
 pub(crate) fn guard<T>(code: impl FnOnce() -> T) -> Result<T, Cause> {
-    caught(|| inside(code)).map_err(|panic| Cause::Panic(text_of(panic)))
+    caught(|| inside(code)).map_err(|panic| Cause::Panic { text: text_of(panic), location: None })
 }
 
 /// How tokio begins to say that its timers and sockets have no runtime here.

@@ -16,7 +16,8 @@ use crate::contain::contain;
 use crate::exit::{Cause, ExitReason};
 use crate::hub::{DeadReason, What};
 use crate::mailbox::{Control, Item, Stop};
-use crate::supervision::Window;
+use crate::supervision::Record;
+use crate::time::Time;
 use crate::tree::Terminated;
 use crate::world::yield_now;
 use guard::{Ran, run};
@@ -28,8 +29,9 @@ pub(crate) struct Cell<A: Actor<Msg: Send>> {
     /// Whether the actor in place has started, so that it has a state worth keeping.
     started: bool,
     recipe: Option<Recipe<A>>,
-    window: Window,
-    restarts: u64,
+    record: Record,
+    /// When the incarnation in place was ready for its first message.
+    ready_at: Time,
     /// The handler that is running.
     handling: Option<&'static str>,
     ended: bool,
@@ -63,8 +65,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             actor,
             started: false,
             recipe,
-            window: Window::default(),
-            restarts: 0,
+            record: Record::default(),
+            ready_at: Time::START,
             handling: None,
             ended: false,
         }
@@ -112,6 +114,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let started = run(&mailbox, pin!(Some(actor.started(&mut self.cx)))).await;
         started.or_turn()?.map_err(Turn::Fail)?;
         self.started = true;
+        self.ready_at = self.cx.now();
         mailbox.set_ready();
         Ok(())
     }
@@ -189,6 +192,10 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 self.cx.mailbox.lay_back(envelope);
                 Next::Later
             }
+            Ok(Step::Blocking(envelope)) => match guard(|| actor.block(&mut self.cx, envelope)) {
+                Ok(()) => Next::Done,
+                Err(cause) => Next::Over(Turn::Fail(cause)),
+            },
             Err(cause) => Next::Over(Turn::Fail(cause)),
         }
     }

@@ -16,8 +16,21 @@ pub trait Message: Sized + 'static {
     /// The names of all handlers, in the order in which they are written.
     const KINDS: &'static [&'static str];
 
+    /// Which of [`KINDS`](Self::KINDS) this message is for.
+    fn index(&self) -> usize;
+
     /// The name of the handler that this message is for.
-    fn kind(&self) -> &'static str;
+    fn kind(&self) -> &'static str {
+        Self::KINDS[self.index()]
+    }
+
+    /// Whether any handler has `retry`.
+    const RETRIES: bool = false;
+
+    /// A copy of this message and how often it may be tried again, if its handler has `retry`.
+    fn spare(&self) -> Option<(Self, u32)> {
+        None
+    }
 }
 
 /// A message and, beside it, where its reply goes.

@@ -54,6 +54,8 @@ struct State<M: Message> {
     closed: bool,
     /// Whether a drain stands in the queue: nobody is let in behind it.
     draining: bool,
+    /// What the actor calls the state it is in.
+    state: Option<&'static str>,
     milestones: Milestones,
 }
 
@@ -78,6 +80,7 @@ impl<M: Message> Mailbox<M> {
                 busy: None,
                 closed: false,
                 draining: false,
+                state: None,
                 milestones: Milestones::default(),
             }),
             hand: Mutex::new(Hand { batch: VecDeque::new(), asker: None }),
@@ -97,6 +100,10 @@ impl<M: Message> Mailbox<M> {
 
     fn hand(&self) -> MutexGuard<'_, Hand<M>> {
         self.hand.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn set_state(&self, state: Option<&'static str>) {
+        self.state().state = state;
     }
 
     /// How much work there is: what waits, and the one at work.

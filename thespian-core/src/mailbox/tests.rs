@@ -13,7 +13,7 @@ use crate::exit::Failure;
 use crate::hub::Hub;
 use crate::id::Target;
 use crate::reply::ReturnPath;
-use crate::supervision::Life;
+use crate::supervision::{Life, Options};
 use crate::tree::{Node, Parent, Question, Terminated};
 use crate::world::{Simple, World};
 
@@ -33,8 +33,8 @@ impl Message for Note {
 
     const KINDS: &'static [&'static str] = &["note"];
 
-    fn kind(&self) -> &'static str {
-        "note"
+    fn index(&self) -> usize {
+        0
     }
 }
 
@@ -59,7 +59,8 @@ fn mailbox(bound: usize) -> Arc<Mailbox<Note>> {
     let header = Header {
         target: Target { id: hub.next_id(), kind: "Notes" },
         name: None,
-        life: Life::DEFAULT.mailbox(bound),
+        life: Options::Own(Box::new(Life::DEFAULT.mailbox(bound))),
+        renewable: false,
         decides: false,
         hub,
         parent: Arc::new(Nobody(Family::default())),

@@ -1,6 +1,10 @@
 //! How an actor lives: the options of `#[actor(..)]` as data.
 
+use std::ops::Deref;
 use std::time::Duration;
+
+use super::{Backoff, Directive, Strategy};
+use crate::exit::Cause;
 
 /// When an actor that ended is made again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,17 +27,40 @@ pub struct Life {
     restart: Option<Restart>,
     pub(crate) max_restarts: u32,
     pub(crate) within: Duration,
+    pub(crate) backoff: Option<Backoff>,
+    on_panic: Option<Directive>,
+    on_error: Option<Directive>,
+    on_deadline: Option<Directive>,
+    on_child: Option<Directive>,
+    pub(crate) children: Strategy,
+    pub(crate) start_within: Duration,
+    pub(crate) hook_within: Duration,
     pub(crate) stop_within: Duration,
+    pub(crate) idle: Option<Duration>,
+    pub(crate) phase: i8,
+    pub(crate) drains: bool,
 }
 
 impl Life {
-    /// A mailbox of 256 messages; restarts after failures, at most 5 within 10 seconds; 5 seconds to stop.
+    /// A mailbox of 256 messages; restarts after failures, at most 5 within 10 seconds and without a pause; each child
+    /// for itself; 30 seconds to start, 5 for each other hook, 5 to stop.
     pub const DEFAULT: Life = Life {
         mailbox: 256,
         restart: None,
         max_restarts: 5,
         within: Duration::from_secs(10),
+        backoff: None,
+        on_panic: None,
+        on_error: None,
+        on_deadline: None,
+        on_child: None,
+        children: Strategy::OneForOne,
+        start_within: Duration::from_secs(30),
+        hook_within: Duration::from_secs(5),
         stop_within: Duration::from_secs(5),
+        idle: None,
+        phase: 0,
+        drains: false,
     };
 
     /// How many messages may wait. A bound of 0 is refused when the actor is spawned.
@@ -61,9 +88,70 @@ impl Life {
         Self { within: window, ..self }
     }
 
-    /// How long stopping it, its children included, may take before it is killed.
+    /// Waits before each restart after a failure: `first`, and twice as long after each further failure up to `most`,
+    /// each time shortened by up to a half at random, so that those who failed together do not come back together. Once
+    /// the actor has lived for `most` without a failure, the next wait is `first` again.
+    pub const fn backoff(self, first: Duration, most: Duration) -> Self {
+        Self { backoff: Some(Backoff { first, most }), ..self }
+    }
+
+    /// What is done about a panic, instead of what the restart kind says.
+    pub const fn on_panic(self, directive: Directive) -> Self {
+        Self { on_panic: Some(directive), ..self }
+    }
+
+    /// What is done about a declared error, from `#[init]`, `#[started]` or [`Context::fail`](crate::Context::fail),
+    /// instead of what the restart kind says.
+    pub const fn on_error(self, directive: Directive) -> Self {
+        Self { on_error: Some(directive), ..self }
+    }
+
+    /// What is done about a hook that missed its deadline, instead of what the restart kind says.
+    pub const fn on_deadline(self, directive: Directive) -> Self {
+        Self { on_deadline: Some(directive), ..self }
+    }
+
+    /// What is done about a failure that a child escalated to this actor, instead of what the restart kind says.
+    pub const fn on_child(self, directive: Directive) -> Self {
+        Self { on_child: Some(directive), ..self }
+    }
+
+    /// Who else is restarted when a child of this actor is restarted after a failure.
+    pub const fn children(self, strategy: Strategy) -> Self {
+        Self { children: strategy, ..self }
+    }
+
+    /// How long `#[init]` and `#[started]` may take together; more is a failure.
+    pub const fn start_within(self, deadline: Duration) -> Self {
+        Self { start_within: deadline, ..self }
+    }
+
+    /// How long `#[child_failed]` and `#[terminated]` may take each; more is a failure.
+    pub const fn hook_within(self, deadline: Duration) -> Self {
+        Self { hook_within: deadline, ..self }
+    }
+
+    /// How long stopping it, its children included, may take before it is killed; also how long its `#[stopping]` may take
+    /// when nobody else waits for it.
     pub const fn stop_within(self, deadline: Duration) -> Self {
         Self { stop_within: deadline, ..self }
+    }
+
+    /// Stops it when no message has come for this long.
+    pub const fn idle(self, limit: Duration) -> Self {
+        Self { idle: Some(limit), ..self }
+    }
+
+    /// When it is stopped among its siblings: phases end one after the other, lowest first. Within a phase the youngest
+    /// goes first. The default is 0.
+    pub const fn phase(self, phase: i8) -> Self {
+        Self { phase, ..self }
+    }
+
+    /// Whether its parent's orderly end drains it, so that it handles what it has accepted, instead of stopping it after
+    /// the message it is at.
+    pub const fn drain_on_stop(self, drains: bool) -> Self {
+        Self { drains, ..self }
     }
 
     pub(crate) fn restart_kind(&self, can_be_made_again: bool) -> Restart {
@@ -72,5 +160,33 @@ impl Life {
         } else {
             Restart::Temporary
         })
+    }
+
+    /// What was declared for failures of this kind.
+    pub(super) fn declared(&self, cause: &Cause) -> Option<Directive> {
+        match cause {
+            Cause::Panic { .. } => self.on_panic,
+            Cause::Error(_) => self.on_error,
+            Cause::Deadline { .. } => self.on_deadline,
+            Cause::Child(_) => self.on_child,
+            Cause::NoProps(_) | Cause::TooManyRestarts(_) => None,
+        }
+    }
+}
+
+/// The options of one actor: mostly those of its kind, which are there once for all.
+pub(crate) enum Options {
+    OfKind(&'static Life),
+    Own(Box<Life>),
+}
+
+impl Deref for Options {
+    type Target = Life;
+
+    fn deref(&self) -> &Life {
+        match self {
+            Options::OfKind(life) => life,
+            Options::Own(life) => life,
+        }
     }
 }

@@ -1,11 +1,21 @@
 //! Supervision: what is done about a failure, as plain functions on plain data.
 //! In: a child's life options, its record, the time. Out: a directive. Never knows: actors, tasks, clocks.
 
+mod backoff;
+mod group;
 mod life;
+mod record;
 mod window;
 
+pub(crate) use backoff::Backoff;
+pub use group::Strategy;
+pub(crate) use life::Options;
 pub use life::{Life, Restart};
-pub(crate) use window::Window;
+pub(crate) use record::Record;
+
+use std::time::Duration;
+
+use window::Window;
 
 use crate::exit::Cause;
 use crate::time::Time;
@@ -27,69 +37,54 @@ pub enum Directive {
     Escalate,
 }
 
-/// What the policy says about one failure: a directive, and the cause to report with it.
+/// A failure, as far as a decision depends on it.
+pub(crate) struct Failed {
+    pub(crate) cause: Cause,
+    /// Whether it had started, so that there is a state to keep.
+    pub(crate) started: bool,
+    /// For how long it had been at work.
+    pub(crate) lived: Duration,
+    pub(crate) at: Time,
+}
+
+/// What is done about one failure.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) directive: Directive,
+    /// The cause to report, with what the decision adds to it.
+    pub(crate) cause: Cause,
+    /// How long to wait before a restart.
+    pub(crate) wait: Duration,
+}
+
+/// Decides about a failure from the options of the actor and from what is remembered of it. `dice` is from 0 to 1.
+///
+/// Whoever else is concerned by a restart is said by [`concerned`].
 pub(crate) fn decide(
     life: &Life,
     can_be_made_again: bool,
-    window: &mut Window,
-    cause: Cause,
-    now: Time,
-) -> (Directive, Cause) {
-    match life.restart_kind(can_be_made_again) {
-        Restart::Temporary => (Directive::Stop, cause),
-        _ if !can_be_made_again => (Directive::Stop, Cause::NoProps(Box::new(cause))),
-        _ if window.admit(now, life.max_restarts, life.within) => (Directive::Restart, cause),
-        _ => (Directive::Escalate, Cause::TooManyRestarts(Box::new(cause))),
+    record: &mut Record,
+    failed: Failed,
+    dice: f64,
+) -> Plan {
+    let Failed { cause, started, lived, at } = failed;
+    let plan = |directive, cause| Plan { directive, cause, wait: Duration::ZERO };
+    let wanted = life.declared(&cause).unwrap_or(match life.restart_kind(can_be_made_again) {
+        Restart::Temporary => Directive::Stop,
+        Restart::Permanent | Restart::Transient => Directive::Restart,
+    });
+    match wanted {
+        Directive::Resume if started => plan(Directive::Resume, cause),
+        Directive::Restart | Directive::Resume if !can_be_made_again => {
+            plan(Directive::Stop, Cause::NoProps(Box::new(cause)))
+        }
+        Directive::Restart | Directive::Resume => match record.admit(life, lived, at, dice) {
+            Some(wait) => Plan { directive: Directive::Restart, cause, wait },
+            None => plan(Directive::Escalate, Cause::TooManyRestarts(Box::new(cause))),
+        },
+        Directive::Stop | Directive::Escalate => plan(wanted, cause),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::time::Duration;
-
-    fn cause() -> Cause {
-        Cause::Panic("boom".into())
-    }
-
-    fn at(seconds: u64) -> Time {
-        Time::at(Duration::from_secs(seconds))
-    }
-
-    #[test]
-    fn a_plain_value_is_temporary_unless_declared_otherwise() {
-        let mut window = Window::default();
-        let (directive, cause_) = decide(&Life::DEFAULT, false, &mut window, cause(), at(0));
-        assert_eq!(directive, Directive::Stop);
-        assert!(matches!(cause_, Cause::Panic(_)));
-
-        let declared = Life::DEFAULT.restart(Restart::Transient);
-        let (directive, cause_) = decide(&declared, false, &mut window, cause(), at(0));
-        assert_eq!(directive, Directive::Stop);
-        assert!(matches!(cause_, Cause::NoProps(_)));
-    }
-
-    #[test]
-    fn one_restart_too_many_within_the_window_escalates() {
-        let life = Life::DEFAULT.max_restarts(2).within(Duration::from_secs(10));
-        let mut window = Window::default();
-        let mut judge = |second| decide(&life, true, &mut window, cause(), at(second)).0;
-        assert_eq!(judge(0), Directive::Restart);
-        assert_eq!(judge(6), Directive::Restart);
-        assert_eq!(judge(9), Directive::Escalate);
-    }
-
-    /// kameo resets its counter only after a quiet gap, so a child that fails every 4 s is given up although only
-    /// two failures fall in any 5 s.
-    #[test]
-    fn a_slow_but_steady_failer_is_restarted_for_ever() {
-        let life = Life::DEFAULT.max_restarts(2).within(Duration::from_secs(5));
-        let mut window = Window::default();
-        for failure in 0..1000 {
-            assert_eq!(
-                decide(&life, true, &mut window, cause(), at(4 * failure)).0,
-                Directive::Restart
-            );
-        }
-    }
-}
+mod tests;

@@ -7,11 +7,11 @@ use crate::time::Time;
 
 /// The restarts of one actor that still count.
 #[derive(Debug, Default)]
-pub(crate) struct Window(VecDeque<Time>);
+pub(super) struct Window(VecDeque<Time>);
 
 impl Window {
     /// Counts one more restart at `now`, unless there were `max` within the last `within` already.
-    pub(crate) fn admit(&mut self, now: Time, max: u32, within: Duration) -> bool {
+    pub(super) fn admit(&mut self, now: Time, max: u32, within: Duration) -> bool {
         while self.0.front().is_some_and(|&oldest| now - oldest > within) {
             self.0.pop_front();
         }

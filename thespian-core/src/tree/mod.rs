@@ -18,13 +18,15 @@ use crate::exit::{Cause, ExitReason, Failure};
 use crate::hub::{DeadLetter, DeadReason, Hub};
 use crate::id::{ActorId, Target};
 use crate::reply::{ReturnPath, Slot};
-use crate::supervision::{Directive, Life};
+use crate::supervision::{Directive, Options};
 
 /// What is fixed for the whole life of an actor, all incarnations.
 pub(crate) struct Header {
     pub(crate) target: Target,
     pub(crate) name: Option<Box<str>>,
-    pub(crate) life: Life,
+    pub(crate) life: Options,
+    /// Whether it can be made again.
+    pub(crate) renewable: bool,
     /// Whether it decides about its children's failures itself, by `#[child_failed]`.
     pub(crate) decides: bool,
     pub(crate) hub: Arc<Hub>,
@@ -41,7 +43,15 @@ impl Header {
 
     pub(crate) fn dead_letter(&self, message: &'static str, why: DeadReason) {
         let at = self.hub.world.now();
-        self.hub.dead_letter(DeadLetter { message, to: self.target, path: self.path(), why, at });
+        let (to, path) = (self.target, self.path());
+        self.hub.dead_letter(DeadLetter { message, to, path, why, at, error: None });
+    }
+
+    /// A handler returned an error, and nobody was there to hear it.
+    pub(crate) fn unheard(&self, message: &'static str, error: Option<Arc<str>>) {
+        let at = self.hub.world.now();
+        let (to, path, why) = (self.target, self.path(), DeadReason::Error);
+        self.hub.dead_letter(DeadLetter { message, to, path, why, at, error });
     }
 
     pub(crate) fn write_path(&self, path: &mut String) {

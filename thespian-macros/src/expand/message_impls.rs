@@ -14,7 +14,7 @@ pub(super) fn message_impls(scope: &Scope<'_>) -> TokenStream {
         let (cfgs, kind) = (sound.cfgs(), names::plain(&sound.handler.method.ident));
         quote_spanned!(mixed=> #cfgs #kind)
     });
-    let kind = kind(scope, &scope.msg, &quote_spanned!(mixed=> self), &fields(scope));
+    let index = index(scope);
     let reply_kind = kind_of_reply(scope);
     let derives_debug = scope
         .block
@@ -37,8 +37,8 @@ pub(super) fn message_impls(scope: &Scope<'_>) -> TokenStream {
         impl #generics __t::Message for #msg #clause {
             type Reply = #reply;
             const KINDS: &'static [&'static ::core::primitive::str] = &[#(#kinds),*];
-            fn kind(&self) -> &'static ::core::primitive::str {
-                #kind
+            fn index(&self) -> ::core::primitive::usize {
+                #index
             }
         }
         #debug
@@ -64,6 +64,30 @@ fn fields(scope: &Scope<'_>) -> TokenStream {
         .collect()
 }
 
+/// The place in `KINDS`, where those that `cfg` leaves out have none.
+fn index(scope: &Scope<'_>) -> TokenStream {
+    let mixed = Span::mixed_site();
+    let mut always = 0usize;
+    let mut sometimes = TokenStream::new();
+    let mut arms = TokenStream::new();
+    for sound in &scope.handlers {
+        let (cfgs, variant, msg) = (sound.cfgs(), sound.variant, &scope.msg);
+        let index = if sometimes.is_empty() {
+            quote_spanned!(mixed=> #always)
+        } else {
+            quote_spanned!(mixed=> { let __index = #always; #sometimes __index })
+        };
+        arms.extend(quote_spanned!(mixed=> #cfgs #msg::#variant { .. } => #index,));
+        if sound.handler.method.threaded.cfgs.is_empty() {
+            always += 1;
+        } else {
+            sometimes.extend(quote_spanned!(mixed=> #cfgs let __index = __index + 1;));
+        }
+    }
+    let unused = unused(scope, &scope.msg, &fields(scope));
+    quote_spanned!(mixed=> match *self { #arms #unused })
+}
+
 fn kind_of_reply(scope: &Scope<'_>) -> TokenStream {
     let types = scope
         .handlers
@@ -81,8 +105,13 @@ fn kind(scope: &Scope<'_>, of: &Ident, it: &TokenStream, types: &TokenStream) ->
         let kind = names::plain(&sound.handler.method.ident);
         quote_spanned!(mixed=> #cfgs #of::#variant { .. } => #kind)
     });
-    // Behind a reference the hidden variant counts as possible.
-    let unused = has_unused(scope, types)
-        .then(|| quote_spanned!(mixed=> #of::__Unused(ref __never, ..) => match *__never {}));
+    let unused = unused(scope, of, types);
     quote_spanned!(mixed=> match *#it { #(#arms,)* #unused })
+}
+
+/// Behind a reference the hidden variant counts as possible.
+fn unused(scope: &Scope<'_>, of: &Ident, types: &TokenStream) -> Option<TokenStream> {
+    let mixed = Span::mixed_site();
+    has_unused(scope, types)
+        .then(|| quote_spanned!(mixed=> #of::__Unused(ref __never, ..) => match *__never {}))
 }

@@ -146,11 +146,11 @@ const _: () = {
             "withdraw",
             "reset",
         ];
-        fn kind(&self) -> &'static ::core::primitive::str {
+        fn index(&self) -> ::core::primitive::usize {
             match *self {
-                AccountMsg::Deposit { .. } => "deposit",
-                AccountMsg::Withdraw { .. } => "withdraw",
-                AccountMsg::Reset { .. } => "reset",
+                AccountMsg::Deposit { .. } => 0usize,
+                AccountMsg::Withdraw { .. } => 1usize,
+                AccountMsg::Reset { .. } => 2usize,
             }
         }
     }

@@ -116,10 +116,10 @@ const _: () = {
     {
         type Reply = CacheReply<K, V, N>;
         const KINDS: &'static [&'static ::core::primitive::str] = &["has", "wait"];
-        fn kind(&self) -> &'static ::core::primitive::str {
+        fn index(&self) -> ::core::primitive::usize {
             match *self {
-                CacheMsg::Has { .. } => "has",
-                CacheMsg::Wait { .. } => "wait",
+                CacheMsg::Has { .. } => 0usize,
+                CacheMsg::Wait { .. } => 1usize,
                 CacheMsg::__Unused(ref __never, ..) => match *__never {}
             }
         }

@@ -73,7 +73,7 @@ const _: () = {
     impl __t::Message for DeskMsg {
         type Reply = DeskReply;
         const KINDS: &'static [&'static ::core::primitive::str] = &[];
-        fn kind(&self) -> &'static ::core::primitive::str {
+        fn index(&self) -> ::core::primitive::usize {
             match *self {}
         }
     }

@@ -20,7 +20,7 @@ const _: () = {
     impl __t::Message for IdleMsg {
         type Reply = IdleReply;
         const KINDS: &'static [&'static ::core::primitive::str] = &[];
-        fn kind(&self) -> &'static ::core::primitive::str {
+        fn index(&self) -> ::core::primitive::usize {
             match *self {}
         }
     }

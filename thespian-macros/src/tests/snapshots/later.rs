@@ -80,10 +80,10 @@ const _: () = {
     impl __t::Message for DeskMsg {
         type Reply = DeskReply;
         const KINDS: &'static [&'static ::core::primitive::str] = &["approve", "review"];
-        fn kind(&self) -> &'static ::core::primitive::str {
+        fn index(&self) -> ::core::primitive::usize {
             match *self {
-                DeskMsg::Approve { .. } => "approve",
-                DeskMsg::Review { .. } => "review",
+                DeskMsg::Approve { .. } => 0usize,
+                DeskMsg::Review { .. } => 1usize,
             }
         }
     }

@@ -69,9 +69,9 @@ const _: () = {
     impl __t::Message for CounterMsg {
         type Reply = CounterReply;
         const KINDS: &'static [&'static ::core::primitive::str] = &["reset"];
-        fn kind(&self) -> &'static ::core::primitive::str {
+        fn index(&self) -> ::core::primitive::usize {
             match *self {
-                CounterMsg::Reset { .. } => "reset",
+                CounterMsg::Reset { .. } => 0usize,
             }
         }
     }

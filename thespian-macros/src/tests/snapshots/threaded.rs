@@ -96,11 +96,16 @@ const _: () = {
             "slow",
             "match",
         ];
-        fn kind(&self) -> &'static ::core::primitive::str {
+        fn index(&self) -> ::core::primitive::usize {
             match *self {
                 #[cfg(feature = "slow")]
-                TypeMsg::Slow { .. } => "slow",
-                TypeMsg::Match { .. } => "match",
+                TypeMsg::Slow { .. } => 0usize,
+                TypeMsg::Match { .. } => {
+                    let __index = 0usize;
+                    #[cfg(feature = "slow")]
+                    let __index = __index + 1;
+                    __index
+                }
             }
         }
     }

@@ -1,0 +1,27 @@
+//! Who is restarted together.
+
+use std::ops::Range;
+
+/// Who else is restarted when a child is restarted after a failure (the strategies of Erlang/OTP's supervisors).
+///
+/// Only the failure of a child that had started concerns others: one that fails while it starts is tried again alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Strategy {
+    /// Nobody.
+    #[default]
+    OneForOne,
+    /// All its siblings.
+    OneForAll,
+    /// Those siblings that were spawned after it.
+    RestForOne,
+}
+
+/// Which of `children` children, oldest first, are restarted when the one at `failed` is.
+pub(crate) fn concerned(strategy: Strategy, children: usize, failed: usize) -> Range<usize> {
+    match strategy {
+        Strategy::OneForOne => failed..failed + 1,
+        Strategy::OneForAll => 0..children,
+        Strategy::RestForOne => failed..children,
+    }
+}
