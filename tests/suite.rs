@@ -48,6 +48,8 @@ mod timers;
 mod watch;
 
 // The macros, as the compiler sees them.
+#[path = "suite/groups.rs"]
+mod groups;
 #[path = "suite/hygiene.rs"]
 mod hygiene;
 // Public, since lints about documentation look at nothing else.

@@ -37,6 +37,16 @@ pub enum Cause {
     Child(Box<Failure>),
 }
 
+impl Cause {
+    /// What happened, without what was then decided about it.
+    pub fn root(&self) -> &Cause {
+        match self {
+            Cause::NoProps(cause) | Cause::TooManyRestarts(cause) => cause.root(),
+            cause => cause,
+        }
+    }
+}
+
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

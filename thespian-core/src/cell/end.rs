@@ -2,8 +2,8 @@
 
 use std::pin::pin;
 
-use super::guard::run;
-use super::{Cell, Turn};
+use super::guard::run_hook;
+use super::{Cell, Turn, limit};
 use crate::actor::Actor;
 use crate::contain::contain;
 use crate::exit::ExitReason;
@@ -19,12 +19,19 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         } else if self.end_children().await {
             reason = ExitReason::Killed { confirmed: true };
         }
-        if !reason.is_abnormal() && self.started {
-            match self.say_goodbye(reason.clone()).await {
-                Ok(()) => {}
-                Err(Turn::End(end)) => reason = end,
-                Err(Turn::Fail(cause)) => reason = ExitReason::Failed(self.note_failure(cause)),
-            }
+        let farewell = match &reason {
+            ExitReason::Failed(_) => A::STOPS_AFTER_FAILURE,
+            reason => !reason.is_abnormal(),
+        };
+        if farewell && self.started {
+            let end = match self.say_goodbye(reason.clone()).await {
+                // Nobody is called who has sealed his mailbox.
+                Ok(()) | Err(Turn::Called) => None,
+                Err(Turn::End(end)) => Some(end),
+                Err(Turn::Fail(cause)) => Some(ExitReason::Failed(self.note_failure(cause))),
+            };
+            // The first failure is why it ended.
+            reason = end.filter(|_| !reason.is_abnormal()).unwrap_or(reason);
         }
         self.drop_state();
         self.finish(reason);
@@ -41,7 +48,13 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     pub(super) async fn say_goodbye(&mut self, why: ExitReason) -> Result<(), Turn> {
         let Some(actor) = &mut self.actor else { return Ok(()) };
         let mailbox = self.cx.mailbox.clone();
-        run(&mailbox, pin!(Some(actor.stopping(&mut self.cx, why)))).await.or_turn()
+        let limit = limit(&mailbox, "stopping", mailbox.header().life.stop_within);
+        let ran = {
+            let hook = pin!(Some(actor.stopping(&mut self.cx, why)));
+            run_hook(&mailbox, limit, hook).await
+        };
+        ran.or_turn()?;
+        self.heed_failure()
     }
 
     /// Steps 5 to 7.
@@ -55,6 +68,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             // Somebody had given it up, and was wrong to think that it never ends.
             self.cx.hub().came_back(id);
         }
+        self.seat = None;
     }
 }
 

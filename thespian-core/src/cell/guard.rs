@@ -4,12 +4,14 @@ use std::any::Any;
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::{Poll, Waker};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use crate::contain::{caught, contain, discard};
 use crate::exit::Cause;
-use crate::mailbox::{Mailbox, Message};
-use crate::world::inside;
+use crate::mailbox::{Cut, Mailbox, Message};
+use crate::time::Time;
+use crate::world::{Sleep, inside};
 
 /// Runs a piece of the user's code.
 pub(crate) fn guard<T>(code: impl FnOnce() -> T) -> Result<T, Cause> {
@@ -37,8 +39,16 @@ fn text_of(panic: Box<dyn Any + Send>) -> Arc<str> {
 /// How a piece of the user's asynchronous code ended.
 pub(crate) enum Ran<T> {
     Done(T),
-    Panicked(Cause),
-    Killed,
+    Failed(Cause),
+    CutOff(Cut),
+}
+
+/// How long a hook may take.
+#[derive(Clone, Copy)]
+pub(crate) struct Limit {
+    pub(crate) hook: &'static str,
+    pub(crate) within: Duration,
+    pub(crate) since: Time,
 }
 
 /// Awaits the user's code: each poll guarded, and given up on a kill.
@@ -49,29 +59,59 @@ pub(crate) async fn run<M: Message, F: Future>(
     mailbox: &Mailbox<M>,
     mut future: Pin<&mut Option<F>>,
 ) -> Ran<F::Output> {
-    let ran = poll_fn(|task| {
-        let Some(running) = future.as_mut().as_pin_mut() else { return Poll::Ready(Ran::Killed) };
-        match guard(|| running.poll(task)) {
-            Ok(Poll::Ready(output)) => Poll::Ready(Ran::Done(output)),
-            Ok(Poll::Pending) if mailbox.is_killed_or_busy(task.waker()) => {
-                Poll::Ready(Ran::Killed)
-            }
-            Ok(Poll::Pending) => Poll::Pending,
-            Err(cause) => Poll::Ready(Ran::Panicked(cause)),
-        }
-    })
-    .await;
+    let ran = poll_fn(|task| poll(mailbox, future.as_mut(), task)).await;
     // Dropping what is left of it is the user's code once more.
     contain(|| future.set(None));
     ran
 }
 
-/// Awaits a future of ours, and gives it up on a stop or a kill of the actor.
-pub(crate) async fn unless_ending<M: Message, T>(
+/// As [`run`], for a hook, which has a deadline.
+pub(crate) async fn run_hook<M: Message, F: Future>(
+    mailbox: &Mailbox<M>,
+    limit: Limit,
+    mut future: Pin<&mut Option<F>>,
+) -> Ran<F::Output> {
+    let Limit { hook, within, since } = limit;
+    // Most hooks never wait, and need no timer.
+    let mut patience: Option<Sleep> = None;
+    let ran = poll_fn(|task| {
+        if let Poll::Ready(ran) = poll(mailbox, future.as_mut(), task) {
+            return Poll::Ready(ran);
+        }
+        let world = &mailbox.header().hub.world;
+        let patience = patience.get_or_insert_with(|| world.sleep_from(since, within));
+        Pin::new(patience).poll(task).map(|()| Ran::Failed(Cause::Deadline { hook, within }))
+    })
+    .await;
+    contain(|| future.set(None));
+    ran
+}
+
+fn poll<M: Message, F: Future>(
+    mailbox: &Mailbox<M>,
+    future: Pin<&mut Option<F>>,
+    task: &mut Context<'_>,
+) -> Poll<Ran<F::Output>> {
+    let Some(running) = future.as_pin_mut() else {
+        return Poll::Ready(Ran::CutOff(Cut::Killed));
+    };
+    match guard(|| running.poll(task)) {
+        Ok(Poll::Ready(output)) => Poll::Ready(Ran::Done(output)),
+        Ok(Poll::Pending) => match mailbox.cut_or_busy(task.waker()) {
+            Some(cut) => Poll::Ready(Ran::CutOff(cut)),
+            None => Poll::Pending,
+        },
+        Err(cause) => Poll::Ready(Ran::Failed(cause)),
+    }
+}
+
+/// Awaits a future of ours, and gives it up on a stop or a kill of the actor, or when siblings call it to be restarted with
+/// them.
+pub(crate) async fn unless_wanted<M: Message, T>(
     mailbox: &Mailbox<M>,
     future: impl Future<Output = T>,
 ) -> Option<T> {
-    unless(future, |waker| mailbox.is_ending_or_parked(waker)).await
+    unless(future, |waker| mailbox.is_wanted_or_parked(waker)).await
 }
 
 /// Awaits a future of ours, and gives it up on a kill of the actor.
@@ -79,7 +119,7 @@ pub(crate) async fn unless_killed<M: Message, T>(
     mailbox: &Mailbox<M>,
     future: impl Future<Output = T>,
 ) -> Option<T> {
-    unless(future, |waker| mailbox.is_killed_or_busy(waker)).await
+    unless(future, |waker| mailbox.cut_or_busy(waker) == Some(Cut::Killed)).await
 }
 
 async fn unless<T>(

@@ -4,10 +4,12 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
+use std::time::Duration;
 
 mod end;
 mod fail;
 mod guard;
+mod renew;
 
 pub(crate) use guard::guard;
 
@@ -15,12 +17,12 @@ use crate::actor::{Actor, Context, Make, Recipe, Step};
 use crate::contain::contain;
 use crate::exit::{Cause, ExitReason};
 use crate::hub::{DeadReason, What};
-use crate::mailbox::{Control, Item, Stop};
+use crate::mailbox::{Control, Cut, Item, Mailbox, Message, Stop};
 use crate::supervision::Record;
 use crate::time::Time;
-use crate::tree::Terminated;
+use crate::tree::{Seat, Terminated};
 use crate::world::yield_now;
-use guard::{Ran, run};
+use guard::{Limit, Ran, run, run_hook};
 
 /// One actor, all its incarnations.
 pub(crate) struct Cell<A: Actor<Msg: Send>> {
@@ -34,6 +36,8 @@ pub(crate) struct Cell<A: Actor<Msg: Send>> {
     ready_at: Time,
     /// The handler that is running.
     handling: Option<&'static str>,
+    /// While it is being restarted together with siblings.
+    seat: Option<Seat>,
     ended: bool,
 }
 
@@ -41,6 +45,8 @@ pub(crate) struct Cell<A: Actor<Msg: Send>> {
 enum Turn {
     End(ExitReason),
     Fail(Cause),
+    /// Siblings wait for it to be restarted with them.
+    Called,
 }
 
 /// What the next item in hand came to, as far as that needs no waiting.
@@ -68,6 +74,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             record: Record::default(),
             ready_at: Time::START,
             handling: None,
+            seat: None,
             ended: false,
         }
     }
@@ -82,6 +89,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             let end = match turn {
                 Turn::End(reason) => Box::pin(self.revive(reason)).await,
                 Turn::Fail(cause) => Box::pin(self.fail(cause)).await,
+                Turn::Called => Box::pin(self.answer_call()).await,
             };
             if let Some(reason) = end {
                 break reason;
@@ -97,12 +105,13 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         }
         self.heed_end()?;
         let mailbox = self.cx.mailbox.clone();
+        let mut limit = limit(&mailbox, "init", mailbox.header().life.start_within);
         let made = match &self.recipe {
             None => Ok(self.actor.take()),
             Some(Recipe::Now(make)) => guard(|| make(&mut self.cx)).and_then(|made| made).map(Some),
             Some(Recipe::Later(make)) => {
                 let future = guard(|| make(&mut self.cx)).map_err(Turn::Fail)?;
-                run(&mailbox, pin!(Some(future))).await.or_turn()?.map(Some)
+                run_hook(&mailbox, limit, pin!(Some(future))).await.or_turn()?.map(Some)
             }
         };
         self.actor = made.map_err(Turn::Fail)?;
@@ -111,12 +120,24 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             return Err(Turn::killed());
         }
         let Some(actor) = &mut self.actor else { return Err(Turn::killed()) };
-        let started = run(&mailbox, pin!(Some(actor.started(&mut self.cx)))).await;
+        limit.hook = "started";
+        let started = run_hook(&mailbox, limit, pin!(Some(actor.started(&mut self.cx)))).await;
         started.or_turn()?.map_err(Turn::Fail)?;
+        self.heed_failure()?;
         self.started = true;
         self.ready_at = self.cx.now();
         mailbox.set_ready();
+        // The next of the round may be made again.
+        self.seat = None;
         Ok(())
+    }
+
+    /// The handler or hook that has just ended may have declared a failure.
+    fn heed_failure(&mut self) -> Result<(), Turn> {
+        match self.cx.failure.take() {
+            None => Ok(()),
+            Some(cause) => Err(Turn::Fail(cause)),
+        }
     }
 
     fn heed_end(&self) -> Result<(), Turn> {
@@ -157,6 +178,9 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                     }
                 }
                 Next::Over(turn) => return turn,
+            }
+            if let Err(turn) = self.heed_failure() {
+                return turn;
             }
             self.handling = None;
             left -= 1;
@@ -213,6 +237,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             match control {
                 Control::End(Stop::Stop) => return Err(Turn::End(ExitReason::Stopped)),
                 Control::End(Stop::Kill) => return Err(Turn::killed()),
+                Control::Call => return Err(Turn::Called),
                 Control::Fail(cause) => return Err(Turn::Fail(cause)),
                 Control::Consult(question) => {
                     // Between two incarnations there is nobody to ask; the child's own policy holds.
@@ -222,9 +247,11 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                         continue;
                     };
                     let mailbox = self.cx.mailbox.clone();
+                    let limit = limit(&mailbox, "child_failed", mailbox.header().life.hook_within);
                     let hook = Box::pin(actor.child_failed(&mut self.cx, question.notice));
-                    let directive = run(&mailbox, pin!(Some(hook))).await.or_turn()?;
+                    let directive = run_hook(&mailbox, limit, pin!(Some(hook))).await.or_turn()?;
                     question.answer.put(directive);
+                    self.heed_failure()?;
                 }
             }
         }
@@ -238,11 +265,16 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         }
         let Some(actor) = &mut self.actor else { return Ok(()) };
         let mailbox = self.cx.mailbox.clone();
-        run(&mailbox, pin!(Some(actor.terminated(&mut self.cx, notice)))).await.or_turn()
+        let limit = limit(&mailbox, "terminated", mailbox.header().life.hook_within);
+        let hook = pin!(Some(actor.terminated(&mut self.cx, notice)));
+        run_hook(&mailbox, limit, hook).await.or_turn()
     }
 
     fn drop_state(&mut self) {
         self.started = false;
+        self.cx.stops = false;
+        self.cx.failure = None;
+        self.cx.mailbox.set_state(None);
         let actor = self.actor.take();
         contain(|| drop(actor));
     }
@@ -253,6 +285,11 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         self.cx.mailbox.header().dead_letter(kind, why);
         Some(kind)
     }
+}
+
+/// What a hook may take that begins now.
+fn limit<M: Message>(mailbox: &Mailbox<M>, hook: &'static str, within: Duration) -> Limit {
+    Limit { hook, within, since: mailbox.header().hub.world.now() }
 }
 
 /// The second step of dispatch, for the message that was laid back.
@@ -269,8 +306,9 @@ impl<T> Ran<T> {
     fn or_turn(self) -> Result<T, Turn> {
         match self {
             Ran::Done(output) => Ok(output),
-            Ran::Panicked(cause) => Err(Turn::Fail(cause)),
-            Ran::Killed => Err(Turn::killed()),
+            Ran::Failed(cause) => Err(Turn::Fail(cause)),
+            Ran::CutOff(Cut::Killed) => Err(Turn::killed()),
+            Ran::CutOff(Cut::Called) => Err(Turn::Called),
         }
     }
 }

@@ -18,7 +18,7 @@ mod settle;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use control::{Control, Stop};
+pub(crate) use control::{Control, Cut, Stop};
 pub(crate) use envelope::Item;
 pub use envelope::{Envelope, Message};
 pub(crate) use line::{Admission, Ticket};

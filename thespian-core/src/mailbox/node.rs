@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use super::control::{Control, Stop};
 use super::{Item, Mailbox, Message};
@@ -10,7 +11,8 @@ use crate::contain::contain;
 use crate::exit::{Cause, ExitReason, Failure};
 use crate::hub::What;
 use crate::id::ActorId;
-use crate::tree::{Family, Header, Node, Parent, Question, Terminated};
+use crate::supervision::Strategy;
+use crate::tree::{Family, Header, Node, Parent, Question, Seat, Terminated};
 
 /// How far the actor has come, and who waits to hear of it.
 #[derive(Default)]
@@ -106,8 +108,14 @@ impl<M: Message + Send> Parent for Mailbox<M> {
         self.fail(Cause::Child(Box::new(failure)));
     }
 
-    fn consult(&self, question: Question) -> bool {
-        self.header.decides && self.push_control(Control::Consult(Box::new(question))).is_ok()
+    fn strategy(&self) -> Strategy {
+        self.header.life.children
+    }
+
+    fn consult(&self, question: Question) -> Option<Duration> {
+        let asked =
+            self.header.decides && self.push_control(Control::Consult(Box::new(question))).is_ok();
+        asked.then_some(self.header.life.hook_within)
     }
 }
 
@@ -132,6 +140,25 @@ impl<M: Message + Send> Node for Mailbox<M> {
     fn fail(&self, cause: Cause) {
         // A closed mailbox belongs to an actor that is ending anyway.
         let _ = self.push_control(Control::Fail(cause));
+    }
+
+    fn call(&self, seat: Seat) {
+        let mut seat = Some(seat);
+        let mut replaced = None;
+        self.control(
+            |state| {
+                if !state.closed
+                    && let Some(seat) = seat.take()
+                {
+                    replaced = state.controls.call(seat);
+                }
+            },
+            false,
+        );
+    }
+
+    fn cut_off(&self) {
+        self.control(|state| state.controls.cut_off(), true);
     }
 
     fn abandon(&self) {

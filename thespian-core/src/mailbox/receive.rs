@@ -4,9 +4,10 @@ use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, Waker};
 
-use super::control::{Control, Stop};
+use super::control::{Control, Cut, Stop};
 use super::line::Aftermath;
 use super::{Envelope, Item, Mailbox, Message, State};
+use crate::tree::Seat;
 
 /// Buffers up to this many items are kept while the actor is idle, larger ones are freed. Freeing at every idle would
 /// cost an allocation for each message to an idle actor.
@@ -115,34 +116,34 @@ impl<M: Message> Mailbox<M> {
         }
     }
 
-    /// The handler is pending: true if it must go on no more, else a kill will wake the cell.
-    pub(crate) fn is_killed_or_busy(&self, waker: &Waker) -> bool {
+    /// The handler is pending: why it must go on no more, else whoever cuts it off will wake the cell.
+    pub(crate) fn cut_or_busy(&self, waker: &Waker) -> Option<Cut> {
         {
             let state = self.state();
-            if state.controls.is_killed() {
-                return true;
+            if let Some(cut) = state.controls.cut() {
+                return Some(cut);
             }
             if state.busy.as_ref().is_some_and(|busy| busy.will_wake(waker)) {
-                return false;
+                return None;
             }
         }
         let waker = waker.clone();
         let mut state = self.state();
-        if state.controls.is_killed() {
+        if let Some(cut) = state.controls.cut() {
             drop(state);
-            return true;
+            return Some(cut);
         }
         let replaced = state.busy.replace(waker);
         drop(state);
         drop(replaced);
-        false
+        None
     }
 
-    /// Like [`is_killed_or_busy`](Self::is_killed_or_busy), for what a stop ends as well.
-    pub(crate) fn is_ending_or_parked(&self, waker: &Waker) -> bool {
+    /// Like [`cut_or_busy`](Self::cut_or_busy), for what a stop ends as well, or a call.
+    pub(crate) fn is_wanted_or_parked(&self, waker: &Waker) -> bool {
         let waker = waker.clone();
         let mut state = self.state();
-        if state.controls.ending().is_some() {
+        if state.controls.ending().is_some() || state.controls.is_called() {
             drop(state);
             return true;
         }
@@ -150,5 +151,13 @@ impl<M: Message> Mailbox<M> {
         drop(state);
         drop(replaced);
         false
+    }
+
+    /// The call to be restarted together with siblings, if there is one.
+    pub(crate) fn take_call(&self) -> Option<Seat> {
+        let mut state = self.state();
+        let seat = state.controls.take_call();
+        self.signal.store(!state.controls.is_empty(), Ordering::Release);
+        seat
     }
 }

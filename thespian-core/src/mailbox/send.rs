@@ -119,7 +119,7 @@ impl<M: Message> Mailbox<M> {
         control.map_or(Ok(()), Err)
     }
 
-    fn control(&self, act: impl FnOnce(&mut State<M>), interrupts: bool) {
+    pub(super) fn control(&self, act: impl FnOnce(&mut State<M>), interrupts: bool) {
         let (parked, busy) = {
             let mut state = self.state();
             act(&mut state);

@@ -4,6 +4,7 @@ use std::pin::pin;
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
+use std::time::Duration;
 
 use super::*;
 use crate::address::Addr;
@@ -13,7 +14,7 @@ use crate::exit::Failure;
 use crate::hub::Hub;
 use crate::id::Target;
 use crate::reply::ReturnPath;
-use crate::supervision::{Life, Options};
+use crate::supervision::{Life, Options, Strategy};
 use crate::tree::{Node, Parent, Question, Terminated};
 use crate::world::{Simple, World};
 
@@ -49,8 +50,12 @@ impl Parent for Nobody {
 
     fn escalate(&self, _: Failure) {}
 
-    fn consult(&self, _: Question) -> bool {
-        false
+    fn strategy(&self) -> Strategy {
+        Strategy::OneForOne
+    }
+
+    fn consult(&self, _: Question) -> Option<Duration> {
+        None
     }
 }
 

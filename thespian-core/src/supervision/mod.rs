@@ -9,6 +9,7 @@ mod window;
 
 pub(crate) use backoff::Backoff;
 pub use group::Strategy;
+pub(crate) use group::concerned;
 pub(crate) use life::Options;
 pub use life::{Life, Restart};
 pub(crate) use record::Record;

@@ -10,6 +10,7 @@ use tokio::runtime::Handle;
 use super::System;
 use super::top::Top;
 use crate::hub::Hub;
+use crate::supervision::Strategy;
 use crate::world::{BASE_VARIABLE, Base, BaseError, Simple, Stage, Threads, World};
 
 /// Options of a [`System`].
@@ -22,6 +23,7 @@ pub struct Builder {
     deaf: bool,
     stage: Option<Arc<dyn Stage>>,
     record: bool,
+    children: Strategy,
 }
 
 impl Builder {
@@ -47,6 +49,12 @@ impl Builder {
     /// and for looking into a run.
     pub fn record(mut self) -> Self {
         self.record = true;
+        self
+    }
+
+    /// Who else is restarted when an actor at the top of the tree is restarted after a failure.
+    pub fn children(mut self, strategy: Strategy) -> Self {
+        self.children = strategy;
         self
     }
 
@@ -81,7 +89,7 @@ impl Builder {
                 }
             },
         };
-        Ok(System::new(Top::new(Hub::new(world, self.record)), runtime))
+        Ok(System::new(Top::new(Hub::new(world, self.record), self.children), runtime))
     }
 
     pub(super) fn choose(&self) -> Result<Choice, StartError> {

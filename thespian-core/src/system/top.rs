@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use crate::exit::Failure;
 use crate::hub::Hub;
+use crate::supervision::Strategy;
 use crate::time::Time;
 use crate::tree::{Family, Pace, Parent, Question, end_all};
 
@@ -22,6 +23,7 @@ pub(super) const INTERRUPTED_WITHIN: Duration = Duration::from_secs(8);
 pub(super) struct Top {
     pub(super) hub: Arc<Hub>,
     family: Family,
+    strategy: Strategy,
     state: Mutex<State>,
     this: Weak<Top>,
 }
@@ -44,10 +46,11 @@ pub(super) enum Why {
 }
 
 impl Top {
-    pub(super) fn new(hub: Arc<Hub>) -> Arc<Self> {
+    pub(super) fn new(hub: Arc<Hub>, strategy: Strategy) -> Arc<Self> {
         Arc::new_cyclic(|this| Self {
             hub,
             family: Family::default(),
+            strategy,
             state: Mutex::default(),
             this: this.clone(),
         })
@@ -187,8 +190,12 @@ impl Parent for Top {
         }
     }
 
-    fn consult(&self, _: Question) -> bool {
-        false
+    fn strategy(&self) -> Strategy {
+        self.strategy
+    }
+
+    fn consult(&self, _: Question) -> Option<Duration> {
+        None
     }
 }
 

@@ -12,7 +12,7 @@ use crate::world::{Sleep, World, yield_now};
 
 /// How long a killed actor has to end before it is abandoned. A kill acts at the next await, so whoever needs longer
 /// does not await at all.
-const GRACE: Duration = Duration::from_secs(1);
+pub(crate) const GRACE: Duration = Duration::from_secs(1);
 
 /// How long an actor has to end after a child it waited for was abandoned.
 const BEREAVED: Duration = Duration::from_millis(100);
@@ -72,7 +72,8 @@ fn kill_all(family: &Family) {
     }
 }
 
-async fn end(child: Arc<dyn Node>, pace: Pace) {
+/// Ends one child; the others are not concerned.
+pub(crate) async fn end(child: Arc<dyn Node>, pace: Pace) {
     let world = &child.header().hub.world;
     let give_up = match pace {
         Pace::Kill { give_up } => give_up,
@@ -109,10 +110,15 @@ async fn end(child: Arc<dyn Node>, pace: Pace) {
 }
 
 async fn ended_by(child: &Arc<dyn Node>, deadline: Option<Sleep>) -> bool {
-    let mut exit = pin!(Exit::new(child.clone()));
+    within(Exit::new(child.clone()), deadline).await
+}
+
+/// Whether `event` comes before the deadline.
+pub(crate) async fn within(event: impl Future, deadline: Option<Sleep>) -> bool {
+    let mut event = pin!(event);
     let mut deadline = pin!(deadline);
     poll_fn(|cx| {
-        if exit.as_mut().poll(cx).is_ready() {
+        if event.as_mut().poll(cx).is_ready() {
             return Poll::Ready(true);
         }
         match deadline.as_mut().as_pin_mut().map(|sleep| sleep.poll(cx)) {

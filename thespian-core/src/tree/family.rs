@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::Node;
+use super::{Node, Round, Seat, Usher};
 use crate::error::SpawnError;
 use crate::id::ActorId;
+use crate::supervision::{Strategy, concerned};
 
 /// The children of one parent. Costs a lock and a pointer until there is a first child.
 #[derive(Default)]
@@ -22,6 +23,17 @@ struct Members {
     // Ordered by id, which is the order of birth.
     children: BTreeMap<ActorId, Arc<dyn Node>>,
     names: BTreeMap<Box<str>, ActorId>,
+    round: Option<Arc<Round>>,
+}
+
+/// What comes of the wish to restart a group.
+pub(crate) enum Convened {
+    /// These, oldest first, and the seat of each.
+    Round { usher: Usher, group: Vec<(Arc<dyn Node>, Seat)> },
+    /// Another round is not over yet.
+    Busy(Arc<Round>),
+    /// Nobody else is concerned.
+    Alone,
 }
 
 impl Family {
@@ -75,6 +87,29 @@ impl Family {
     /// From now on nobody is admitted.
     pub(crate) fn close(&self) {
         self.state().closed = true;
+    }
+
+    /// Begins a round of those who are restarted when `failed` is.
+    pub(crate) fn convene(&self, strategy: Strategy, failed: ActorId) -> Convened {
+        let mut state = self.state();
+        let Some(members) = &mut state.members else { return Convened::Alone };
+        if let Some(round) = &members.round
+            && !round.is_over()
+        {
+            return Convened::Busy(round.clone());
+        }
+        let Some(place) = members.children.keys().position(|&child| child == failed) else {
+            return Convened::Alone;
+        };
+        let group = concerned(strategy, members.children.len(), place);
+        if group.len() == 1 {
+            return Convened::Alone;
+        }
+        let children = members.children.values().skip(group.start).take(group.len());
+        let (usher, seats) = Round::new(group.len());
+        let group = children.cloned().zip(seats).collect();
+        members.round = Some(usher.round().clone());
+        Convened::Round { usher, group }
     }
 
     pub(crate) fn youngest(&self) -> Option<Arc<dyn Node>> {

@@ -5,20 +5,23 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 mod ending;
 mod exit;
 mod family;
+mod round;
 
-pub(crate) use ending::{Pace, end_all};
+pub(crate) use ending::{GRACE, Pace, end, end_all, within};
 pub use exit::{Exit, Ready};
-pub(crate) use family::Family;
+pub(crate) use family::{Convened, Family};
+pub(crate) use round::{Round, Seat, Usher};
 
 use crate::exit::{Cause, ExitReason, Failure};
 use crate::hub::{DeadLetter, DeadReason, Hub};
 use crate::id::{ActorId, Target};
 use crate::reply::{ReturnPath, Slot};
-use crate::supervision::{Directive, Options};
+use crate::supervision::{Directive, Options, Restart, Strategy};
 
 /// What is fixed for the whole life of an actor, all incarnations.
 pub(crate) struct Header {
@@ -39,6 +42,11 @@ impl Header {
         let mut path = String::new();
         self.write_path(&mut path);
         path.into()
+    }
+
+    /// Whether it is made again when its siblings are.
+    pub(crate) fn comes_back(&self) -> bool {
+        self.renewable && self.life.restart_kind(true) != Restart::Temporary
     }
 
     pub(crate) fn dead_letter(&self, message: &'static str, why: DeadReason) {
@@ -75,8 +83,11 @@ pub(crate) trait Parent: Send + Sync {
     fn family(&self) -> &Family;
     /// A child's failure is now the parent's own.
     fn escalate(&self, failure: Failure);
-    /// Asks the parent's own `#[child_failed]`. False if it has none, or cannot be asked any more.
-    fn consult(&self, question: Question) -> bool;
+    /// Who is restarted together.
+    fn strategy(&self) -> Strategy;
+    /// Asks the parent's own `#[child_failed]`, and says how long that may take. Nothing if it has none, or cannot be
+    /// asked any more.
+    fn consult(&self, question: Question) -> Option<Duration>;
 }
 
 /// An actor, whatever its messages are.
@@ -89,6 +100,10 @@ pub(crate) trait Node: Parent {
     fn fail(&self, cause: Cause);
     /// Ends it in its own place, because its handler does not: see `ARCHITECTURE.md`, "How an actor dies".
     fn abandon(&self);
+    /// Calls it to be restarted together with siblings, after the message it is at. Whoever is ending lets go of the seat.
+    fn call(&self, seat: Seat);
+    /// Cuts off the handler of somebody who was called and does not come.
+    fn cut_off(&self);
     /// Whether it has begun to end: its own doing, so it is not stuck in a handler.
     fn is_sealed(&self) -> bool;
     fn exit(&self) -> Option<ExitReason>;

@@ -7,6 +7,7 @@ use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 mod base;
 mod inside;
@@ -102,12 +103,17 @@ impl World {
         })
     }
 
-    /// Sleeps for `wait`. A wait beyond the clock's range never ends.
-    pub(crate) fn sleep(&self, wait: std::time::Duration) -> Sleep {
-        match self.now().checked_add(wait) {
+    /// Sleeps until `wait` after `since`. A wait beyond the clock's range never ends.
+    pub(crate) fn sleep_from(&self, since: Time, wait: Duration) -> Sleep {
+        match since.checked_add(wait) {
             Some(at) => self.sleep_until(at),
             None => Sleep(Sleeping::Forever),
         }
+    }
+
+    /// Sleeps for `wait`.
+    pub(crate) fn sleep(&self, wait: Duration) -> Sleep {
+        self.sleep_from(self.now(), wait)
     }
 
     pub(crate) fn random(&self) -> u64 {

@@ -1,0 +1,364 @@
+//! Siblings that are restarted together.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use thespian::prelude::*;
+use thespian::{Base, DeadReason, Life, Restart, Strategy, Unknown};
+
+use crate::probes::{GateAddr, NotebookAddr, gate, notebook, say};
+use crate::stages::{USUAL, everywhere, everywhere_often, on_simple, on_threads, quiet};
+
+/// Says when it comes and goes.
+#[actor]
+struct Member {
+    name: &'static str,
+    book: NotebookAddr,
+    count: u32,
+}
+
+#[handlers]
+impl Member {
+    /// Refuses to start as often as `refusals` says.
+    #[init]
+    fn new(
+        name: &'static str,
+        book: NotebookAddr,
+        refusals: Arc<AtomicU32>,
+    ) -> Result<Self, &'static str> {
+        let left = refusals.load(Ordering::Relaxed);
+        if left > 0 {
+            refusals.store(left - 1, Ordering::Relaxed);
+            say(&book, format!("{name} refuses"));
+            return Err("not yet");
+        }
+        say(&book, format!("{name} up"));
+        Ok(Self { name, book, count: 0 })
+    }
+
+    #[handler]
+    fn count(&mut self) -> u32 {
+        self.count += 1;
+        self.count
+    }
+
+    #[handler]
+    fn crash(&mut self) {
+        panic!("a member, on purpose");
+    }
+
+    #[handler]
+    fn leave(&mut self, cx: &mut Context<Self>) {
+        cx.stop();
+    }
+
+    #[handler]
+    async fn hold(&mut self, gate: GateAddr) {
+        let _ = gate.pass().await;
+    }
+
+    /// Blocks the thread until somebody lets it go.
+    #[handler]
+    fn block(
+        &mut self,
+        entered: std::sync::mpsc::Sender<()>,
+        release: Arc<std::sync::Mutex<std::sync::mpsc::Receiver<()>>>,
+    ) {
+        let _ = entered.send(());
+        let _ = release.lock().map(|release| release.recv());
+    }
+
+    #[stopping]
+    fn off(&mut self) {
+        say(&self.book, format!("{} off", self.name));
+    }
+}
+
+#[actor]
+struct Parent;
+
+#[handlers]
+impl Parent {
+    #[handler]
+    fn adopt(&self, cx: &mut Context<Self>, props: Vec<Child>) -> Vec<MemberAddr> {
+        props.into_iter().map(|child| cx.spawn(child.0).expect("a child")).collect()
+    }
+}
+
+struct Child(Props<Member>);
+
+/// Four members of one family.
+struct Troupe {
+    parent: ParentAddr,
+    members: Vec<MemberAddr>,
+    book: NotebookAddr,
+    refusals: Vec<Arc<AtomicU32>>,
+}
+
+const NAMES: [&str; 4] = ["a", "b", "c", "d"];
+
+impl Troupe {
+    async fn new(system: &System, strategy: Strategy, change: impl Fn(&str, Life) -> Life) -> Self {
+        let book = notebook(system);
+        let parent = Props::value(Parent).life(|life| life.children(strategy));
+        let parent = system.spawn(parent).expect("a parent");
+        let refusals: Vec<_> = NAMES.iter().map(|_| Arc::new(AtomicU32::new(0))).collect();
+        let child = |(name, refusals): (&'static str, &Arc<AtomicU32>)| {
+            let props = Member::props(name, book.clone(), refusals.clone());
+            Child(props.life(|life| change(name, life)))
+        };
+        let children = NAMES.into_iter().zip(&refusals).map(child).collect();
+        let members = parent.adopt(children).await.expect("members");
+        for member in &members {
+            member.ready().await.expect("a member that starts");
+            assert_eq!(member.count().await, Ok(1));
+        }
+        book.first(4).await.expect("all say that they are up");
+        Self { parent, members, book, refusals }
+    }
+
+    /// The next `count` lines after the first four.
+    async fn heard(&self, count: usize) -> Vec<String> {
+        self.book.first(4 + count).await.expect("a notebook").split_off(4)
+    }
+
+    async fn counts(&self) -> Vec<Option<u32>> {
+        let mut counts = Vec::new();
+        for member in &self.members {
+            counts.push(member.count().await.ok());
+        }
+        counts
+    }
+}
+
+fn as_usual(_: &str, life: Life) -> Life {
+    life
+}
+
+#[test]
+fn one_for_all_puts_all_states_off_before_any_comes_back() {
+    everywhere(async |system| {
+        let troupe = Troupe::new(&system, Strategy::OneForAll, as_usual).await;
+        troupe.members[1].crash().await.unwrap_err();
+        let ups = ["a up", "b up", "c up", "d up"];
+        assert_eq!(troupe.heard(7).await[..3], ["d off", "c off", "a off"]);
+        assert_eq!(troupe.heard(7).await[3..], ups);
+        assert_eq!(troupe.counts().await, [Some(1); 4]);
+        assert_eq!(system.stats().restarts, 4);
+        assert_eq!(system.stats().failures, 1);
+    });
+}
+
+#[test]
+fn rest_for_one_leaves_the_older_ones_alone() {
+    everywhere(async |system| {
+        let troupe = Troupe::new(&system, Strategy::RestForOne, as_usual).await;
+        troupe.members[1].crash().await.unwrap_err();
+        assert_eq!(troupe.heard(5).await, ["d off", "c off", "b up", "c up", "d up"]);
+        assert_eq!(troupe.counts().await, [Some(2), Some(1), Some(1), Some(1)]);
+    });
+}
+
+#[test]
+fn one_for_one_concerns_nobody_else() {
+    everywhere(async |system| {
+        let troupe = Troupe::new(&system, Strategy::OneForOne, as_usual).await;
+        troupe.members[1].crash().await.unwrap_err();
+        assert_eq!(troupe.heard(1).await, ["b up"]);
+        assert_eq!(troupe.counts().await, [Some(2), Some(1), Some(2), Some(2)]);
+    });
+}
+
+#[test]
+fn what_waits_in_the_mailboxes_survives_the_round() {
+    everywhere_often(async |system| {
+        let troupe = Troupe::new(&system, Strategy::OneForAll, as_usual).await;
+        troupe.members[2].crash().tell().unwrap();
+        let asked: Vec<_> = (0..20).map(|n| troupe.members[n % 4].count().into_owned()).collect();
+        let asked: Vec<_> = asked.into_iter().map(IntoFuture::into_future).collect();
+        for ask in asked {
+            // Before or after the restart, but answered.
+            ask.await.unwrap();
+        }
+        troupe.heard(7).await;
+    });
+}
+
+#[test]
+fn a_temporary_sibling_goes_and_does_not_come_back() {
+    everywhere(async |system| {
+        let temporary = |name: &str, life: Life| match name {
+            "c" => life.restart(Restart::Temporary),
+            _ => life,
+        };
+        let troupe = Troupe::new(&system, Strategy::OneForAll, temporary).await;
+        troupe.members[0].crash().await.unwrap_err();
+        assert_eq!(troupe.heard(6).await, ["d off", "c off", "b off", "a up", "b up", "d up"]);
+        assert_eq!(troupe.counts().await, [Some(1), Some(1), None, Some(1)]);
+        assert!(matches!(troupe.members[2].stopped().await, ExitReason::Stopped));
+    });
+}
+
+#[test]
+fn those_who_fail_together_come_back_together() {
+    everywhere_often(async |system| {
+        let troupe = Troupe::new(&system, Strategy::OneForAll, as_usual).await;
+        for member in &troupe.members {
+            member.crash().tell().unwrap();
+        }
+        for member in &troupe.members {
+            member.count().await.unwrap();
+        }
+        // Whoever fails at his first message after the first round makes another one. However many there are: between
+        // the first that goes and the last that goes nobody comes.
+        let lines = troupe.book.lines().await.unwrap();
+        let mut up = [true; 4];
+        let mut coming = false;
+        for line in &lines[4..] {
+            let who = NAMES.iter().position(|name| line.starts_with(name)).unwrap();
+            if line.ends_with("up") {
+                if !coming {
+                    // The first of a round: nobody else can be there.
+                    up = [false; 4];
+                }
+                assert!(!up[who], "{lines:?}");
+                assert!(up[..who].iter().all(|&up| up), "older ones first: {lines:?}");
+                up[who] = true;
+                coming = true;
+            } else {
+                coming = false;
+            }
+        }
+        assert_eq!(up, [true; 4], "{lines:?}");
+    });
+}
+
+#[test]
+fn a_sibling_that_does_not_come_is_cut_off_in_time() {
+    on_simple(USUAL, async |system| {
+        let patient = |_: &str, life: Life| life.stop_within(Duration::from_secs(3));
+        let troupe = Troupe::new(&system, Strategy::OneForAll, patient).await;
+        let gate = gate(&system);
+        let mut letters = system.dead_letters();
+        let held = troupe.members[3].hold(gate.clone()).into_owned().into_future();
+        gate.occupied(1).await.unwrap();
+        let begun = system.now();
+        troupe.members[0].crash().await.unwrap_err();
+        assert_eq!(held.await.unwrap_err().unknown(), Some(Unknown::Unanswered));
+        assert_eq!(troupe.counts().await, [Some(1); 4]);
+        assert_eq!(system.now() - begun, Duration::from_secs(3));
+        assert_eq!(letters.try_next().unwrap().why, DeadReason::Poison);
+        assert_eq!(letters.try_next().unwrap().why, DeadReason::CutOff);
+        gate.stop();
+    });
+}
+
+#[test]
+fn a_sibling_that_never_yields_is_abandoned_and_the_others_come_back() {
+    on_threads(async |system| {
+        let brisk = |_: &str, life: Life| life.stop_within(Duration::from_millis(20));
+        let troupe = Troupe::new(&system, Strategy::OneForAll, brisk).await;
+        let (entered, inside) = std::sync::mpsc::channel();
+        let (release, released) = std::sync::mpsc::channel();
+        let released = Arc::new(std::sync::Mutex::new(released));
+        troupe.members[3].block(entered, released).tell().unwrap();
+        inside.recv().unwrap();
+        troupe.members[0].crash().await.unwrap_err();
+        assert!(matches!(
+            troupe.members[3].stopped().await,
+            ExitReason::Killed { confirmed: false }
+        ));
+        assert_eq!(troupe.counts().await, [Some(1), Some(1), Some(1), None]);
+        release.send(()).unwrap();
+        troupe.parent.stop();
+        troupe.parent.stopped().await;
+    });
+}
+
+#[test]
+fn a_member_that_refuses_to_start_is_tried_again_before_the_younger_ones() {
+    everywhere(async |system| {
+        let troupe = Troupe::new(&system, Strategy::OneForAll, as_usual).await;
+        troupe.refusals[1].store(2, Ordering::Relaxed);
+        troupe.members[0].crash().await.unwrap_err();
+        let ups = ["a up", "b refuses", "b refuses", "b up", "c up", "d up"];
+        assert_eq!(troupe.heard(9).await[3..], ups);
+        assert_eq!(troupe.counts().await, [Some(1); 4]);
+    });
+}
+
+#[test]
+fn a_member_that_is_given_up_does_not_keep_the_younger_ones_waiting() {
+    everywhere(async |system| {
+        let stops = |name: &str, life: Life| match name {
+            "b" => life.on_error(Directive::Stop),
+            _ => life,
+        };
+        let troupe = Troupe::new(&system, Strategy::OneForAll, stops).await;
+        troupe.refusals[1].store(1, Ordering::Relaxed);
+        troupe.members[0].crash().await.unwrap_err();
+        assert_eq!(troupe.heard(7).await[3..], ["a up", "b refuses", "c up", "d up"]);
+        assert_eq!(troupe.counts().await, [Some(1), None, Some(1), Some(1)]);
+    });
+}
+
+#[test]
+fn a_permanent_member_that_leaves_takes_the_others_with_it() {
+    everywhere(async |system| {
+        let permanent = |_: &str, life: Life| life.restart(Restart::Permanent);
+        let troupe = Troupe::new(&system, Strategy::RestForOne, permanent).await;
+        troupe.members[2].leave().await.unwrap();
+        assert_eq!(troupe.heard(4).await, ["d off", "c off", "c up", "d up"]);
+        assert_eq!(troupe.counts().await, [Some(2), Some(2), Some(1), Some(1)]);
+    });
+}
+
+#[test]
+fn the_end_of_the_family_is_the_end_of_its_rounds() {
+    everywhere_often(async |system| {
+        let troupe = Troupe::new(&system, Strategy::OneForAll, as_usual).await;
+        for member in &troupe.members {
+            member.crash().tell().unwrap();
+        }
+        troupe.parent.stop();
+        troupe.parent.stopped().await;
+        for member in &troupe.members {
+            member.stopped().await;
+        }
+    });
+}
+
+#[test]
+fn whoever_holds_a_round_together_may_be_killed() {
+    everywhere_often(async |system| {
+        let troupe = Troupe::new(&system, Strategy::OneForAll, as_usual).await;
+        troupe.members[1].crash().tell().unwrap();
+        troupe.members[1].kill();
+        troupe.members[1].stopped().await;
+        for member in [0, 2, 3] {
+            troupe.members[member].count().await.unwrap();
+        }
+    });
+}
+
+#[test]
+fn the_top_of_the_tree_has_a_strategy_too() {
+    quiet();
+    for seed in 0..USUAL {
+        let builder = System::builder().base(Base::Simple { seed }).ignore_environment();
+        let ran = builder.children(Strategy::OneForAll).run(async |system| {
+            let book = notebook(&system);
+            let refusals = Arc::default();
+            let [a, b] = ["a", "b"].map(|name| {
+                system.spawn(Member::props(name, book.clone(), Arc::clone(&refusals))).unwrap()
+            });
+            assert_eq!((a.count().await, b.count().await), (Ok(1), Ok(1)));
+            // The notebook cannot be made again, and so goes with them.
+            a.crash().await.unwrap_err();
+            assert_eq!((a.count().await, b.count().await), (Ok(1), Ok(1)));
+            assert!(book.is_stopped());
+        });
+        ran.expect("an orderly end");
+    }
+}

@@ -1,0 +1,217 @@
+//! From one incarnation to the next: alone, or together with siblings.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::guard::{unless_killed, unless_wanted};
+use super::{Cell, Turn};
+use crate::actor::Actor;
+use crate::exit::{ExitReason, Failure};
+use crate::hub::{DeadReason, What};
+use crate::supervision::{Restart, Strategy};
+use crate::tree::{Convened, GRACE, Node, Pace, Parent as _, Seat, Usher, end, end_all, within};
+use crate::world::yield_now;
+
+/// Why an incarnation makes room for the next.
+pub(super) enum Because {
+    Failed(Failure),
+    /// It stopped itself although it is permanent, or its siblings are restarted.
+    Asked,
+}
+
+/// What a cell that wants its whole group restarted came to.
+enum Role {
+    /// It has put off its own state, and those of the others.
+    Usher(Usher, Seat),
+    /// Somebody else was first, and has called this one.
+    Called(Seat),
+    /// Only this one is concerned, and has put off its state.
+    Alone,
+}
+
+impl<A: Actor<Msg: Send>> Cell<A> {
+    /// Puts off the state, and those of all siblings that are concerned; then waits as long as the policy says. The next
+    /// incarnation is made by whoever calls this.
+    pub(super) async fn renew(&mut self, because: Because, wait: Duration) {
+        let mut because = Some(because);
+        match self.gather(&mut because).await {
+            Role::Alone => self.pause(wait).await,
+            Role::Usher(usher, seat) => {
+                self.pause(wait).await;
+                drop(usher);
+                self.sit(seat).await;
+            }
+            Role::Called(seat) => {
+                self.put_off(because.take()).await;
+                self.sit(seat).await;
+            }
+        }
+        self.cx.hub().note(|| self.cx.path(), What::Restarted);
+        // An actor that fails at every message of a long queue must not keep the others waiting.
+        yield_now().await;
+    }
+
+    /// Siblings wait for this one to be restarted with them.
+    pub(super) async fn answer_call(&mut self) -> Option<ExitReason> {
+        self.bury_message(DeadReason::CutOff);
+        let seat = self.cx.mailbox.take_call()?;
+        self.record.restarts += 1;
+        self.put_off(Some(Because::Asked)).await;
+        self.sit(seat).await;
+        self.cx.hub().note(|| self.cx.path(), What::Restarted);
+        None
+    }
+
+    async fn gather(&mut self, because: &mut Option<Because>) -> Role {
+        let header = self.cx.mailbox.header();
+        let strategy = header.parent.strategy();
+        // Whoever fails before it has started is tried again alone: nobody can have relied on it.
+        if strategy == Strategy::OneForOne || !self.started || self.seat.is_some() {
+            self.put_off(because.take()).await;
+            return Role::Alone;
+        }
+        let (parent, me) = (header.parent.clone(), header.target.id);
+        loop {
+            match parent.family().convene(strategy, me) {
+                Convened::Alone => {
+                    self.put_off(because.take()).await;
+                    return Role::Alone;
+                }
+                Convened::Busy(round) => {
+                    let over = unless_wanted(&self.cx.mailbox, round.over()).await;
+                    if let Some(seat) = self.cx.mailbox.take_call() {
+                        return Role::Called(seat);
+                    }
+                    if over.is_none() {
+                        // Asked to end, so that nobody else is concerned any more.
+                        self.put_off(because.take()).await;
+                        return Role::Alone;
+                    }
+                }
+                Convened::Round { usher, group } => {
+                    let Some(seat) = self.usher(&usher, group, because).await else {
+                        return Role::Alone;
+                    };
+                    return Role::Usher(usher, seat);
+                }
+            }
+        }
+    }
+
+    /// Has everybody put off their states, youngest first, and returns this one's seat; nothing once it is itself asked to
+    /// end.
+    async fn usher(
+        &mut self,
+        usher: &Usher,
+        group: Vec<(Arc<dyn Node>, Seat)>,
+        because: &mut Option<Because>,
+    ) -> Option<Seat> {
+        let mut own = None;
+        for (place, (sibling, seat)) in group.into_iter().enumerate().rev() {
+            if sibling.header().target.id == self.cx.id() {
+                self.put_off(because.take()).await;
+                seat.put_off();
+                own = Some(seat);
+                continue;
+            }
+            let called = call(usher, place, sibling, seat);
+            if unless_wanted(&self.cx.mailbox, called).await.is_none() {
+                break;
+            }
+        }
+        self.put_off(because.take()).await;
+        own
+    }
+
+    /// Puts off the state: children first. Nothing, if that is done already.
+    async fn put_off(&mut self, because: Option<Because>) {
+        let Some(because) = because else { return };
+        self.end_children().await;
+        let farewell = match because {
+            Because::Asked => Some(ExitReason::Stopped),
+            Because::Failed(failure) => A::STOPS_AFTER_FAILURE.then(|| ExitReason::Failed(failure)),
+        };
+        if let Some(reason) = farewell.filter(|_| self.started)
+            && let Err(Turn::Fail(cause)) = self.say_goodbye(reason).await
+        {
+            self.note_failure(cause);
+        }
+        self.drop_state();
+    }
+
+    /// Waits for this one's turn to be made again. Whoever is asked to end waits no longer.
+    async fn sit(&mut self, seat: Seat) {
+        seat.put_off();
+        unless_wanted(&self.cx.mailbox, seat.turn()).await;
+        self.seat = Some(seat);
+    }
+
+    /// Waits before a restart. Siblings that are restarted just then take this one with them.
+    async fn pause(&mut self, wait: Duration) {
+        if wait.is_zero() {
+            return;
+        }
+        let sleep = self.cx.sleep(wait);
+        if unless_wanted(&self.cx.mailbox, sleep).await.is_none()
+            && let Some(seat) = self.cx.mailbox.take_call()
+        {
+            self.sit(seat).await;
+        }
+    }
+
+    /// Ends the children in order, or by force once this actor is killed itself: then the result is true.
+    ///
+    /// What they had to say is forgotten with them: a failure that the last incarnation's child escalated is no failure of
+    /// the next one.
+    pub(super) async fn end_children(&mut self) -> bool {
+        let mailbox = &self.cx.mailbox;
+        let orderly = end_all(mailbox.family(), Pace::Orderly { until: None });
+        let killed = unless_killed(mailbox, orderly).await.is_none();
+        if killed {
+            end_all(mailbox.family(), Pace::kill(&mailbox.header().hub.world)).await;
+        }
+        mailbox.forget_children();
+        killed
+    }
+
+    /// An actor that stopped itself although it is permanent is made again, within its window of restarts.
+    pub(super) async fn revive(&mut self, reason: ExitReason) -> Option<ExitReason> {
+        let life = &self.cx.mailbox.header().life;
+        let permanent =
+            matches!(life.restart_kind(true), Restart::Permanent) && self.recipe.is_some();
+        let now = self.cx.hub().world.now();
+        let revives = std::mem::take(&mut self.cx.stops)
+            && permanent
+            && self.cx.mailbox.ending().is_none()
+            && self.record.admit(life, Duration::MAX, now, 0.0).is_some();
+        if !revives {
+            return Some(reason);
+        }
+        self.renew(Because::Asked, Duration::ZERO).await;
+        None
+    }
+}
+
+/// Calls one sibling to the round and waits until it has put off its state. Whoever does not come is cut off, and whoever
+/// does not come then is ended by force; whoever cannot be made again is ended in order.
+async fn call(usher: &Usher, place: usize, sibling: Arc<dyn Node>, seat: Seat) {
+    let world = sibling.header().hub.world.clone();
+    if sibling.header().comes_back() {
+        sibling.call(seat);
+        let patience = world.sleep(sibling.header().life.stop_within);
+        if !within(usher.off(place), Some(patience)).await {
+            sibling.cut_off();
+            if !within(usher.off(place), Some(world.sleep(GRACE))).await {
+                // It has had its grace.
+                sibling.kill();
+                end(sibling, Pace::Kill { give_up: Some(world.now()) }).await;
+                return usher.give_up(place);
+            }
+        }
+        if !sibling.is_sealed() {
+            return;
+        }
+    }
+    end(sibling, Pace::Orderly { until: None }).await;
+    usher.give_up(place);
+}
