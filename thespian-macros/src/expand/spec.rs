@@ -1,6 +1,6 @@
 //! `impl Spec`: how an actor lives.
 
-use crate::model::life::{Actor, Mailbox};
+use crate::model::life::{Actor, Backoff, Choice, Mailbox, Time};
 use crate::names;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -41,26 +41,35 @@ fn life(actor: &Actor) -> TokenStream {
         Some(Mailbox::Constant(bound)) => life.extend(quote!(.mailbox(#bound))),
         Some(Mailbox::Unbounded) => life.extend(quote!(.unbounded())),
     }
-    if let Some(word) = &actor.restart {
-        let restart = match word.to_string().as_str() {
-            "permanent" => "Permanent",
-            "temporary" => "Temporary",
-            _ => "Transient",
-        };
-        let restart = names::public(restart, word.span());
-        life.extend(quote_spanned!(mixed=> .restart(__t::Restart::#restart)));
+    for Choice { option, word } in &actor.choices {
+        let of = names::local(match option.to_string().as_str() {
+            "restart" => "Restart",
+            "children" => "Strategy",
+            _ => "Directive",
+        });
+        let (option, variant) = (names::quiet(option), names::variant(word));
+        life.extend(quote_spanned!(mixed=> .#option(__t::#of::#variant)));
     }
     if let Some(number) = &actor.max_restarts {
         life.extend(quote!(.max_restarts(#number)));
     }
-    let duration = |milliseconds: u64| quote_spanned!(mixed=> ::core::time::Duration::from_millis(#milliseconds));
-    if let Some(within) = &actor.within {
-        let within = duration(within.milliseconds);
-        life.extend(quote!(.within(#within)));
+    if let Some(Backoff { first, most, .. }) = &actor.backoff {
+        let (first, most) = (duration(*first), duration(*most));
+        life.extend(quote_spanned!(mixed=> .backoff(#first, #most)));
     }
-    if let Some(within) = &actor.stop_within {
-        let within = duration(within.milliseconds);
-        life.extend(quote!(.stop_within(#within)));
+    for Time { option, milliseconds, .. } in &actor.times {
+        let (option, duration) = (names::quiet(option), duration(*milliseconds));
+        life.extend(quote_spanned!(mixed=> .#option(#duration)));
+    }
+    if actor.drains {
+        life.extend(quote_spanned!(mixed=> .drain_on_stop(true)));
+    }
+    if let Some(phase) = actor.phase {
+        life.extend(quote_spanned!(mixed=> .phase(#phase)));
     }
     life
+}
+
+fn duration(milliseconds: u64) -> TokenStream {
+    quote_spanned!(Span::mixed_site()=> ::core::time::Duration::from_millis(#milliseconds))
 }

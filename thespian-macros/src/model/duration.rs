@@ -1,4 +1,4 @@
-//! Durations as users write them: `"500ms"`, `"10s"`, `"5m"`, `"2h"`.
+//! Durations as users write them: `"500ms"`, `"10s"`, `"5m"`, `"2h"`; and two of them, `"100ms..10s"`.
 
 /// The milliseconds of `text`, or what is wrong with it.
 pub(crate) fn milliseconds(text: &str) -> Result<u64, String> {
@@ -30,4 +30,16 @@ pub(crate) fn milliseconds(text: &str) -> Result<u64, String> {
         .ok()
         .and_then(|number| number.checked_mul(each))
         .ok_or_else(|| format!("`{text}` is too long"))
+}
+
+/// The milliseconds on both sides of the `..` in `text`, or what is wrong with it.
+pub(crate) fn range(text: &str) -> Result<(u64, u64), String> {
+    match text.split_once("..") {
+        Some((first, most)) if !first.is_empty() && !most.is_empty() => {
+            Ok((milliseconds(first)?, milliseconds(most)?))
+        }
+        _ => Err(format!(
+            "`{text}` has not two ends; write the first wait and the longest, as in `100ms..10s`"
+        )),
+    }
 }

@@ -8,7 +8,7 @@ use crate::paths::Library;
 use proc_macro2::Ident;
 use syn::{Attribute, Generics, LitInt, LitStr};
 
-pub(crate) use crate::parse::actor_args::Mailbox;
+pub(crate) use crate::parse::actor_args::{Choice, Mailbox};
 
 /// An actor's type and how it lives.
 pub(crate) struct Actor {
@@ -17,39 +17,63 @@ pub(crate) struct Actor {
     pub(crate) generics: Generics,
     pub(crate) cfgs: Vec<Attribute>,
     pub(crate) mailbox: Option<Mailbox>,
-    pub(crate) restart: Option<Ident>,
+    pub(crate) choices: Vec<Choice>,
     pub(crate) max_restarts: Option<LitInt>,
-    pub(crate) within: Option<Time>,
-    pub(crate) stop_within: Option<Time>,
+    pub(crate) backoff: Option<Backoff>,
+    pub(crate) times: Vec<Time>,
+    pub(crate) drains: bool,
+    pub(crate) phase: Option<i8>,
 }
 
-/// A duration and where it was written.
+/// An option that is a duration, and where that was written.
 pub(crate) struct Time {
+    pub(crate) option: Ident,
     pub(crate) written: LitStr,
     pub(crate) milliseconds: u64,
+}
+
+/// The first wait and the longest one, in milliseconds.
+pub(crate) struct Backoff {
+    pub(crate) written: LitStr,
+    pub(crate) first: u64,
+    pub(crate) most: u64,
 }
 
 impl Actor {
     pub(crate) fn lower(header: Header, args: ActorArgs, diagnostics: &mut Diagnostics) -> Self {
         let cfgs = super::attributes::Threaded::sort(&header.attributes).cfgs;
+        let times = args.times.into_iter().filter_map(|(option, written)| {
+            let milliseconds = read(&written, duration::milliseconds, diagnostics)?;
+            Some(Time { option, written, milliseconds })
+        });
+        let times = times.collect();
+        let backoff = args.backoff.and_then(|written| {
+            let (first, most) = read(&written, duration::range, diagnostics)?;
+            Some(Backoff { written, first, most })
+        });
         Self {
             library: args.library,
             name: header.name,
             generics: header.generics,
             cfgs,
             mailbox: args.mailbox,
-            restart: args.restart,
+            choices: args.choices,
             max_restarts: args.max_restarts,
-            within: time(args.within, diagnostics),
-            stop_within: time(args.stop_within, diagnostics),
+            backoff,
+            times,
+            drains: args.drains,
+            phase: args.phase,
         }
     }
 }
 
-fn time(written: Option<LitStr>, diagnostics: &mut Diagnostics) -> Option<Time> {
-    let written = written?;
-    match duration::milliseconds(&written.value()) {
-        Ok(milliseconds) => Some(Time { written, milliseconds }),
+fn read<T>(
+    written: &LitStr,
+    reader: impl FnOnce(&str) -> Result<T, String>,
+    diagnostics: &mut Diagnostics,
+) -> Option<T> {
+    match reader(&written.value()) {
+        Ok(value) => Some(value),
         Err(message) => {
             diagnostics.at(written, message);
             None

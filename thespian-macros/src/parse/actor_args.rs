@@ -2,26 +2,53 @@
 
 use super::options::{self, Written};
 use super::suggest;
+use super::values;
 use crate::diagnostics::Diagnostics;
 use crate::paths::Library;
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use std::str::FromStr;
 use syn::{Expr, Lit, LitInt, LitStr};
 
-const KNOWN: &[&str] = &["mailbox", "restart", "max_restarts", "within", "stop_within", "crate"];
-const RESTARTS: &[&str] = &["permanent", "transient", "temporary"];
+const KNOWN: &[&str] = &[
+    "mailbox",
+    "restart",
+    "max_restarts",
+    "within",
+    "backoff",
+    "on_panic",
+    "on_error",
+    "on_deadline",
+    "on_child",
+    "children",
+    "start_within",
+    "hook_within",
+    "stop_within",
+    "on_stop",
+    "idle",
+    "phase",
+    "crate",
+];
 
-/// What was said about how the actor lives. `None` is "as usual".
+const RESTARTS: &[&str] = &["permanent", "transient", "temporary"];
+const STRATEGIES: &[&str] = &["one_for_one", "one_for_all", "rest_for_one"];
+const DIRECTIVES: &[&str] = &["restart", "resume", "stop", "escalate"];
+const ENDS: &[&str] = &["drain", "stop"];
+
+/// What was said about how the actor lives. `None`, or not being in a list, is "as usual".
 #[derive(Default)]
 pub(crate) struct ActorArgs {
     pub(crate) library: Library,
     pub(crate) mailbox: Option<Mailbox>,
-    /// The word as written; one of `permanent`, `transient`, `temporary`.
-    pub(crate) restart: Option<Ident>,
+    /// `restart`, `children` and the reactions to each kind of failure.
+    pub(crate) choices: Vec<Choice>,
     pub(crate) max_restarts: Option<LitInt>,
-    pub(crate) within: Option<LitStr>,
-    pub(crate) stop_within: Option<LitStr>,
+    /// A wait and a longer one.
+    pub(crate) backoff: Option<LitStr>,
+    /// Options that are one duration each, by name.
+    pub(crate) times: Vec<(Ident, LitStr)>,
+    /// Whether `on_stop` asks for what has been accepted to be handled first.
+    pub(crate) drains: bool,
+    pub(crate) phase: Option<i8>,
 }
 
 /// The bound of the mailbox.
@@ -34,28 +61,76 @@ pub(crate) enum Mailbox {
     Unbounded,
 }
 
+/// One of a few words.
+pub(crate) struct Choice {
+    pub(crate) option: Ident,
+    /// Checked to be one that the option knows.
+    pub(crate) word: Ident,
+}
+
 impl ActorArgs {
     pub(crate) fn parse(args: TokenStream, diagnostics: &mut Diagnostics) -> Self {
         let mut parsed = Self::default();
         for written in options::split(args, diagnostics) {
-            match written.name.to_string().as_str() {
-                "mailbox" => parsed.mailbox = mailbox(&written, diagnostics),
-                "restart" => parsed.restart = restart(&written, diagnostics),
-                "max_restarts" => {
-                    parsed.max_restarts = number::<u32>(&written, "max_restarts = 5", diagnostics);
-                }
-                "within" => parsed.within = text(&written, "within = \"10s\"", diagnostics),
-                "stop_within" => {
-                    parsed.stop_within = text(&written, "stop_within = \"5s\"", diagnostics);
-                }
-                "crate" => {
-                    parsed.library =
-                        written.library(diagnostics).map(Library::at).unwrap_or_default();
-                }
-                _ => options::unknown(&written, KNOWN, diagnostics),
-            }
+            parsed.take(written, diagnostics);
         }
         parsed
+    }
+
+    fn take(&mut self, written: Written, diagnostics: &mut Diagnostics) {
+        let name = written.name.to_string();
+        match name.as_str() {
+            "mailbox" => self.mailbox = mailbox(&written, diagnostics),
+            "restart" => self.choose(written, "restart kind", RESTARTS, diagnostics),
+            "children" => self.choose(written, "strategy", STRATEGIES, diagnostics),
+            "on_panic" | "on_error" | "on_deadline" | "on_child" => {
+                self.choose(written, "directive", DIRECTIVES, diagnostics);
+            }
+            "on_stop" => {
+                let word = values::word(&written, "way to end", ENDS, diagnostics);
+                self.drains = word.is_some_and(|word| word == "drain");
+            }
+            "max_restarts" => {
+                self.max_restarts =
+                    values::number::<u32>(&written, "max_restarts = 5", diagnostics);
+            }
+            "phase" => self.phase = values::signed(&written, "phase = -1", diagnostics),
+            "backoff" => {
+                self.backoff = values::text(
+                    &written,
+                    "two durations in quotes",
+                    "backoff = \"100ms..10s\"",
+                    diagnostics,
+                );
+            }
+            "within" => self.time(written, "within = \"10s\"", diagnostics),
+            "start_within" => self.time(written, "start_within = \"30s\"", diagnostics),
+            "hook_within" => self.time(written, "hook_within = \"5s\"", diagnostics),
+            "stop_within" => self.time(written, "stop_within = \"5s\"", diagnostics),
+            "idle" => self.time(written, "idle = \"10m\"", diagnostics),
+            "crate" => {
+                self.library = written.library(diagnostics).map(Library::at).unwrap_or_default();
+            }
+            _ => options::unknown(&written, KNOWN, diagnostics),
+        }
+    }
+
+    fn choose(
+        &mut self,
+        written: Written,
+        what: &str,
+        known: &[&str],
+        diagnostics: &mut Diagnostics,
+    ) {
+        if let Some(word) = values::word(&written, what, known, diagnostics) {
+            self.choices.push(Choice { option: written.name, word });
+        }
+    }
+
+    fn time(&mut self, written: Written, example: &str, diagnostics: &mut Diagnostics) {
+        if let Some(text) = values::text(&written, "a duration in quotes", example, diagnostics) {
+            self.times.push((written.name, text));
+        }
     }
 }
 
@@ -115,50 +190,4 @@ fn mailbox(written: &Written, diagnostics: &mut Diagnostics) -> Option<Mailbox> 
             None
         }
     }
-}
-
-fn restart(written: &Written, diagnostics: &mut Diagnostics) -> Option<Ident> {
-    let value = written.assigned("restart = transient", diagnostics)?;
-    let Ok(word) = syn::parse2::<Ident>(value.clone()) else {
-        diagnostics
-            .at(value, format!("expected one of {}, without quotes", suggest::listed(RESTARTS)));
-        return None;
-    };
-    if RESTARTS.iter().any(|known| word == known) {
-        return Some(word);
-    }
-    diagnostics.at(&word, suggest::unknown("restart kind", &word.to_string(), RESTARTS));
-    None
-}
-
-fn number<N: FromStr>(
-    written: &Written,
-    example: &str,
-    diagnostics: &mut Diagnostics,
-) -> Option<LitInt>
-where
-    N::Err: std::fmt::Display,
-{
-    let value = written.assigned(example, diagnostics)?;
-    let number = syn::parse2::<LitInt>(value.clone());
-    let Some(number) = number.ok().filter(|number| !number.base10_digits().starts_with('-')) else {
-        diagnostics.at(value, format!("expected a number: `{example}`"));
-        return None;
-    };
-    match number.base10_parse::<N>() {
-        Ok(_) => Some(number),
-        Err(_) => {
-            diagnostics.at(number, format!("this number does not fit: `{example}`"));
-            None
-        }
-    }
-}
-
-fn text(written: &Written, example: &str, diagnostics: &mut Diagnostics) -> Option<LitStr> {
-    let value = written.assigned(example, diagnostics)?;
-    let text = syn::parse2::<LitStr>(value.clone()).ok();
-    if text.is_none() {
-        diagnostics.at(value, format!("expected a duration in quotes: `{example}`"));
-    }
-    text
 }

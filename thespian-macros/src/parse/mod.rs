@@ -11,6 +11,7 @@ pub(crate) mod impl_block;
 pub(crate) mod marks;
 pub(crate) mod options;
 pub(crate) mod suggest;
+pub(crate) mod values;
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::{ParseStream, Result};

@@ -14,7 +14,7 @@ fn actor_options() {
         ("mailbx = 3", "unknown option `mailbx`; did you mean `mailbox`?"),
         (
             "colour",
-            "unknown option `colour`; known: `mailbox`, `restart`, `max_restarts`, `within`, `stop_within`, `crate`",
+            "unknown option `colour`; known: `mailbox`, `restart`, `max_restarts`, `within`, `backoff`, `on_panic`, `on_error`, `on_deadline`, `on_child`, `children`, `start_within`, `hook_within`, `stop_within`, `on_stop`, `idle`, `phase`, `crate`",
         ),
         ("mailbox", "`mailbox` needs a value: `mailbox = 256`"),
         ("mailbox(3)", "`mailbox` needs a value: `mailbox = 256`"),
@@ -45,6 +45,60 @@ fn actor_options() {
             "within = \"0s\"",
             "in no time at all no restart can be counted; write at least `within = \"1ms\"`",
         ),
+        ("on_panik = stop", "unknown option `on_panik`; did you mean `on_panic`?"),
+        ("on_panic", "`on_panic` needs a value: `on_panic = restart`"),
+        ("on_panic = resme", "unknown directive `resme`; did you mean `resume`?"),
+        (
+            "on_deadline = ignore",
+            "unknown directive `ignore`; known: `restart`, `resume`, `stop`, `escalate`",
+        ),
+        (
+            "on_error = \"stop\"",
+            "expected one of `restart`, `resume`, `stop`, `escalate`, without quotes",
+        ),
+        ("on_child(stop)", "`on_child` needs a value: `on_child = restart`"),
+        ("children = one_for_al", "unknown strategy `one_for_al`; did you mean `one_for_all`?"),
+        (
+            "children = all",
+            "unknown strategy `all`; known: `one_for_one`, `one_for_all`, `rest_for_one`",
+        ),
+        ("on_stop = drian", "unknown way to end `drian`; did you mean `drain`?"),
+        ("on_stop", "`on_stop` needs a value: `on_stop = drain`"),
+        (
+            "start_within = \"1x\"",
+            "`1x` is no duration; write a whole number and `ms`, `s`, `m` or `h`, as in `10s`",
+        ),
+        (
+            "start_within = \"0ms\"",
+            "no actor starts in no time at all; write at least `start_within = \"1ms\"`",
+        ),
+        (
+            "hook_within = \"0s\"",
+            "no hook ends in no time at all; write at least `hook_within = \"1ms\"`",
+        ),
+        (
+            "idle = \"0h\"",
+            "without a message for no time at all it would be idle at once; write at least `idle = \"1ms\"`",
+        ),
+        ("idle = 10", "expected a duration in quotes: `idle = \"10m\"`"),
+        ("backoff = 100", "expected two durations in quotes: `backoff = \"100ms..10s\"`"),
+        (
+            "backoff = \"10s\"",
+            "`10s` has not two ends; write the first wait and the longest, as in `100ms..10s`",
+        ),
+        ("backoff = \"1..10s\"", "`1` has no unit; write `1ms`, `1s`, `1m` or `1h`"),
+        (
+            "backoff = \"1s..\"",
+            "`1s..` has not two ends; write the first wait and the longest, as in `100ms..10s`",
+        ),
+        (
+            "backoff = \"0ms..10s\"",
+            "no wait at all stays none when it is doubled; begin with at least `1ms`",
+        ),
+        ("backoff = \"10s..100ms\"", "the first wait is longer than the longest; swap the two"),
+        ("phase = first", "expected a number: `phase = -1`"),
+        ("phase = 128", "this number does not fit: `phase = -1`"),
+        ("phase = -129", "this number does not fit: `phase = -1`"),
         ("crate = 3", "expected a path: `crate = path::to::thespian`"),
         ("mailbox = 1, mailbox = 2", "`mailbox` is given twice"),
         ("7", "expected the name of an option"),
@@ -64,6 +118,11 @@ fn actor_options_that_are_fine() {
         "mailbox = limits::BOUND",
         "mailbox = BOUND",
         "max_restarts = 0",
+        "stop_within = \"0s\"",
+        "backoff = \"1s..1s\"",
+        "on_stop = stop",
+        "phase = -128",
+        "phase = 127",
     ] {
         assert_eq!(actor(args), [""; 0], "{args}");
     }

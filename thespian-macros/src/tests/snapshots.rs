@@ -150,6 +150,21 @@ fn an_actor() {
 }
 
 #[test]
+fn an_actor_with_all_options() {
+    check(
+        "actor_options",
+        pipeline::actor(
+            tokens(
+                "restart = transient, children = rest_for_one, backoff = \"100ms..10s\", on_panic = restart, \
+                 on_error = resume, on_deadline = stop, on_child = escalate, start_within = \"1s\", \
+                 hook_within = \"2s\", stop_within = \"3s\", idle = \"4m\", on_stop = drain, phase = -1",
+            ),
+            tokens("struct Desk;"),
+        ),
+    );
+}
+
+#[test]
 fn a_generic_actor() {
     check(
         "actor_generic",

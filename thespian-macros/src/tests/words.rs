@@ -1,6 +1,6 @@
 //! Durations, suggestions and names: plain functions on text.
 
-use crate::model::duration::milliseconds;
+use crate::model::duration::{milliseconds, range};
 use crate::names;
 use crate::parse::suggest::{nearest, unknown};
 use proc_macro2::{Ident, Span};
@@ -12,6 +12,14 @@ fn durations() {
     assert_eq!(milliseconds("5m"), Ok(300_000));
     assert_eq!(milliseconds("2h"), Ok(7_200_000));
     assert_eq!(milliseconds("0s"), Ok(0));
+}
+
+#[test]
+fn two_durations() {
+    assert_eq!(range("100ms..10s"), Ok((100, 10_000)));
+    for text in ["10s", "..", "1s..", "..1s", "1s..2s..3s", "1s..=2s"] {
+        assert!(range(text).is_err(), "{text}");
+    }
 }
 
 #[test]
