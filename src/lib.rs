@@ -9,6 +9,7 @@ pub mod prelude;
 mod program;
 #[cfg(feature = "signals")]
 pub mod signals;
+mod unheard;
 
 // The public interface is:
 

@@ -26,6 +26,8 @@ mod blocking;
 mod dead_letters;
 #[path = "suite/determinism.rs"]
 mod determinism;
+#[path = "suite/errors.rs"]
+mod errors;
 #[path = "suite/lifecycle.rs"]
 mod lifecycle;
 #[path = "suite/panics.rs"]

@@ -10,6 +10,7 @@ pub(super) fn actor_impl(scope: &Scope<'_>) -> TokenStream {
     let self_ty = &scope.block.self_ty;
     let (generics, _, clause) = scope.split();
     let now = dispatch::now(scope);
+    let block = dispatch::block(scope);
     let Later { method: later, beside } = later::later(scope);
     let hooks = scope.block.hooks.iter().filter(|hook| hook.method.sound).map(hooks::hook);
     quote_spanned! {Span::mixed_site()=>
@@ -18,6 +19,7 @@ pub(super) fn actor_impl(scope: &Scope<'_>) -> TokenStream {
             type Msg = #msg;
             type Addr = #addr;
             #now
+            #block
             #later
             #(#hooks)*
         }

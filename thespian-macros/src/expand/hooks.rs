@@ -38,9 +38,14 @@ pub(super) fn hook(hook: &Hook) -> TokenStream {
             fn #name<'__a>(&'__a mut self, __cx: &'__a mut __t::Context<Self>, #told)
         }
     };
-    let (decides, head, result, call) = match hook.role {
+    let (constant, head, result, call) = match hook.role {
         Role::Stopping => (
-            None,
+            hook.after_failure.then(|| {
+                quote_spanned! {mixed=>
+                    #(#cfgs)*
+                    const STOPS_AFTER_FAILURE: ::core::primitive::bool = true;
+                }
+            }),
             head("stopping", quote_spanned!(mixed=> __told: __t::ExitReason)),
             quote_spanned!(mixed=> ()),
             quote_spanned!(mixed=> #call;),
@@ -72,7 +77,7 @@ pub(super) fn hook(hook: &Hook) -> TokenStream {
     };
     let future = future(result);
     quote_spanned! {mixed=>
-        #decides
+        #constant
         #(#cfgs)*
         #head -> #future {
             async move { #call }

@@ -1,7 +1,7 @@
-//! What the library wants to know of a message: its kind and the type of its replies.
+//! What the library wants to know of a message: its kind, the type of its replies, and whether it may be tried again.
 
-use super::Scope;
 use super::message::has_unused;
+use super::{Scope, retry};
 use crate::names;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
@@ -15,6 +15,7 @@ pub(super) fn message_impls(scope: &Scope<'_>) -> TokenStream {
         quote_spanned!(mixed=> #cfgs #kind)
     });
     let index = index(scope);
+    let retry = retry::retry(scope);
     let reply_kind = kind_of_reply(scope);
     let derives_debug = scope
         .block
@@ -40,6 +41,7 @@ pub(super) fn message_impls(scope: &Scope<'_>) -> TokenStream {
             fn index(&self) -> ::core::primitive::usize {
                 #index
             }
+            #retry
         }
         #debug
         #[automatically_derived]
@@ -54,7 +56,7 @@ pub(super) fn message_impls(scope: &Scope<'_>) -> TokenStream {
 }
 
 /// The types in the message's fields, as far as every build has them.
-fn fields(scope: &Scope<'_>) -> TokenStream {
+pub(super) fn fields(scope: &Scope<'_>) -> TokenStream {
     scope
         .handlers
         .iter()
@@ -110,7 +112,7 @@ fn kind(scope: &Scope<'_>, of: &Ident, it: &TokenStream, types: &TokenStream) ->
 }
 
 /// Behind a reference the hidden variant counts as possible.
-fn unused(scope: &Scope<'_>, of: &Ident, types: &TokenStream) -> Option<TokenStream> {
+pub(super) fn unused(scope: &Scope<'_>, of: &Ident, types: &TokenStream) -> Option<TokenStream> {
     let mixed = Span::mixed_site();
     has_unused(scope, types)
         .then(|| quote_spanned!(mixed=> #of::__Unused(ref __never, ..) => match *__never {}))

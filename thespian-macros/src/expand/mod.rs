@@ -16,6 +16,7 @@ mod message;
 mod message_impls;
 mod message_type;
 mod props;
+mod retry;
 mod spec;
 mod stub;
 mod user_impl;

@@ -12,7 +12,7 @@ use crate::parse::marks::{self, Mark};
 use crate::paths::Library;
 use crate::paths::roles::Role;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{
     Attribute, FnArg, GenericParam, Generics, Pat, Receiver, ReceiverKind, ReturnType, Safety,
@@ -163,10 +163,17 @@ fn method(function: Function, block: &mut Block, diagnostics: &mut Diagnostics) 
                 method,
                 boxed: mark.args.boxed,
                 later: mark.args.later,
+                blocking: mark.args.blocking,
+                retry: mark.args.retry,
             });
         }
         Role::Init => block.inits.push(method),
-        role => block.hooks.push(Hook { role, word: mark.word, method }),
+        role => block.hooks.push(Hook {
+            role,
+            word: mark.word,
+            after_failure: mark.args.after_failure.is_some(),
+            method,
+        }),
     }
 }
 
@@ -313,10 +320,27 @@ fn params(
             }
             continue;
         }
+        if is_own_context(&typed.ty, self_ty) {
+            let shown = "`&mut Context<Self>`";
+            diagnostics.at(&typed.ty, format!("the context is borrowed as `&mut`: write {shown}"));
+            has_context = true;
+            continue;
+        }
         let ident = argument_name(&typed.pat, position, diagnostics);
         params.push(Param::Value(Arg { ident, ty: spelled((*typed.ty).clone(), self_ty) }));
     }
     params
+}
+
+/// Whether this is `Context<Self>`, which nobody else than the actor itself is ever given.
+fn is_own_context(ty: &Type, self_ty: &TokenStream) -> bool {
+    let Type::Path(path) = ty else { return false };
+    let Some(last) = path.path.segments.last().filter(|last| last.ident == "Context") else {
+        return false;
+    };
+    let of = last.arguments.to_token_stream();
+    let is_of = |actor: &TokenStream| of.to_string() == quote!(<#actor>).to_string();
+    is_of(&quote!(Self)) || is_of(self_ty)
 }
 
 /// The argument's name; a made-up one for the stub if it has none.

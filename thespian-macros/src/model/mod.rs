@@ -16,7 +16,7 @@ use crate::paths::Library;
 use crate::paths::roles::Role;
 use attributes::Threaded;
 use proc_macro2::{Ident, TokenStream};
-use syn::{Generics, Path, Token, Type, Visibility};
+use syn::{Generics, LitInt, Path, Token, Type, Visibility};
 
 /// An impl block under `#[handlers]`.
 pub(crate) struct Block {
@@ -47,6 +47,10 @@ pub(crate) struct Handler {
     pub(crate) boxed: Option<Ident>,
     /// The word in `#[handler(later)]`.
     pub(crate) later: Option<Ident>,
+    /// The word in `#[handler(blocking)]`.
+    pub(crate) blocking: Option<Ident>,
+    /// The word in `#[handler(retry = 2)]`, and how often.
+    pub(crate) retry: Option<(Ident, LitInt)>,
 }
 
 /// A method marked as a hook.
@@ -54,6 +58,8 @@ pub(crate) struct Hook {
     pub(crate) role: Role,
     /// The word in the attribute.
     pub(crate) word: Ident,
+    /// Whether this is `#[stopping(after_failure)]`.
+    pub(crate) after_failure: bool,
     pub(crate) method: Method,
 }
 
@@ -94,6 +100,12 @@ pub(crate) struct Arg {
 pub(crate) struct Spelled {
     pub(crate) written: Type,
     pub(crate) tokens: TokenStream,
+}
+
+impl Spelled {
+    pub(crate) fn is_unit(&self) -> bool {
+        matches!(&self.written, Type::Tuple(tuple) if tuple.elems.is_empty())
+    }
 }
 
 impl Method {

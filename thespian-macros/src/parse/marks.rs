@@ -1,11 +1,12 @@
 //! The helper attributes on the methods of a block, and their options.
 
-use super::options;
+use super::options::{self, Written};
+use super::values;
 use crate::diagnostics::Diagnostics;
 use crate::paths::Library;
 use crate::paths::roles::{Role, role_of};
 use proc_macro2::{Ident, TokenStream};
-use syn::{Attribute, Meta};
+use syn::{Attribute, LitInt, Meta};
 
 /// A helper attribute as written.
 pub(crate) struct Mark {
@@ -20,6 +21,10 @@ pub(crate) struct Mark {
 pub(crate) struct MarkArgs {
     pub(crate) later: Option<Ident>,
     pub(crate) boxed: Option<Ident>,
+    pub(crate) blocking: Option<Ident>,
+    /// The word, and how often.
+    pub(crate) retry: Option<(Ident, LitInt)>,
+    pub(crate) after_failure: Option<Ident>,
 }
 
 /// The helper attribute in `attribute`, if it is one.
@@ -45,19 +50,38 @@ pub(crate) fn mark(
 
 impl MarkArgs {
     fn parse(role: Role, args: TokenStream, diagnostics: &mut Diagnostics) -> Self {
-        let known: &[&str] = if role == Role::Handler { &["later", "boxed"] } else { &[] };
+        let known: &[&str] = match role {
+            Role::Handler => &["later", "boxed", "blocking", "retry"],
+            Role::Stopping => &["after_failure"],
+            Role::Init | Role::Started | Role::ChildFailed | Role::Terminated => &[],
+        };
         let mut parsed = Self::default();
         for written in options::split(args, diagnostics) {
             let name = written.name.to_string();
-            if !known.contains(&name.as_str()) {
+            if known.contains(&name.as_str()) {
+                parsed.take(written, &name, diagnostics);
+            } else {
                 options::unknown(&written, known, diagnostics);
-            } else if written.flag(diagnostics) {
-                match name.as_str() {
-                    "later" => parsed.later = Some(written.name),
-                    _ => parsed.boxed = Some(written.name),
-                }
             }
         }
         parsed
+    }
+
+    fn take(&mut self, written: Written, name: &str, diagnostics: &mut Diagnostics) {
+        if name == "retry" {
+            self.retry = values::number::<u32>(&written, "retry = 2", diagnostics)
+                .map(|times| (written.name, times));
+            return;
+        }
+        if !written.flag(diagnostics) {
+            return;
+        }
+        let place = match name {
+            "later" => &mut self.later,
+            "boxed" => &mut self.boxed,
+            "blocking" => &mut self.blocking,
+            _ => &mut self.after_failure,
+        };
+        *place = Some(written.name);
     }
 }

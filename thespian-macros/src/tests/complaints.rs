@@ -36,6 +36,14 @@ fn one_mistake_one_complaint() {
             "the context is borrowed as `&mut`: write `&mut Context<Self>`",
         ),
         (
+            "#[handler] fn f(&self, cx: Context<Self>) {}",
+            "the context is borrowed as `&mut`: write `&mut Context<Self>`",
+        ),
+        (
+            "#[started] fn f(&self, cx: thespian::Context<Account>) {}",
+            "the context is borrowed as `&mut`: write `&mut Context<Self>`",
+        ),
+        (
             "#[handler] fn f(&self, x: impl Into<String>) {}",
             "a message is plain data, so each argument names its type; `impl` cannot stand here",
         ),
@@ -135,6 +143,35 @@ fn one_mistake_one_complaint() {
             "only an `async fn` has a future to box; leave `boxed` out",
         ),
         ("#[handler(boxed = 1)] async fn f(&self) {}", "`boxed` takes no value: write `boxed`"),
+        (
+            "#[handler(blocking)] async fn f(&self) {}",
+            "an async handler does not block; leave `blocking` out, or write `fn` without `async`",
+        ),
+        (
+            "#[handler(blocking, boxed)] fn f(&self) {}",
+            "only an `async fn` has a future to box; leave `boxed` out",
+        ),
+        (
+            "#[handler(blocking = true)] fn f(&self) {}",
+            "`blocking` takes no value: write `blocking`",
+        ),
+        (
+            "#[handler(bloking)] fn f(&self) {}",
+            "unknown option `bloking`; did you mean `blocking`?",
+        ),
+        ("#[handler(rety = 1)] fn f(&self) {}", "unknown option `rety`; did you mean `retry`?"),
+        ("#[handler(retry)] fn f(&self) {}", "`retry` needs a value: `retry = 2`"),
+        ("#[handler(retry = often)] fn f(&self) {}", "expected a number: `retry = 2`"),
+        ("#[handler(retry = -1)] fn f(&self) {}", "expected a number: `retry = 2`"),
+        ("#[handler(retry = 4294967296)] fn f(&self) {}", "this number does not fit: `retry = 2`"),
+        (
+            "#[handler(retry = 0)] fn f(&self) {}",
+            "0 more tries are none; leave `retry` out, or write at least `retry = 1`",
+        ),
+        (
+            "#[handler(later, retry = 0)] fn f(&self, r: ReplyTo<u8>) {}",
+            "a `ReplyTo<..>` is given once and goes with the state that failed, so a handler that answers later cannot be tried again; leave `retry` out",
+        ),
         ("#[handler = 1] fn f(&self) {}", "write `#[handler]` or `#[handler(..)]`"),
         (
             "#[handler(later)] fn f(&self) {}",
@@ -207,6 +244,18 @@ fn one_mistake_one_complaint() {
             "a `#[stopping]` hook is told one thing besides its context: `why: ExitReason`",
         ),
         (
+            "#[stopping(after_failures)] fn f(&mut self) {}",
+            "unknown option `after_failures`; did you mean `after_failure`?",
+        ),
+        (
+            "#[stopping(after_failure = true)] fn f(&mut self) {}",
+            "`after_failure` takes no value: write `after_failure`",
+        ),
+        (
+            "#[started(after_failure)] fn f(&mut self) {}",
+            "unknown option `after_failure`; there are none here",
+        ),
+        (
             "#[stopping] fn f(&mut self) -> u8 { 1 }",
             "nobody waits for what a `#[stopping]` hook returns; leave the return type out",
         ),
@@ -248,6 +297,10 @@ fn what_is_fine() {
         "#[handler] fn f(&self, x: Cow<'static, str>) -> () {}",
         "#[handler] fn f(self: &mut Self, mut x: [u8; { 1 + 1 }]) -> [u8; Self::N] { x }",
         "#[thespian::handler] fn f(&self) {}",
+        "#[handler] fn f(&self, other: Context, its: Context<u8>) {}",
+        "#[handler(blocking, later)] fn f(&self, reply: ReplyTo<u8>) {}",
+        "#[handler(blocking, retry = 4_294_967_295)] fn f(&self) {}",
+        "#[stopping(after_failure)] fn f(&mut self) {}",
         "#[cfg(unix)] #[handler] fn f(&self) {} #[cfg(windows)] #[handler] fn f(&self) {}",
         "#[handler(later)] fn f(&self, reply: MyReply) {}",
         "#[stopping] fn f(&mut self, cx: &mut Context<Self>, why: ExitReason) -> () {}",

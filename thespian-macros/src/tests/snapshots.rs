@@ -96,6 +96,37 @@ fn answers_later() {
 }
 
 #[test]
+fn blocks_and_is_tried_again() {
+    handlers(
+        "retry",
+        "",
+        "impl<T: Clone> Desk<T> {
+            #[handler(blocking)]
+            fn file(&mut self, paper: T) -> Result<(), Full> { Ok(()) }
+            #[handler(retry = 2)]
+            async fn send(&mut self, cx: &mut Context<Self>, paper: T, to: Vec<Self>) -> bool { true }
+            #[cfg(unix)]
+            #[handler(retry = 1, blocking)]
+            fn print(&mut self) {}
+            #[stopping(after_failure)]
+            fn close(&mut self) {}
+        }",
+    );
+    handlers(
+        "retry_sometimes",
+        "",
+        "impl Desk {
+            #[cfg(unix)]
+            #[handler(retry = 1)]
+            fn print(&mut self, paper: String) {}
+            #[cfg(windows)]
+            #[handler(retry = 2)]
+            fn show(&mut self) {}
+        }",
+    );
+}
+
+#[test]
 fn hooks_and_async_init() {
     handlers(
         "hooks",

@@ -50,6 +50,15 @@ pub(crate) fn rules(handler: &Handler, actor: &Ident, diagnostics: &mut Diagnost
     {
         diagnostics.at(word, "only an `async fn` has a future to box; leave `boxed` out");
     }
+    if let Some(word) = &handler.blocking
+        && method.asyncness.is_some()
+    {
+        diagnostics.at(
+            word,
+            "an async handler does not block; leave `blocking` out, or write `fn` without `async`",
+        );
+    }
+    retry(handler, diagnostics);
     // A method's own parameters are complained about as such; what uses them is not a second mistake.
     let own = !method.generics.params.is_empty();
     for param in &method.params {
@@ -84,6 +93,20 @@ fn name(handler: &Handler, actor: &Ident, diagnostics: &mut Diagnostics) {
     }
 }
 
+fn retry(handler: &Handler, diagnostics: &mut Diagnostics) {
+    let Some((word, times)) = &handler.retry else { return };
+    if handler.later.is_some() {
+        diagnostics.at(
+            word,
+            "a `ReplyTo<..>` is given once and goes with the state that failed, \
+             so a handler that answers later cannot be tried again; leave `retry` out",
+        );
+    } else if times.base10_parse::<u32>().is_ok_and(|times| times == 0) {
+        diagnostics
+            .at(times, "0 more tries are none; leave `retry` out, or write at least `retry = 1`");
+    }
+}
+
 fn later(handler: &Handler, diagnostics: &mut Diagnostics) {
     const HOW: &str = "a handler that answers later is given the way to answer: \
                        take a `ReplyTo<..>` as the first argument after the context";
@@ -103,7 +126,7 @@ fn later(handler: &Handler, diagnostics: &mut Diagnostics) {
         _ => {}
     }
     if let Some(output) = &method.output
-        && !is_unit(&output.written)
+        && !output.is_unit()
     {
         diagnostics.at(
             &output.written,
@@ -130,10 +153,6 @@ fn may_be_reply_to(ty: &Type) -> bool {
 fn last_name(ty: &Type) -> Option<String> {
     let Type::Path(path) = ty else { return None };
     path.path.segments.last().map(|last| names::plain(&last.ident))
-}
-
-pub(crate) fn is_unit(ty: &Type) -> bool {
-    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
 }
 
 /// Both may be there if no build has both.

@@ -1,6 +1,6 @@
 //! Rules about hooks.
 
-use super::handler::{is_unit, may_stand_beside};
+use super::handler::may_stand_beside;
 use crate::diagnostics::Diagnostics;
 use crate::model::{Hook, Method};
 use crate::paths::roles::Role;
@@ -61,7 +61,7 @@ fn arguments(role: Role, method: &Method, diagnostics: &mut Diagnostics) {
 
 fn output(role: Role, method: &Method, diagnostics: &mut Diagnostics) {
     match (role, &method.output) {
-        (Role::Stopping | Role::Terminated, Some(output)) if !is_unit(&output.written) => {
+        (Role::Stopping | Role::Terminated, Some(output)) if !output.is_unit() => {
             diagnostics.at(
                 &output.written,
                 format!(

@@ -243,6 +243,7 @@ const _: () = {
             match __msg {
                 AccountMsg::Deposit { cents: __a0 } => {
                     let __reply = Self::deposit(self, __a0);
+                    __t::Told::new(&__reply).heed(&__path, __cx, "deposit");
                     __path.put(AccountReply::Deposit(__reply));
                     __t::Step::Done
                 }
@@ -301,6 +302,7 @@ const _: () = {
                 __Work::__None => {}
                 __Work::__W0((__a0,)) => {
                     let __reply = __run_withdraw(__actor, __cx, __a0).await;
+                    __t::Told::new(&__reply).heed(&__path, __cx, "withdraw");
                     __path.put(AccountReply::Withdraw(__reply));
                 }
             }

@@ -258,6 +258,7 @@ const _: () = {
             match __msg {
                 CacheMsg::Has { key: __a0, sizes: __a1 } => {
                     let __reply = Self::has(self, __a0, __a1);
+                    __t::Told::new(&__reply).heed(&__path, __cx, "has");
                     __path.put(CacheReply::Has(__reply));
                     __t::Step::Done
                 }
@@ -314,6 +315,7 @@ const _: () = {
                 __Work::__None => {}
                 __Work::__W0((__a0,)) => {
                     let __reply = __run_wait(__actor, __cx, __a0).await;
+                    __t::Told::new(&__reply).heed(&__path, __cx, "wait");
                     __path.put(CacheReply::Wait(__reply));
                 }
             }

@@ -202,6 +202,7 @@ const _: () = {
                 }
                 TypeMsg::Match { r#type: __a0 } => {
                     let __reply = Self::r#match(self, __a0);
+                    __t::Told::new(&__reply).heed(&__path, __cx, "match");
                     __path.put(TypeReply::Match(__reply));
                     __t::Step::Done
                 }
@@ -254,6 +255,7 @@ const _: () = {
                 __Work::__W0((__a0,)) => {
                     let __reply = ::std::boxed::Box::pin(__run_slow(__actor, __cx, __a0))
                         .await;
+                    __t::Told::new(&__reply).heed(&__path, __cx, "slow");
                     __path.put(TypeReply::Slow(__reply));
                 }
             }
