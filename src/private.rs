@@ -15,27 +15,9 @@ pub const fn require_message<T: Send + 'static>() {}
 /// Asks that `T` can be a reply. Called with the span of a return type.
 pub const fn require_reply<T: Send + 'static>() {}
 
-/// What can be kept for another try.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be kept for another try",
-    label = "not `Clone`",
-    note = "a handler with `retry` keeps a copy of its message while it runs, so each argument is `Clone`"
-)]
-pub trait Spare: Sized {
-    /// The copy.
-    fn spare(&self) -> Self;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Clone> Spare for T {
-    fn spare(&self) -> Self {
-        self.clone()
-    }
-}
-
-/// A copy of an argument. Called with the span of its type.
-pub fn spare<T: Spare>(argument: &T) -> T {
-    argument.spare()
+/// Copies an argument for another try. Called with the span of its type; the name is what an error about it says.
+pub fn retry_needs_clone<T: Clone>(argument: &T) -> T {
+    argument.clone()
 }
 
 /// Asks that `A` is an actor. Called with the span of a name in `cast(..)`.

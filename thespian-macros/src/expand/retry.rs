@@ -50,7 +50,7 @@ fn arm(scope: &Scope<'_>, sound: &Sound<'_>) -> TokenStream {
     // Placed on the argument's type, since that is what cannot be copied.
     let copies = sound.handler.method.values().zip(&locals).map(|(arg, local)| {
         let ty = &arg.ty.tokens;
-        quote_spanned!(names::quiet_span(arg.ty.written.span())=> __t::spare::<#ty>(#local))
+        quote_spanned!(names::quiet_span(arg.ty.written.span())=> __t::retry_needs_clone::<#ty>(#local))
     });
     quote_spanned! {mixed=>
         #cfgs

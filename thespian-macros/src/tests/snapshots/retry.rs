@@ -132,8 +132,8 @@ const _: () = {
                 DeskMsg::Send { paper: ref __a0, to: ref __a1 } => {
                     ::core::option::Option::Some((
                         DeskMsg::Send {
-                            paper: __t::spare::<T>(__a0),
-                            to: __t::spare::<Vec<Desk<T>>>(__a1),
+                            paper: __t::retry_needs_clone::<T>(__a0),
+                            to: __t::retry_needs_clone::<Vec<Desk<T>>>(__a1),
                         },
                         2,
                     ))

@@ -108,7 +108,7 @@ const _: () = {
                 DeskMsg::Print { paper: ref __a0 } => {
                     ::core::option::Option::Some((
                         DeskMsg::Print {
-                            paper: __t::spare::<String>(__a0),
+                            paper: __t::retry_needs_clone::<String>(__a0),
                         },
                         1,
                     ))

@@ -1,0 +1,13 @@
+// mistakes: 1
+use thespian::prelude::*;
+
+#[actor(backoff = "0s..10s")]
+struct Account;
+
+#[handlers]
+impl Account {
+    #[handler]
+    fn reset(&mut self) {}
+}
+
+fn main() {}
