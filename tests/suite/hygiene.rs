@@ -15,6 +15,8 @@ async fn talk(system: System) {
     assert_eq!(desk.usual(1, 2, 3, 4).await.unwrap(), [1, 2, 3, 4]);
     assert_eq!(desk.patient(5, 6).await.unwrap(), 5 + 6 + 1 + 2);
     assert_eq!(desk.boxed(5).await.unwrap(), 5);
+    assert_eq!(desk.told(1, 2).await.unwrap(), Ok(3));
+    desk.told(0, 2).tell().unwrap();
     let given: bare::Given = desk.shadowed(bare::Result(1), bare::Option(2)).await.unwrap();
     assert_eq!((given.0.0, given.1.0), (1, 2));
     assert_eq!(desk.owed().await.unwrap(), 8);
@@ -23,7 +25,9 @@ async fn talk(system: System) {
 
     let shelf = system.spawn(bare::shelf::<u8, String>()).unwrap();
     shelf.put(1, "one".to_owned()).await.unwrap();
+    shelf.give("two".to_owned()).tell().unwrap();
     assert_eq!(shelf.get(1).await.unwrap().as_deref(), Some("one"));
+    assert_eq!(system.stats().errors, 2);
 }
 
 #[test]

@@ -73,7 +73,24 @@ pub struct Order {
 }
 
 /// Has everything that can be generated.
-#[actor(mailbox = 9, restart = transient, max_restarts = 2, within = "10s", stop_within = "1s")]
+#[actor(
+    mailbox = 9,
+    restart = transient,
+    max_restarts = 2,
+    within = "10s",
+    backoff = "1ms..10ms",
+    on_panic = restart,
+    on_error = resume,
+    on_deadline = stop,
+    on_child = escalate,
+    children = one_for_all,
+    start_within = "1s",
+    hook_within = "1s",
+    stop_within = "1s",
+    on_stop = drain,
+    idle = "1h",
+    phase = -1
+)]
 #[derive(Debug)]
 pub struct Desk {
     /// All orders.
@@ -102,7 +119,7 @@ impl Desk {
     }
 
     /// Ends.
-    #[stopping]
+    #[stopping(after_failure)]
     fn end(&mut self, why: ExitReason) {
         drop(why);
         self.count = 0;
@@ -146,6 +163,34 @@ impl Desk {
     pub async fn wait(&mut self, cx: &mut Context<Self>, long: Duration) -> Result<u64, Closed> {
         cx.sleep(long).await;
         Ok(self.count)
+    }
+
+    /// Takes an order, if it can.
+    ///
+    /// # Errors
+    ///
+    /// When it is closed.
+    #[handler(retry = 2)]
+    pub fn order_again(&mut self, order: Order, count: u64) -> Result<u64, Closed> {
+        self.count += order.count * count;
+        if self.count == 0 { Err(Closed) } else { Ok(self.count) }
+    }
+
+    /// Takes time that nobody else gets.
+    ///
+    /// # Errors
+    ///
+    /// When it is closed.
+    #[handler(blocking, retry = 1)]
+    pub fn hog(&mut self, cx: &mut Context<Self>, count: u64) -> Result<u64, Closed> {
+        cx.set_state("hogging");
+        if count == 0 { Err(Closed) } else { Ok(count) }
+    }
+
+    /// Takes time that nobody else gets, and gives nothing for it.
+    #[handler(blocking)]
+    pub fn doze(&mut self) {
+        self.count += 1;
     }
 
     /// Takes time, in a box.
@@ -219,7 +264,10 @@ fn the_quiet_ones_work() {
         assert_eq!(desk.sum().await?, 4);
         assert_eq!(desk.wait(Duration::ZERO).await?, Ok(4));
         desk.wait_boxed(Duration::ZERO).await?;
-        assert_eq!(desk.owe(1).await?, 6);
+        desk.doze().await?;
+        assert_eq!(desk.owe(1).await?, 7);
+        assert_eq!(desk.order_again(Order { count: 1 }, 2).await?, Ok(8));
+        assert_eq!(desk.hog(0).await?, Err(Closed));
         assert_eq!(system.spawn(Shelf::props([1, 2]))?.first().await?, Some(1));
         desk.plain(1).await?;
         system.spawn(Idle)?.stop();

@@ -51,7 +51,10 @@ use misleading::*;
 
 /// Has all kinds of handlers, and hooks.
 #[actors::actor(
-    mailbox = 9, restart = permanent, max_restarts = 1, within = "1s", stop_within = "1s", crate = super::actors
+    mailbox = 9, restart = permanent, max_restarts = 1, within = "1s", stop_within = "1s",
+    start_within = "1s", hook_within = "1s", idle = "1h", backoff = "1ms..1s", children = rest_for_one,
+    on_panic = restart, on_error = stop, on_deadline = resume, on_child = escalate, on_stop = drain, phase = 3,
+    crate = super::actors
 )]
 pub(super) struct Desk {
     ctx: u64,
@@ -79,7 +82,7 @@ impl Desk {
         ::core::result::Result::Ok(())
     }
 
-    #[stopping]
+    #[stopping(after_failure)]
     async fn stopping(&mut self, why: actors::ExitReason) {
         let _ = why;
     }
@@ -115,6 +118,20 @@ impl Desk {
         msg
     }
 
+    #[handler(blocking, retry = 1)]
+    pub(super) fn told(
+        &mut self,
+        cx: &mut actors::Context<Self>,
+        path: u64,
+        retries: u64,
+    ) -> ::core::result::Result<u64, ::std::string::String> {
+        let _ = cx;
+        if path == 0 {
+            return ::core::result::Result::Err(::std::string::String::new());
+        }
+        ::core::result::Result::Ok(path + retries)
+    }
+
     #[handler]
     pub(super) fn shadowed(&mut self, result: Result, option: Option) -> Given {
         Given(result, option)
@@ -145,6 +162,11 @@ where
         Self { items: ::std::vec::Vec::new(), kind: ::core::marker::PhantomData }
     }
 
+    #[handler(retry = 1)]
+    pub(super) fn give(&mut self, r: R) -> Usual<R> {
+        ::core::result::Result::Err(r)
+    }
+
     #[handler]
     pub(super) fn put(&mut self, m: M, r: R) {
         self.items.push((m, r));
@@ -162,6 +184,8 @@ where
         found
     }
 }
+
+type Usual<R> = ::core::result::Result<(), R>;
 
 /// A shelf of which one parameter is in no message.
 pub(super) fn shelf<M, R>() -> actors::Props<Shelf<M, R, ()>>

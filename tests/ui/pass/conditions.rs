@@ -1,6 +1,7 @@
 //! Handlers, hooks and births that only some builds have.
 
 use thespian::prelude::*;
+use thespian::{Actor as _, Message as _};
 
 use crate::stages::everywhere;
 
@@ -49,6 +50,24 @@ impl Conditional {
     #[cfg(any())]
     fn gone_later(&mut self, missing: ReplyTo<Missing>) {}
 
+    #[handler(blocking)]
+    #[cfg(any())]
+    fn gone_blocking(&mut self, missing: Missing) -> Missing {}
+
+    #[handler(retry = 2)]
+    #[cfg(any())]
+    fn gone_again(&mut self, missing: Missing) {}
+
+    #[stopping(after_failure)]
+    #[cfg(any())]
+    fn finish(&mut self, missing: Missing) {}
+
+    #[handler(retry = 1, blocking)]
+    #[cfg(not(any()))]
+    fn blocking_one(&mut self, n: u64) -> u64 {
+        self.calls + n
+    }
+
     /// One name in two builds.
     #[cfg(any())]
     #[handler]
@@ -68,12 +87,34 @@ impl Conditional {
     }
 }
 
+/// Nothing of what its handlers ask for is in this build.
+#[actor]
+struct Bare;
+
+#[handlers]
+impl Bare {
+    #[cfg(any())]
+    #[handler(retry = 1, blocking)]
+    fn gone(&mut self, missing: Missing) {}
+}
+
+#[test]
+fn nothing_is_left_of_what_this_build_has_not() {
+    const { assert!(!BareMsg::RETRIES && BareMsg::KINDS.is_empty()) };
+}
+
 #[test]
 fn what_another_build_has_is_not_missed() {
     everywhere(|system| async move {
         let actor = system.spawn(Conditional::props()).unwrap();
         assert_eq!(actor.either(1).await.unwrap(), 2);
         assert_eq!(actor.async_one(2).await.unwrap(), 3);
-        assert_eq!(actor.either(1).into_message(), ConditionalMsg::Either { n: 1 });
+        assert_eq!(actor.blocking_one(3).await.unwrap(), 4);
+        let message = actor.either(1).into_message();
+        assert_eq!(message, ConditionalMsg::Either { n: 1 });
+        assert_eq!(message.spare(), None);
+        let message = actor.blocking_one(1).into_message();
+        assert_eq!(message.spare(), Some((ConditionalMsg::BlockingOne { n: 1 }, 1)));
+        const { assert!(ConditionalMsg::RETRIES && !Conditional::STOPS_AFTER_FAILURE) };
     });
 }

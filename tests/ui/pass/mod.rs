@@ -8,6 +8,7 @@ mod conditions;
 mod in_a_function;
 mod made_by_a_macro;
 mod mains;
+mod options;
 mod parameters;
 mod raw_names;
 mod visibility;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
+use thespian::Message as _;
 use thespian::prelude::*;
 
 use crate::stages::everywhere;
@@ -20,6 +21,11 @@ impl<T: Send + 'static + Debug + Clone> Unmentioned<T> {
     fn size(&self) -> usize {
         let _ = self.kind;
         size_of::<T>()
+    }
+
+    #[handler(retry = 1, blocking)]
+    fn size_again(&self) -> usize {
+        self.size()
     }
 }
 
@@ -41,6 +47,11 @@ where
     #[handler]
     fn swap(&mut self, items: [T; N]) -> [T; N] {
         std::mem::replace(&mut self.items, items)
+    }
+
+    #[handler(retry = 1)]
+    fn fill(&mut self, items: [T; N]) {
+        self.items = items;
     }
 
     #[handler]
@@ -99,10 +110,15 @@ fn actors_have_parameters() {
     everywhere(|system| async move {
         let actor = system.spawn(Unmentioned::<u32> { kind: PhantomData }).unwrap();
         assert_eq!(actor.size().await.unwrap(), 4);
+        assert_eq!(actor.size_again().await.unwrap(), 4);
 
         let ring: RingAddr<u8, 2> = system.spawn(Ring::props([1, 2])).unwrap();
         assert_eq!(ring.swap([3, 4]).await.unwrap(), [1, 2]);
         assert_eq!(ring.first().await.unwrap(), Some(3));
+
+        ring.fill([5, 6]).await.unwrap();
+        assert!(ring.fill([7, 8]).into_message().spare().is_some());
+        assert_eq!(ring.first().await.unwrap(), Some(5));
 
         let fixed = system.spawn(Fixed { item: 8 }).unwrap();
         assert_eq!(fixed.item().await.unwrap(), 8);
