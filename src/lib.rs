@@ -30,8 +30,8 @@ pub use thespian_core::{
 // where they play
 pub use thespian_core::{
     BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Event,
-    Interrupter, Random, RunError, ShutdownError, Sleep, Stage, StartError, Stats, System, Time,
-    What,
+    Events, Interrupter, Random, RunError, ShutdownError, Sleep, Stage, StartError, Stats, System,
+    Time, What,
 };
 
 /// Any error a program's main may end with.

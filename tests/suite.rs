@@ -28,6 +28,8 @@ mod dead_letters;
 mod determinism;
 #[path = "suite/errors.rs"]
 mod errors;
+#[path = "suite/events.rs"]
+mod events;
 #[path = "suite/lifecycle.rs"]
 mod lifecycle;
 #[path = "suite/panics.rs"]

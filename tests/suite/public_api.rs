@@ -13,7 +13,7 @@ use thespian::{
     Actor, Cause, ChildFailed, Context, CrashRecord, Directive, ExitReason, Failure, Life, Pool, Props, Restart, SpawnError, Spawnable, Strategy,
     Terminated,
     // where they play
-    BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Event, Interrupter, Random,
+    BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Event, Events, Interrupter, Random,
     RunError, ShutdownError, Sleep, Stage, StartError, Stats, System, Time, What,
     // what a main returns
     Error, Result,
@@ -66,6 +66,7 @@ fn handles_can_be_shared_and_printed() {
     shared::<Ready>();
     shared::<Timer>();
     shared::<DeadLetters>();
+    shared::<Events>();
     shared::<Props<Echo>>();
     shared::<Pool<Echo>>();
     shared::<Builder>();
@@ -158,5 +159,5 @@ fn a_stage_can_be_a_trait_object() {
     fn an_actor<T: Actor<Msg = EchoMsg, Addr = EchoAddr>>() {}
     an_actor::<Echo>();
     assert_eq!(BASE_VARIABLE, "THESPIAN_BASE");
-    assert_eq!(DeadLetters::CAPACITY, 1024);
+    assert_eq!((DeadLetters::CAPACITY, Events::CAPACITY), (1024, 1024));
 }

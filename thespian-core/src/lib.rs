@@ -34,7 +34,7 @@ pub use address::{Addr, Address, StopOnDrop};
 pub use call::{Ask, Call, Sending};
 pub use error::{AskError, Cycle, NotExecuted, SendError, SpawnError, TimerError, Unknown};
 pub use exit::{Cause, CrashRecord, ExitReason, Failure};
-pub use hub::{DeadLetter, DeadLetters, DeadReason, Event, Stats, What};
+pub use hub::{DeadLetter, DeadLetters, DeadReason, Event, Events, Stats, What};
 pub use id::{ActorId, Target};
 pub use mailbox::{Envelope, Message};
 pub use pool::Pool;

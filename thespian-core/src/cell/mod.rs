@@ -16,7 +16,7 @@ pub(crate) use guard::guard;
 use crate::actor::{Actor, Context, Make, Recipe, Step};
 use crate::contain::contain;
 use crate::exit::{Cause, ExitReason};
-use crate::hub::{DeadReason, What};
+use crate::hub::DeadReason;
 use crate::mailbox::{Control, Cut, Item, Mailbox, Message, Stop};
 use crate::supervision::Record;
 use crate::time::Time;
@@ -227,7 +227,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     fn note_handled(&self, kind: &'static str) {
         let hub = self.cx.hub();
         if hub.records() {
-            hub.note(|| self.cx.path(), What::Handled(kind));
+            hub.note_handled(self.cx.path(), kind);
         }
     }
 

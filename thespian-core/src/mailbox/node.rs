@@ -44,6 +44,7 @@ impl Milestones {
 impl<M: Message + Send> Mailbox<M> {
     /// The actor is ready for its first message.
     pub(crate) fn set_ready(&self) {
+        self.header.hub.note(|| self.header.path(), What::Ready);
         let waiting = {
             let mut state = self.state();
             if state.milestones.ready {

@@ -17,7 +17,7 @@ pub use run::RunError;
 pub use top::ShutdownError;
 
 use crate::error::SpawnError;
-use crate::hub::{DeadLetters, Event, Stats};
+use crate::hub::{DeadLetters, Event, Events, Stats};
 use crate::spawn::{Place, Spawnable};
 use crate::time::Time;
 use crate::world::{Random, Sleep, Undriven, World, inside, is_inside, park_on};
@@ -142,6 +142,13 @@ impl System {
 
     /// The dead letters from now on.
     pub fn dead_letters(&self) -> DeadLetters {
+        self.top.hub.dead_letters()
+    }
+
+    /// What happens to the actors, from now on.
+    ///
+    /// Costs the actors nothing while nobody subscribes, and nothing for each message ever: events are about lives.
+    pub fn subscribe(&self) -> Events {
         self.top.hub.subscribe()
     }
 

@@ -121,7 +121,7 @@ impl Top {
                 Some(if in_order { Ok(()) } else { Err(ShutdownError { failure, abandoned }) });
             std::mem::take(&mut state.waiting)
         };
-        self.hub.close_letters();
+        self.hub.close();
         waiting.into_values().for_each(Waker::wake);
     }
 

@@ -50,16 +50,19 @@ impl Header {
     }
 
     pub(crate) fn dead_letter(&self, message: &'static str, why: DeadReason) {
-        let at = self.hub.world.now();
-        let (to, path) = (self.target, self.path());
-        self.hub.dead_letter(DeadLetter { message, to, path, why, at, error: None });
+        self.lose(message, why, None);
     }
 
     /// A handler returned an error, and nobody was there to hear it.
     pub(crate) fn unheard(&self, message: &'static str, error: Option<Arc<str>>) {
-        let at = self.hub.world.now();
-        let (to, path, why) = (self.target, self.path(), DeadReason::Error);
-        self.hub.dead_letter(DeadLetter { message, to, path, why, at, error });
+        self.lose(message, DeadReason::Error, error);
+    }
+
+    fn lose(&self, message: &'static str, why: DeadReason, error: Option<Arc<str>>) {
+        self.hub.dead_letter(message, why, || {
+            let (at, to, path) = (self.hub.world.now(), self.target, self.path());
+            DeadLetter { message, to, path, why, at, error }
+        });
     }
 
     pub(crate) fn write_path(&self, path: &mut String) {

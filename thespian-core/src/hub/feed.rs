@@ -1,0 +1,170 @@
+//! A feed: what happens, handed to whoever listens, and kept for him for a while.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::future::poll_fn;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::task::{Poll, Waker};
+
+use crate::contain::contain;
+
+/// How many unread items are kept for each listener.
+pub(super) const CAPACITY: usize = 1024;
+
+/// The side that tells.
+pub(super) struct Feed<T> {
+    /// Whether anybody may be listening: all that is looked at while nobody does.
+    heard: AtomicBool,
+    listeners: Mutex<Listeners<T>>,
+}
+
+struct Listeners<T> {
+    queues: Vec<Weak<Queue<T>>>,
+    closed: bool,
+}
+
+impl<T> Default for Feed<T> {
+    fn default() -> Self {
+        let listeners = Mutex::new(Listeners { queues: Vec::new(), closed: false });
+        Self { heard: AtomicBool::new(false), listeners }
+    }
+}
+
+impl<T> Feed<T> {
+    fn listeners(&self) -> MutexGuard<'_, Listeners<T>> {
+        self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether there is any use in telling. A listener that has gone is noticed at the next [`tell`](Self::tell).
+    pub(super) fn is_heard(&self) -> bool {
+        self.heard.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn tell(&self, item: T)
+    where
+        T: Clone,
+    {
+        let queues: Vec<Arc<Queue<T>>> = {
+            let mut listeners = self.listeners();
+            listeners.queues.retain(|queue| queue.strong_count() > 0);
+            self.heard.store(!listeners.queues.is_empty(), Ordering::Relaxed);
+            listeners.queues.iter().filter_map(Weak::upgrade).collect()
+        };
+        for queue in queues {
+            queue.push(item.clone());
+        }
+    }
+
+    /// There will be no more.
+    pub(super) fn close(&self) {
+        let queues: Vec<Arc<Queue<T>>> = {
+            let mut listeners = self.listeners();
+            listeners.closed = true;
+            self.heard.store(false, Ordering::Relaxed);
+            listeners.queues.drain(..).filter_map(|queue| queue.upgrade()).collect()
+        };
+        for queue in queues {
+            let waker = {
+                let mut unread = queue.unread();
+                unread.closed = true;
+                unread.waker.take()
+            };
+            if let Some(waker) = waker {
+                contain(|| waker.wake());
+            }
+        }
+    }
+
+    pub(super) fn listen(&self) -> Listener<T> {
+        let queue = Arc::new(Queue::default());
+        let mut listeners = self.listeners();
+        queue.unread().closed = listeners.closed;
+        if !listeners.closed {
+            listeners.queues.retain(|queue| queue.strong_count() > 0);
+            listeners.queues.push(Arc::downgrade(&queue));
+            self.heard.store(true, Ordering::Relaxed);
+        }
+        drop(listeners);
+        Listener { queue }
+    }
+}
+
+/// The side that listens.
+pub(super) struct Listener<T> {
+    queue: Arc<Queue<T>>,
+}
+
+impl<T> Listener<T> {
+    pub(super) async fn next(&mut self) -> Option<T> {
+        poll_fn(|cx| {
+            let waker = cx.waker().clone();
+            let mut unread = self.queue.unread();
+            let item = unread.waiting.pop_front();
+            if item.is_some() || unread.closed {
+                return Poll::Ready(item);
+            }
+            let replaced = unread.waker.replace(waker);
+            drop(unread);
+            drop(replaced);
+            Poll::Pending
+        })
+        .await
+    }
+
+    pub(super) fn try_next(&mut self) -> Option<T> {
+        self.queue.unread().waiting.pop_front()
+    }
+
+    pub(super) fn missed(&self) -> u64 {
+        self.queue.unread().missed
+    }
+}
+
+impl<T> fmt::Debug for Listener<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unread = self.queue.unread();
+        f.debug_struct("Listener")
+            .field("waiting", &unread.waiting.len())
+            .field("missed", &unread.missed)
+            .finish_non_exhaustive()
+    }
+}
+
+struct Queue<T>(Mutex<Unread<T>>);
+
+struct Unread<T> {
+    waiting: VecDeque<T>,
+    missed: u64,
+    closed: bool,
+    waker: Option<Waker>,
+}
+
+impl<T> Default for Queue<T> {
+    fn default() -> Self {
+        let waiting = VecDeque::new();
+        Self(Mutex::new(Unread { waiting, missed: 0, closed: false, waker: None }))
+    }
+}
+
+impl<T> Queue<T> {
+    fn unread(&self) -> MutexGuard<'_, Unread<T>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn push(&self, item: T) {
+        let (oldest, waker) = {
+            let mut unread = self.unread();
+            let is_full = unread.waiting.len() == CAPACITY;
+            let oldest = if is_full { unread.waiting.pop_front() } else { None };
+            unread.missed += u64::from(is_full);
+            unread.waiting.push_back(item);
+            (oldest, unread.waker.take())
+        };
+        // Out of the lock: a failure's error is the user's, and so is its drop.
+        drop(oldest);
+        if let Some(waker) = waker {
+            contain(|| waker.wake());
+        }
+    }
+}

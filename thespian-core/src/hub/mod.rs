@@ -1,0 +1,158 @@
+//! Hub: what all actors of one system share: the stage, the counters, and what is told of what happens.
+//! In: every room above. Out: subscribers. Knows: world, ids, ends. Never knows: messages, parents.
+//! Order: as told, for each subscriber; while nobody listens, nothing is built, and no lock is taken.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+mod event;
+mod feed;
+mod letter;
+mod stats;
+
+pub use event::{Event, Events, What};
+pub use letter::{DeadLetter, DeadLetters, DeadReason};
+pub use stats::Stats;
+
+use crate::id::ActorId;
+use crate::world::World;
+use feed::Feed;
+use stats::Counters;
+
+/// What all actors of one system share.
+pub(crate) struct Hub {
+    pub(crate) world: World,
+    system: u32,
+    next_actor: AtomicU64,
+    counters: Counters,
+    events: Feed<Event>,
+    letters: Feed<DeadLetter>,
+    abandoned: Mutex<BTreeMap<ActorId, Arc<str>>>,
+    record: Option<Mutex<Vec<Event>>>,
+}
+
+impl Hub {
+    pub(crate) fn new(world: World, record: bool) -> Arc<Self> {
+        // Systems are numbered so that ids of two systems in one process differ. Nothing else is shared by them.
+        static SYSTEMS: AtomicU32 = AtomicU32::new(0);
+        Arc::new(Self {
+            world,
+            system: SYSTEMS.fetch_add(1, Ordering::Relaxed),
+            next_actor: AtomicU64::new(1),
+            counters: Counters::default(),
+            events: Feed::default(),
+            letters: Feed::default(),
+            abandoned: Mutex::default(),
+            record: record.then(Mutex::default),
+        })
+    }
+
+    pub(crate) fn next_id(&self) -> ActorId {
+        ActorId::new(self.system, self.next_actor.fetch_add(1, Ordering::Relaxed))
+    }
+
+    pub(crate) fn stats(&self) -> Stats {
+        self.counters.read()
+    }
+
+    /// Counts what happened, tells whoever listens and, if this system keeps a record, writes it down.
+    ///
+    /// `path` is asked only if somebody wants it: a path is text, and made for nobody it would be waste.
+    pub(crate) fn note(&self, path: impl FnOnce() -> Arc<str>, what: What) {
+        self.counters.count(&what);
+        let is_heard = self.events.is_heard();
+        if !is_heard && self.record.is_none() {
+            return;
+        }
+        let event = Event { at: self.world.now(), path: path(), what };
+        if let Some(record) = &self.record {
+            record.lock().unwrap_or_else(PoisonError::into_inner).push(event.clone());
+        }
+        if is_heard {
+            self.events.tell(event);
+        }
+    }
+
+    /// Whether [`note_handled`](Self::note_handled) does anything: the message path asks before it calls.
+    pub(crate) fn records(&self) -> bool {
+        self.record.is_some()
+    }
+
+    /// Writes down what is too frequent to be told.
+    pub(crate) fn note_handled(&self, path: Arc<str>, kind: &'static str) {
+        if let Some(record) = &self.record {
+            let event = Event { at: self.world.now(), path, what: What::Handled(kind) };
+            record.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+        }
+    }
+
+    pub(crate) fn events(&self) -> Vec<Event> {
+        match &self.record {
+            Some(record) => record.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            None => Vec::new(),
+        }
+    }
+
+    /// A message was lost. `letter` is asked only if somebody wants it.
+    pub(crate) fn dead_letter(
+        &self,
+        message: &'static str,
+        why: DeadReason,
+        letter: impl FnOnce() -> DeadLetter,
+    ) {
+        let what = What::DeadLetter(message, why);
+        if !self.letters.is_heard() {
+            return self.note(|| letter().path, what);
+        }
+        let letter = letter();
+        self.note(|| letter.path.clone(), what);
+        self.letters.tell(letter);
+    }
+
+    pub(crate) fn abandon(&self, actor: ActorId, path: Arc<str>) {
+        self.lock_abandoned().insert(actor, path.clone());
+        self.note(|| path, What::Abandoned);
+    }
+
+    /// An abandoned actor's handler has ended after all.
+    pub(crate) fn came_back(&self, actor: ActorId) {
+        let path = self.lock_abandoned().remove(&actor);
+        if let Some(path) = path {
+            self.note(|| path, What::CameBack);
+        }
+    }
+
+    /// The paths of those whose handlers may still run.
+    pub(crate) fn abandoned(&self) -> Vec<Arc<str>> {
+        self.lock_abandoned().values().cloned().collect()
+    }
+
+    fn lock_abandoned(&self) -> MutexGuard<'_, BTreeMap<ActorId, Arc<str>>> {
+        self.abandoned.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The system has stopped: nothing more will be told.
+    pub(crate) fn close(&self) {
+        self.events.close();
+        self.letters.close();
+    }
+
+    pub(crate) fn subscribe(&self) -> Events {
+        Events(self.events.listen())
+    }
+
+    pub(crate) fn dead_letters(&self) -> DeadLetters {
+        DeadLetters(self.letters.listen())
+    }
+}
+
+impl fmt::Debug for Hub {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Hub")
+            .field("world", &self.world)
+            .field("stats", &self.stats())
+            .finish_non_exhaustive()
+    }
+}
