@@ -220,7 +220,7 @@ fn answers_piped_to_oneself_pass_the_bound() {
 fn closing_tells_everybody_who_waits() {
     let mailbox = mailbox(2);
     let to = Addr::local(mailbox.clone());
-    let mut letters = mailbox.header().hub.subscribe();
+    let mut letters = mailbox.header().hub.dead_letters();
     note(&to, 0).tell().unwrap();
     let mut asked = note(&to, 1).into_future();
     let mut in_line = note(&to, 2).send();
