@@ -30,6 +30,8 @@ mod determinism;
 mod errors;
 #[path = "suite/events.rs"]
 mod events;
+#[path = "suite/idle.rs"]
+mod idle;
 #[path = "suite/lifecycle.rs"]
 mod lifecycle;
 #[path = "suite/panics.rs"]

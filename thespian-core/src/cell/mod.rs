@@ -9,6 +9,7 @@ use std::time::Duration;
 mod end;
 mod fail;
 mod guard;
+mod idle;
 mod renew;
 
 pub(crate) use guard::guard;
@@ -23,6 +24,7 @@ use crate::time::Time;
 use crate::tree::{Seat, Terminated};
 use crate::world::yield_now;
 use guard::{Limit, Ran, run, run_hook};
+use idle::Idle;
 
 /// One actor, all its incarnations.
 pub(crate) struct Cell<A: Actor<Msg: Send>> {
@@ -39,6 +41,8 @@ pub(crate) struct Cell<A: Actor<Msg: Send>> {
     /// While it is being restarted together with siblings.
     seat: Option<Seat>,
     ended: bool,
+    /// Since when it has been silent, if that matters.
+    idle: Option<Box<Idle>>,
 }
 
 /// Why an incarnation stopped living.
@@ -76,6 +80,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             handling: None,
             seat: None,
             ended: false,
+            idle: None,
         }
     }
 
@@ -161,8 +166,11 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             }
             match self.next() {
                 Next::Empty => {
-                    poll_fn(|task| self.cx.mailbox.poll_take(task)).await;
-                    continue;
+                    self.fall_silent();
+                    if poll_fn(|task| self.poll_take(task)).await {
+                        continue;
+                    }
+                    return Turn::End(ExitReason::Stopped);
                 }
                 Next::Done => {}
                 Next::Later => {

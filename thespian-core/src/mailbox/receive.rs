@@ -77,6 +77,23 @@ impl<M: Message> Mailbox<M> {
         ready
     }
 
+    /// Closes the mailbox if nobody wants anything: no message, nobody in line, no signal. Whoever comes later gets his
+    /// message back, as from any actor that has stopped. To be called with nothing in hand.
+    pub(crate) fn close_if_empty(&self) -> bool {
+        let mut aftermath = Aftermath::default();
+        let empty = {
+            let mut state = self.state();
+            // In line there may be only those who gave up.
+            self.admit_line(&mut state, &mut aftermath);
+            let empty =
+                state.queue.is_empty() && state.line.is_empty() && state.controls.is_empty();
+            state.closed |= empty;
+            empty
+        };
+        aftermath.finish();
+        empty
+    }
+
     /// Begins the next item in hand.
     ///
     /// That makes room, and whoever stands in line may be the one for whom this message's handler will wait: so he is let

@@ -10,7 +10,7 @@ use super::*;
 use crate::address::Addr;
 use crate::call::{Ask, Call, Sending};
 use crate::error::NotExecuted;
-use crate::exit::Failure;
+use crate::exit::{Cause, Failure};
 use crate::hub::Hub;
 use crate::id::Target;
 use crate::reply::ReturnPath;
@@ -239,6 +239,60 @@ fn closing_tells_everybody_who_waits() {
     let Poll::Ready(Err(error)) = poll(&mut in_line) else { panic!("a sender still waits") };
     assert_eq!((error.why, error.message.0), (NotExecuted::Stopped, 2));
     assert_eq!(note(&to, 4).tell().unwrap_err().why, NotExecuted::Stopped);
+}
+
+#[test]
+fn it_closes_for_silence_only_if_nobody_wants_anything() {
+    let wanted: [fn(&Arc<Mailbox<Note>>); 5] = [
+        |mailbox| note(&Addr::local(mailbox.clone()), 1).tell().unwrap(),
+        |mailbox| mailbox.drain(),
+        |mailbox| mailbox.stop(),
+        |mailbox| mailbox.kill(),
+        |mailbox| mailbox.fail(Cause::Error(Arc::from(Box::from("any")))),
+    ];
+    for want in wanted {
+        let mailbox = mailbox(1);
+        want(&mailbox);
+        assert!(!mailbox.close_if_empty());
+        assert!(!mailbox.is_sealed());
+    }
+
+    let mailbox = mailbox(1);
+    let to = Addr::local(mailbox.clone());
+    // Those who gave up want nothing any more.
+    note(&to, 1).tell().unwrap();
+    let (mut ask, mut send) = (note(&to, 2).into_future(), note(&to, 3).send());
+    assert!(poll(&mut ask).is_pending() && poll(&mut send).is_pending());
+    drop((ask, send));
+    assert!(take(&mailbox));
+    assert_eq!(begin_all(&mailbox), [1]);
+    assert!(mailbox.close_if_empty());
+
+    let refused = note(&to, 4).tell().unwrap_err();
+    assert_eq!((refused.why, refused.message.0), (NotExecuted::Stopped, 4));
+    let Poll::Ready(Err(refused)) = poll(&mut note(&to, 5).send()) else { panic!("let in") };
+    assert_eq!((refused.why, refused.message.0), (NotExecuted::Stopped, 5));
+    let Poll::Ready(Err(refused)) = poll(&mut note(&to, 6).into_future()) else { panic!("let in") };
+    assert_eq!(refused.not_executed(), Some(NotExecuted::Stopped));
+}
+
+#[test]
+fn what_was_accepted_before_it_closed_for_silence_is_handled() {
+    for _ in 0..100 {
+        let mailbox = mailbox(usize::MAX);
+        let to = Addr::local(mailbox.clone());
+        let tell = || (0..300).take_while(|_| note(&to, 0).tell().is_ok()).count();
+        let (accepted, handled) = std::thread::scope(|scope| {
+            let tellers = [scope.spawn(tell), scope.spawn(tell)];
+            let mut handled = 0;
+            // Not before they have begun to tell.
+            while take(&mailbox) || handled == 0 || !mailbox.close_if_empty() {
+                handled += begin_all(&mailbox).len();
+            }
+            (tellers.map(|teller| teller.join().unwrap()), handled)
+        });
+        assert_eq!(accepted.iter().sum::<usize>(), handled);
+    }
 }
 
 #[test]
