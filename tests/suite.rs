@@ -36,6 +36,8 @@ mod idle;
 mod lifecycle;
 #[path = "suite/panics.rs"]
 mod panics;
+#[path = "suite/phases.rs"]
+mod phases;
 #[path = "suite/pipe.rs"]
 mod pipe;
 #[path = "suite/pool.rs"]

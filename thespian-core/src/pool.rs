@@ -85,6 +85,8 @@ impl<A: Actor<Msg: Send>> Spawnable for Pool<A> {
         let hub = place.hub.clone();
         let mut head = Props::value(Head::<A>(PhantomData));
         head.name = name;
+        // It is the pool that stands among its siblings.
+        head.life = head.life.phase(life.phase);
         let head = start(head, place)?;
         let spawn = || {
             let props = Props { make: Make::Recipe(recipe.clone()), life, name: None };

@@ -91,7 +91,7 @@ impl<M: Message + Send> Mailbox<M> {
             }
         }
         // Last: a parent that has no child left takes all its children's ends for known.
-        self.header.parent.family().remove(self.header.target.id);
+        self.header.parent.family().remove(&self.header);
         true
     }
 }

@@ -137,19 +137,28 @@ impl Life {
         Self { stop_within: deadline, ..self }
     }
 
-    /// Stops it when no message has come for this long.
+    /// Stops it when it has had nothing to do for this long: no message, no notice, no signal, counted from the end of
+    /// the last one. Its end is [`ExitReason::Stopped`](crate::ExitReason::Stopped), with `#[stopping]`, its children
+    /// included, and a `permanent` actor is not made again after it.
+    ///
+    /// No message is lost: the mailbox closes only when it is empty, and whoever comes later gets the message back. What
+    /// the actor itself waits for beside its mailbox does not count: a pipe under way, a kept
+    /// [`ReplyTo`](crate::ReplyTo), its children. A [timer](crate::Call::every) for it counts when its message comes.
     pub const fn idle(self, limit: Duration) -> Self {
         Self { idle: Some(limit), ..self }
     }
 
-    /// When it is stopped among its siblings: phases end one after the other, lowest first. Within a phase the youngest
-    /// goes first. The default is 0.
+    /// When it is stopped among its siblings in an orderly end: phases end one after the other, lowest first. Within a
+    /// phase the youngest goes first. The default is 0.
+    ///
+    /// At the top of the tree a phase can have a deadline: [`Builder::phase_within`](crate::Builder::phase_within).
     pub const fn phase(self, phase: i8) -> Self {
         Self { phase, ..self }
     }
 
-    /// Whether its parent's orderly end drains it, so that it handles what it has accepted, instead of stopping it after
-    /// the message it is at.
+    /// Whether its parent's orderly end, or the system's, or its parent's restart, drains it, so that it handles what it has
+    /// accepted, instead of stopping it after the message it is at. The draining must be done within
+    /// [`stop_within`](Self::stop_within).
     pub const fn drain_on_stop(self, drains: bool) -> Self {
         Self { drains, ..self }
     }

@@ -4,6 +4,7 @@ use std::env;
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::runtime::Handle;
 
@@ -11,6 +12,7 @@ use super::System;
 use super::top::Top;
 use crate::hub::Hub;
 use crate::supervision::Strategy;
+use crate::tree::Phases;
 use crate::world::{BASE_VARIABLE, Base, BaseError, Simple, Stage, Threads, World};
 
 /// Options of a [`System`].
@@ -24,6 +26,7 @@ pub struct Builder {
     stage: Option<Arc<dyn Stage>>,
     record: bool,
     children: Strategy,
+    phases: Phases,
 }
 
 impl Builder {
@@ -58,6 +61,14 @@ impl Builder {
         self
     }
 
+    /// How long the actors of one [phase](crate::Life::phase) at the top of the tree may take together when the system
+    /// stops. Those that are left then are killed, and the next phase begins. Without this only the deadlines of the
+    /// actors themselves hold, and the one for all; neither is ever extended by this.
+    pub fn phase_within(mut self, phase: i8, limit: Duration) -> Self {
+        self.phases.insert(phase, limit);
+        self
+    }
+
     /// Starts a system in the program that is running.
     ///
     /// Inside a tokio runtime, which must have its timers enabled, the actors become tasks of that runtime. Outside of any,
@@ -89,7 +100,8 @@ impl Builder {
                 }
             },
         };
-        Ok(System::new(Top::new(Hub::new(world, self.record), self.children), runtime))
+        let top = Top::new(Hub::new(world, self.record), self.children, self.phases);
+        Ok(System::new(top, runtime))
     }
 
     pub(super) fn choose(&self) -> Result<Choice, StartError> {

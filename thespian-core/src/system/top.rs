@@ -12,7 +12,7 @@ use crate::exit::Failure;
 use crate::hub::Hub;
 use crate::supervision::Strategy;
 use crate::time::Time;
-use crate::tree::{Family, Pace, Parent, Question, end_all};
+use crate::tree::{Family, Pace, Parent, Phases, Question, end_in_phases};
 
 /// How long a shutdown may take in all, unless said otherwise.
 pub(super) const STOP_WITHIN: Duration = Duration::from_secs(30);
@@ -24,6 +24,7 @@ pub(super) struct Top {
     pub(super) hub: Arc<Hub>,
     family: Family,
     strategy: Strategy,
+    phases: Phases,
     state: Mutex<State>,
     this: Weak<Top>,
 }
@@ -46,11 +47,12 @@ pub(super) enum Why {
 }
 
 impl Top {
-    pub(super) fn new(hub: Arc<Hub>, strategy: Strategy) -> Arc<Self> {
+    pub(super) fn new(hub: Arc<Hub>, strategy: Strategy, phases: Phases) -> Arc<Self> {
         Arc::new_cyclic(|this| Self {
             hub,
             family: Family::default(),
             strategy,
+            phases,
             state: Mutex::default(),
             this: this.clone(),
         })
@@ -100,7 +102,7 @@ impl Top {
         this.family.close();
         let top = this.clone();
         this.hub.world.spawn(async move {
-            end_all(&top.family, Pace::Orderly { until }).await;
+            end_in_phases(&top.family, Pace::Orderly { until }, &top.phases).await;
             if first {
                 top.set_stopped();
             }

@@ -1,5 +1,6 @@
-//! Ending children, youngest first: a request, then force, then without them.
+//! Ending children, phase by phase and the youngest first: a request, then force, then without them.
 
+use std::collections::BTreeMap;
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
@@ -20,7 +21,8 @@ const BEREAVED: Duration = Duration::from_millis(100);
 /// How patient an ending is.
 #[derive(Clone, Copy)]
 pub(crate) enum Pace {
-    /// Each child has its own `stop_within`, but none goes beyond the moment given here.
+    /// Each child has its own `stop_within`, but none goes beyond the moment given here. It is asked to stop, or to drain
+    /// if its options say so.
     Orderly { until: Option<Time> },
     /// All have been killed, and whoever has not ended by this moment is abandoned: one moment for all, since many who are
     /// stuck must not take many graces.
@@ -32,44 +34,79 @@ impl Pace {
     pub(crate) fn kill(world: &World) -> Self {
         Pace::Kill { give_up: world.now().checked_add(GRACE) }
     }
+
+    /// With another deadline besides, if there is one.
+    fn limited(self, limit: Option<Time>) -> Self {
+        match self {
+            Pace::Orderly { until } => {
+                Pace::Orderly { until: until.into_iter().chain(limit).min() }
+            }
+            Pace::Kill { .. } => self,
+        }
+    }
 }
+
+/// How long single phases may take in an orderly end. Those that are not named here take as long as their actors may.
+pub(crate) type Phases = BTreeMap<i8, Duration>;
 
 /// Ends all children of a family that nobody joins any more, one after the other.
 ///
 /// Boxed, since it calls itself for the families of abandoned children.
 pub(crate) fn end_all(
     family: &Family,
-    mut pace: Pace,
+    pace: Pace,
 ) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
     Box::pin(async move {
-        if matches!(pace, Pace::Kill { .. }) {
+        if let Pace::Kill { .. } = pace {
             kill_all(family);
         }
-        while let Some(child) = family.youngest() {
-            let world = &child.header().hub.world;
-            if child.exit().is_some() {
-                // It is just about to leave the family, on another thread.
-                yield_now().await;
-                continue;
-            }
-            if let Pace::Orderly { until: Some(until) } = pace
-                && world.now() >= until
-            {
-                pace = Pace::kill(world);
-                kill_all(family);
-            }
-            end(child, pace).await;
-        }
+        end_in_phases(family, pace, &Phases::new()).await;
     })
 }
 
-fn kill_all(family: &Family) {
-    for child in family.all() {
-        // Whoever is killed gets no more children, who would have no grace left.
-        child.family().close();
-        child.kill();
-        kill_all(child.family());
+/// As [`end_all`], with deadlines for phases: once one has passed, those left of that phase are killed.
+pub(crate) async fn end_in_phases(family: &Family, mut pace: Pace, limits: &Phases) {
+    // What holds for the phase that is ending.
+    let mut current = None;
+    while let Some(child) = family.first_to_end() {
+        let world = &child.header().hub.world;
+        if child.exit().is_some() {
+            // It is just about to leave the family, on another thread.
+            yield_now().await;
+            continue;
+        }
+        if let Pace::Orderly { until: Some(until) } = pace
+            && world.now() >= until
+        {
+            pace = Pace::kill(world);
+            current = None;
+            kill_all(family);
+        }
+        let phase = child.header().life.phase;
+        let mut of_phase = match current {
+            Some((same, pace)) if same == phase => pace,
+            _ => pace.limited(limits.get(&phase).and_then(|limit| world.now().checked_add(*limit))),
+        };
+        if let Pace::Orderly { until: Some(until) } = of_phase
+            && world.now() >= until
+        {
+            of_phase = Pace::kill(world);
+            family.phase(phase).iter().for_each(kill);
+        }
+        current = Some((phase, of_phase));
+        end(child, of_phase).await;
     }
+}
+
+fn kill_all(family: &Family) {
+    family.all().iter().for_each(kill);
+}
+
+fn kill(child: &Arc<dyn Node>) {
+    // Whoever is killed gets no more children, who would have no grace left.
+    child.family().close();
+    child.kill();
+    kill_all(child.family());
 }
 
 /// Ends one child; the others are not concerned.
@@ -78,7 +115,11 @@ pub(crate) async fn end(child: Arc<dyn Node>, pace: Pace) {
     let give_up = match pace {
         Pace::Kill { give_up } => give_up,
         Pace::Orderly { until } => {
-            child.stop();
+            if child.header().life.drains {
+                child.drain()
+            } else {
+                child.stop()
+            }
             let own = world.now().checked_add(child.header().life.stop_within);
             let deadline = own.into_iter().chain(until).min();
             if ended_by(&child, deadline.map(|deadline| world.sleep_until(deadline))).await {
@@ -88,13 +129,11 @@ pub(crate) async fn end(child: Arc<dyn Node>, pace: Pace) {
                 // Not this child's fault alone: the caller turns to force, for all at once.
                 return;
             }
-            child.family().close();
-            child.kill();
-            kill_all(child.family());
+            kill(&child);
             world.now().checked_add(GRACE)
         }
     };
-    let is_parent = child.family().youngest().is_some();
+    let is_parent = !child.family().is_empty();
     if ended_by(&child, give_up.map(|give_up| world.sleep_until(give_up))).await {
         return;
     }

@@ -1,9 +1,10 @@
 //! The children of one parent, and their names.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Node, Round, Seat, Usher};
+use super::{Header, Node, Round, Seat, Usher};
 use crate::error::SpawnError;
 use crate::id::ActorId;
 use crate::supervision::{Strategy, concerned};
@@ -20,10 +21,18 @@ struct State {
 
 #[derive(Default)]
 struct Members {
-    // Ordered by id, which is the order of birth.
-    children: BTreeMap<ActorId, Arc<dyn Node>>,
+    children: BTreeMap<Rank, Arc<dyn Node>>,
     names: BTreeMap<Box<str>, ActorId>,
     round: Option<Arc<Round>>,
+}
+
+impl Members {
+    /// All children, oldest first.
+    fn by_birth(&self) -> Vec<Arc<dyn Node>> {
+        let mut children: Vec<_> = self.children.values().cloned().collect();
+        children.sort_by_key(|child| child.header().target.id);
+        children
+    }
 }
 
 /// What comes of the wish to restart a group.
@@ -34,6 +43,13 @@ pub(crate) enum Convened {
     Busy(Arc<Round>),
     /// Nobody else is concerned.
     Alone,
+}
+
+/// The phase, and the id, which is the order of birth. Whoever ends first is last.
+type Rank = (Reverse<i8>, ActorId);
+
+fn rank(child: &Header) -> Rank {
+    (Reverse(child.life.phase), child.target.id)
 }
 
 impl Family {
@@ -55,12 +71,12 @@ impl Family {
             }
             members.names.insert(name.clone(), header.target.id);
         }
-        members.children.insert(header.target.id, child.clone());
+        members.children.insert(rank(header), child.clone());
         Ok(())
     }
 
     /// The child's name is free again.
-    pub(crate) fn release_name(&self, child: &super::Header) {
+    pub(crate) fn release_name(&self, child: &Header) {
         let Some(name) = &child.name else { return };
         if let Some(members) = &mut self.state().members
             && members.names.get(name) == Some(&child.target.id)
@@ -70,11 +86,11 @@ impl Family {
     }
 
     /// Forgets the child. Its name was released before.
-    pub(crate) fn remove(&self, child: ActorId) {
+    pub(crate) fn remove(&self, child: &Header) {
         let removed = {
             let mut state = self.state();
             let Some(members) = &mut state.members else { return };
-            let removed = members.children.remove(&child);
+            let removed = members.children.remove(&rank(child));
             if members.children.is_empty() {
                 state.members = None;
             }
@@ -98,28 +114,40 @@ impl Family {
         {
             return Convened::Busy(round.clone());
         }
-        let Some(place) = members.children.keys().position(|&child| child == failed) else {
+        let children = members.by_birth();
+        let Some(place) = children.iter().position(|child| child.header().target.id == failed)
+        else {
             return Convened::Alone;
         };
-        let group = concerned(strategy, members.children.len(), place);
+        let group = concerned(strategy, children.len(), place);
         if group.len() == 1 {
             return Convened::Alone;
         }
-        let children = members.children.values().skip(group.start).take(group.len());
         let (usher, seats) = Round::new(group.len());
-        let group = children.cloned().zip(seats).collect();
+        let group = children.into_iter().skip(group.start).zip(seats).collect();
         members.round = Some(usher.round().clone());
         Convened::Round { usher, group }
     }
 
-    pub(crate) fn youngest(&self) -> Option<Arc<dyn Node>> {
+    /// Who ends first: the youngest of the lowest phase.
+    pub(crate) fn first_to_end(&self) -> Option<Arc<dyn Node>> {
         let state = self.state();
         state.members.as_ref()?.children.last_key_value().map(|(_, child)| child.clone())
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.state().members.is_none()
+    }
+
+    /// The children of one phase.
+    pub(crate) fn phase(&self, phase: i8) -> Vec<Arc<dyn Node>> {
+        let mut children = self.all();
+        children.retain(|child| child.header().life.phase == phase);
+        children
+    }
+
     /// All children, oldest first.
     pub(crate) fn all(&self) -> Vec<Arc<dyn Node>> {
-        let state = self.state();
-        state.members.iter().flat_map(|members| members.children.values().cloned()).collect()
+        self.state().members.as_ref().map(|members| members.by_birth()).unwrap_or_default()
     }
 }

@@ -1,6 +1,6 @@
 //! Tree: parents, children and watchers, without message types.
 //! In: cells and the system. Out: the same. Knows: hub, supervision, exit. Never knows: messages, mailboxes.
-//! Order: youngest child first; a family's lock is never held while another lock is taken.
+//! Order: phase by phase, youngest child first; a family's lock is never held while another lock is taken.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ mod exit;
 mod family;
 mod round;
 
-pub(crate) use ending::{GRACE, Pace, end, end_all, within};
+pub(crate) use ending::{GRACE, Pace, Phases, end, end_all, end_in_phases, within};
 pub use exit::{Exit, Ready};
 pub(crate) use family::{Convened, Family};
 pub(crate) use round::{Round, Seat, Usher};
