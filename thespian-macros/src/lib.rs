@@ -74,8 +74,22 @@ use paths::roles::Role;
 /// | `restart` | `permanent`: whenever it ends; `transient`: when it fails; `temporary`: never | `transient` for an actor made from props, `temporary` for a plain value, which cannot be made again |
 /// | `max_restarts` | how many restarts within the window below are borne | 5 |
 /// | `within` | the window, such as `"500ms"`, `"10s"`, `"5m"`, `"1h"` | `"10s"` |
+/// | `backoff` | the first and the longest wait before a restart after a failure, such as `"100ms..10s"`; the wait doubles with each failure in a row | no wait |
+/// | `on_panic` | what is done about a panic: `restart`, `resume`, `stop` or `escalate` | what the restart kind says |
+/// | `on_error` | the same about an error of a hook or of `Context::fail` | what the restart kind says |
+/// | `on_deadline` | the same about a hook that missed its deadline | what the restart kind says |
+/// | `on_child` | the same about a failure that a child escalated | what the restart kind says |
+/// | `children` | who is restarted with a child of this actor that failed: `one_for_one`: nobody; `one_for_all`: all its siblings; `rest_for_one`: those spawned after it | `one_for_one` |
+/// | `start_within` | how long [`macro@init`] and [`macro@started`] may take together | `"30s"` |
+/// | `hook_within` | how long [`macro@child_failed`] and [`macro@terminated`] may take each | `"5s"` |
 /// | `stop_within` | how long stopping it may take, its children included | `"5s"` |
+/// | `on_stop` | `drain`: what it has accepted is handled before an orderly end from above; `stop`: it is not | `stop` |
+/// | `idle` | how long it may be without a message before it is stopped | for ever |
+/// | `phase` | when it is stopped among its siblings: phases from -128 to 127 end one after the other, lowest first | 0 |
 /// | `crate` | the path of the library | `::thespian` |
+///
+/// Durations are a whole number and `ms`, `s`, `m` or `h`. None of them may be zero, but for `stop_within`: then it is
+/// killed at once.
 ///
 /// An actor owns its state: the type has no lifetimes. Type and const parameters are welcome.
 #[proc_macro_attribute]
@@ -138,11 +152,16 @@ pub fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
 /// - It has no parameters of its own; those of the actor may be used.
 /// - While an `async fn` waits, the actor does nothing else.
 /// - Names that every address has already, such as `stop` or `clone`, are taken.
+/// - An `Err` is a reply like any other to whoever asked. To a tell nobody hears it: then it becomes a dead letter, with
+///   the error's text if it can be displayed, and is counted. It fails nothing. That a reply is a `Result` is seen by
+///   its type, under any name, but not through a type parameter of the actor.
 ///
 /// | Option | Meaning |
 /// |---|---|
 /// | `later` | The first argument besides the context is a `ReplyTo<R>`: the handler may keep it and answer another time. It returns nothing. |
 /// | `boxed` | The future of this `async fn` is put into a box for each message, so that a large one does not make the actor large while it is idle. |
+/// | `blocking` | This `fn` keeps its thread busy for long. It runs, with the actor's state, on a thread for that, so that other actors are not held up. |
+/// | `retry = 2` | The message at which the actor fails is handled again by the next incarnation, so many times more at the most. A copy of it is kept while it is handled, so its arguments are `Clone`. What the failed attempts had sent by then stays sent. Not together with `later`. |
 #[proc_macro_attribute]
 pub fn handler(_args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::misplaced(Role::Handler, &item.into()).into()
@@ -196,6 +215,9 @@ pub fn started(_args: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 ///
 /// Sync or async, with or without the context, with or without the reason; returns nothing.
+///
+/// It does not run after a failure, whose state is not to be trusted, unless that is asked for with
+/// `#[stopping(after_failure)]`. It never runs after a kill.
 #[proc_macro_attribute]
 pub fn stopping(_args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::misplaced(Role::Stopping, &item.into()).into()
