@@ -22,6 +22,8 @@ mod abandoned;
 mod ask_tell;
 #[path = "suite/blocking.rs"]
 mod blocking;
+#[path = "suite/circles.rs"]
+mod circles;
 #[path = "suite/dead_letters.rs"]
 mod dead_letters;
 #[path = "suite/determinism.rs"]

@@ -23,6 +23,8 @@ pub(crate) trait Fill<R>: Send + Sync {
     fn begin(&self, now: &dyn Fn() -> Time) -> bool;
     /// Whether somebody still waits.
     fn is_wanted(&self) -> bool;
+    /// Until when somebody waits.
+    fn deadline(&self) -> Option<Time>;
     fn put(&self, reply: R);
     fn refuse(&self, why: NotExecuted);
     /// The return path was dropped: what that means depends on whether the handler had started.
@@ -40,6 +42,14 @@ pub(crate) struct Slot<R> {
 struct Inner<R> {
     state: State<R>,
     waker: Option<Waker>,
+}
+
+/// How far an answer has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    Queued,
+    Begun,
+    Over,
 }
 
 enum State<R> {
@@ -98,6 +108,24 @@ impl<R> Slot<R> {
         drop((state, waker));
     }
 
+    pub(crate) fn stage(&self) -> Stage {
+        match self.inner().state {
+            State::Queued => Stage::Queued,
+            State::Started => Stage::Begun,
+            State::Ended(_) | State::Gone => Stage::Over,
+        }
+    }
+
+    /// Ends the wait if nobody has begun with it; says whom to wake then.
+    pub(crate) fn refuse_queued(&self, why: NotExecuted) -> Option<Waker> {
+        let mut inner = self.inner();
+        if !matches!(inner.state, State::Queued) {
+            return None;
+        }
+        inner.state = State::Ended(Err(NoReply::NotExecuted(why)));
+        inner.waker.take()
+    }
+
     /// Ends the wait unless it has ended; `result` decides from the state it finds. What is left over is dropped, and
     /// the asker woken, without the lock.
     fn end(&self, result: impl FnOnce(&State<R>) -> Result<R, NoReply>) {
@@ -133,6 +161,10 @@ impl<R: Send> Fill<R> for Slot<R> {
 
     fn is_wanted(&self) -> bool {
         matches!(self.inner().state, State::Queued | State::Started)
+    }
+
+    fn deadline(&self) -> Option<Time> {
+        self.deadline
     }
 
     fn put(&self, reply: R) {
@@ -172,6 +204,10 @@ impl<R: 'static> ReturnPath<R> {
         if let Some(asker) = self.0.take() {
             asker.put(reply);
         }
+    }
+
+    pub(crate) fn deadline(&self) -> Option<Time> {
+        self.0.as_ref().and_then(|asker| asker.deadline())
     }
 
     pub(crate) fn begin(&self, now: &dyn Fn() -> Time) -> bool {

@@ -37,6 +37,14 @@ impl<A: Actor> Context<A> {
         &self.mailbox.header().hub
     }
 
+    /// The actor, whatever its messages are.
+    pub(crate) fn node(&self) -> Arc<dyn Node>
+    where
+        A::Msg: Send,
+    {
+        self.mailbox.clone()
+    }
+
     /// The actor's own address.
     pub fn addr(&self) -> A::Addr {
         A::Addr::from_addr(Addr::local(self.mailbox.clone()))

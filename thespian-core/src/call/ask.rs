@@ -12,6 +12,7 @@ use crate::error::{AskError, NotExecuted, SendError, Unknown};
 use crate::id::Target;
 use crate::mailbox::{Envelope, Message};
 use crate::reply::{NoReply, ReturnPath, Slot};
+use crate::tree::{self, Node, Wait};
 use crate::world::Sleep;
 
 /// An ask on its way: a future of the reply. Made by awaiting a [`Call`](crate::Call), or by
@@ -32,6 +33,8 @@ pub struct Ask<M: Message, R> {
     slot: Arc<Slot<M::Reply>>,
     pick: fn(M::Reply) -> Option<R>,
     deadline: Option<Sleep>,
+    /// Whom a handler that awaits this waits for, until it has said so.
+    on: Option<Arc<dyn Node>>,
     ended: bool,
     to: Target,
     message: &'static str,
@@ -40,7 +43,7 @@ pub struct Ask<M: Message, R> {
 // Nothing in it is pinned: the slot lies behind a pointer and the sleep boxes what must not move.
 impl<M: Message, R> Unpin for Ask<M, R> {}
 
-impl<M: Message<Reply: Send>, R> Ask<M, R> {
+impl<M: Message<Reply: Send> + Send, R> Ask<M, R> {
     pub(super) fn start(
         to: &Addr<M>,
         message: M,
@@ -78,13 +81,17 @@ impl<M: Message<Reply: Send>, R> Ask<M, R> {
         timeout: Option<Duration>,
     ) -> (Self, Envelope<M>) {
         let world = &to.route().hub().world;
-        // Too far to be counted is none.
-        let deadline = timeout.and_then(|timeout| world.now().checked_add(timeout));
+        // An ask made for a message does not outlive the asker of that one, unless it says so.
+        let deadline = match timeout.map(|timeout| world.now().checked_add(timeout)) {
+            Some(None) => None,
+            own => own.flatten().into_iter().chain(tree::deadline()).min(),
+        };
         let slot = Slot::new(deadline);
         let ask = Self {
             slot: slot.clone(),
             pick,
             deadline: deadline.map(|deadline| world.sleep_until(deadline)),
+            on: tree::is_present().then(|| to.node()),
             ended: false,
             to: to.target(),
             message: message.kind(),
@@ -117,7 +124,7 @@ impl<M: Message, R> Ask<M, R> {
     }
 }
 
-impl<M: Message, R> Future for Ask<M, R> {
+impl<M: Message<Reply: Send>, R> Future for Ask<M, R> {
     type Output = Result<R, AskError>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
@@ -126,6 +133,13 @@ impl<M: Message, R> Future for Ask<M, R> {
         }
         if let Poll::Ready(result) = self.slot.poll(cx) {
             return Poll::Ready(self.outcome(result));
+        }
+        if let Some(on) = self.on.take() {
+            tree::wait(|| Wait { on, what: self.slot.clone() });
+            // It may have been refused.
+            if let Poll::Ready(result) = self.slot.poll(cx) {
+                return Poll::Ready(self.outcome(result));
+            }
         }
         match self.deadline.as_mut().map(|deadline| Pin::new(deadline).poll(cx)) {
             Some(Poll::Ready(())) => {

@@ -9,7 +9,7 @@ use crate::error::{AskError, NotExecuted};
 use crate::mailbox::Message;
 use crate::world::{Undriven, World, is_inside, park_on};
 
-pub(super) fn ask<M: Message<Reply: Send>, Args, R>(
+pub(super) fn ask<M: Message<Reply: Send> + Send, Args, R>(
     call: Call<'_, M, Args, R>,
 ) -> Result<R, AskError> {
     let world = call.to().route().hub().world.clone();

@@ -68,8 +68,11 @@ impl<'a, M: Message, Args, R> Call<'a, M, Args, R> {
     /// Sets a deadline for the ask or the waiting send, counted from when it is sent.
     ///
     /// If it passes before the handler has started, the handler will not run (`NotExecuted(Expired)`). If it passes
-    /// later the handler goes on, and what came of it is not known (`Unknown(Deadline)`). A timeout too long to be
-    /// counted, such as [`Duration::MAX`], is none.
+    /// later the handler goes on, and what came of it is not known (`Unknown(Deadline)`).
+    ///
+    /// An ask made inside a handler also has the deadline of the ask that is being handled, if that is the earlier one:
+    /// nobody waits for its answer any longer. A timeout too long to be counted, such as [`Duration::MAX`], is none, and
+    /// keeps that deadline away too.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
@@ -116,7 +119,7 @@ impl<M: Message + Send, Args, R> Call<'_, M, Args, R> {
     }
 }
 
-impl<M: Message<Reply: Send>, Args, R> Call<'_, M, Args, R> {
+impl<M: Message<Reply: Send> + Send, Args, R> Call<'_, M, Args, R> {
     /// Asks without waiting for room; await the result for the reply.
     ///
     /// # Errors
@@ -142,7 +145,7 @@ impl<M: Message<Reply: Send>, Args, R> Call<'_, M, Args, R> {
     }
 }
 
-impl<M: Message<Reply: Send>, Args, R> IntoFuture for Call<'_, M, Args, R> {
+impl<M: Message<Reply: Send> + Send, Args, R> IntoFuture for Call<'_, M, Args, R> {
     type Output = Result<R, AskError>;
     type IntoFuture = Ask<M, R>;
 

@@ -12,6 +12,7 @@ use crate::error::{NotExecuted, SendError};
 use crate::id::Target;
 use crate::mailbox::{Admission, Bounced, Envelope, Message, Ticket};
 use crate::reply::ReturnPath;
+use crate::tree::{self, Node, Wait};
 use crate::world::Sleep;
 
 /// A send that may have to wait for room. Made by [`Call::send`](crate::Call::send).
@@ -24,6 +25,8 @@ use crate::world::Sleep;
 pub struct Sending<M: Message> {
     state: State<M>,
     deadline: Option<Sleep>,
+    /// Whom a handler that awaits this waits for, until it has said so.
+    on: Option<Arc<dyn Node>>,
     to: Target,
 }
 
@@ -48,7 +51,9 @@ impl<M: Message + Send> Sending<M> {
             (State::InLine(_), Some(timeout)) => Some(to.route().hub().world.sleep(timeout)),
             _ => None,
         };
-        Self { state, deadline, to: to.target() }
+        let waits = matches!(state, State::InLine(_)) && tree::is_present();
+        let on = waits.then(|| to.node());
+        Self { state, deadline, on, to: to.target() }
     }
 }
 
@@ -58,7 +63,7 @@ impl<M: Message> Sending<M> {
     }
 }
 
-impl<M: Message> Future for Sending<M> {
+impl<M: Message + Send> Future for Sending<M> {
     type Output = Result<(), SendError<M>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
@@ -77,8 +82,13 @@ impl<M: Message> Future for Sending<M> {
             self.state = State::Sent;
             return Poll::Ready(match admission {
                 Admission::Admitted => Ok(()),
-                Admission::Closed(envelope) => self.give_back(envelope, NotExecuted::Stopped),
+                Admission::Back(bounced) => self.give_back(bounced.envelope, bounced.why),
             });
+        }
+        if let Some(on) = self.on.take() {
+            tree::wait(|| Wait { on, what: ticket });
+            // It may have been refused.
+            return self.poll(cx);
         }
         match self.deadline.as_mut().map(|deadline| Pin::new(deadline).poll(cx)) {
             Some(Poll::Ready(())) => {

@@ -51,7 +51,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let limit = limit(&mailbox, "stopping", mailbox.header().life.stop_within);
         let ran = {
             let hook = pin!(Some(actor.stopping(&mut self.cx, why)));
-            run_hook(&mailbox, limit, hook).await
+            run_hook(mailbox, limit, hook).await
         };
         ran.or_turn()?;
         self.heed_failure()

@@ -10,11 +10,13 @@ use super::Cell;
 use super::guard::unless_wanted;
 use super::renew::Because;
 use crate::actor::Actor;
+use crate::error::NotExecuted;
 use crate::exit::{Cause, ExitReason, Failure};
 use crate::hub::{DeadReason, What};
 use crate::mailbox::Stop;
+use crate::reply::NoReply;
 use crate::supervision::{Directive, Failed, decide};
-use crate::tree::{ChildFailed, Node as _, Question};
+use crate::tree::{Advice, ChildFailed, Node as _, Question, Wait, begin_to_wait};
 
 impl<A: Actor<Msg: Send>> Cell<A> {
     /// Returns how the actor ends, or nothing if it goes on.
@@ -62,15 +64,22 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let header = self.cx.mailbox.header();
         let notice = ChildFailed { child: header.target, failure: failure.clone(), proposal };
         let (question, answer) = Question::new(notice);
-        let Some(within) = header.parent.consult(question) else { return proposal };
+        let parent = header.parent.clone();
+        let Some((on, within)) = parent.consult(question) else { return proposal };
         let mut patience = header.hub.world.sleep(within);
+        // A parent that waits for this child is not waited for.
+        let advice = Arc::new(Advice(answer.clone()));
+        begin_to_wait(&self.cx.node(), Wait { on, what: advice });
         let answer = poll_fn(|task| match answer.poll(task) {
             // A dropped question means that the parent itself is ending.
+            Poll::Ready(Err(NoReply::NotExecuted(NotExecuted::Cycle(_)))) => Poll::Ready(proposal),
             Poll::Ready(answer) => Poll::Ready(answer.unwrap_or(Directive::Stop)),
             Poll::Pending => Pin::new(&mut patience).poll(task).map(|()| proposal),
         });
         // A stop that comes meanwhile is the answer, and so is a call to be restarted with siblings.
-        match unless_wanted(&self.cx.mailbox, answer).await {
+        let answer = unless_wanted(&self.cx.mailbox, answer).await;
+        self.cx.mailbox.forget_waits();
+        match answer {
             Some(directive) => directive,
             None if self.cx.mailbox.ending().is_some() => Directive::Stop,
             None => Directive::Restart,

@@ -9,8 +9,10 @@ use std::time::Duration;
 
 use crate::contain::{caught, contain, discard};
 use crate::exit::Cause;
-use crate::mailbox::{Cut, Mailbox, Message};
+use crate::hub::Hub;
+use crate::mailbox::{Mailbox, Message};
 use crate::time::Time;
+use crate::tree::{Cut, Node, Present, present};
 use crate::world::{Sleep, inside};
 
 /// Runs a piece of the user's code.
@@ -51,58 +53,58 @@ pub(crate) struct Limit {
     pub(crate) since: Time,
 }
 
-/// Awaits the user's code: each poll guarded, and given up on a kill.
+/// Awaits the user's code: each poll guarded, and given up when the actor is killed or called away.
 ///
 /// Takes the future by its pin, so that the caller keeps it in its own frame: an `async fn` that took the future itself
 /// would make the cell larger by the future's size again.
-pub(crate) async fn run<M: Message, F: Future>(
-    mailbox: &Mailbox<M>,
-    mut future: Pin<&mut Option<F>>,
-) -> Ran<F::Output> {
-    let ran = poll_fn(|task| poll(mailbox, future.as_mut(), task)).await;
-    // Dropping what is left of it is the user's code once more.
-    contain(|| future.set(None));
-    ran
+pub(crate) async fn run<F: Future>(actor: Present, future: Pin<&mut Option<F>>) -> Ran<F::Output> {
+    run_until(actor, future, |_, _| Poll::Pending).await
 }
 
 /// As [`run`], for a hook, which has a deadline.
-pub(crate) async fn run_hook<M: Message, F: Future>(
-    mailbox: &Mailbox<M>,
+pub(crate) async fn run_hook<F: Future>(
+    actor: Arc<dyn Node>,
     limit: Limit,
-    mut future: Pin<&mut Option<F>>,
+    future: Pin<&mut Option<F>>,
 ) -> Ran<F::Output> {
     let Limit { hook, within, since } = limit;
     // Most hooks never wait, and need no timer.
     let mut patience: Option<Sleep> = None;
-    let ran = poll_fn(|task| {
-        if let Poll::Ready(ran) = poll(mailbox, future.as_mut(), task) {
-            return Poll::Ready(ran);
-        }
-        let world = &mailbox.header().hub.world;
-        let patience = patience.get_or_insert_with(|| world.sleep_from(since, within));
-        Pin::new(patience).poll(task).map(|()| Ran::Failed(Cause::Deadline { hook, within }))
-    })
-    .await;
-    contain(|| future.set(None));
-    ran
+    let late = |hub: &Hub, task: &mut Context<'_>| {
+        let patience = patience.get_or_insert_with(|| hub.world.sleep_from(since, within));
+        Pin::new(patience).poll(task).map(|()| Cause::Deadline { hook, within })
+    };
+    run_until(Present::new(actor, None), future, late).await
 }
 
-fn poll<M: Message, F: Future>(
-    mailbox: &Mailbox<M>,
-    future: Pin<&mut Option<F>>,
-    task: &mut Context<'_>,
-) -> Poll<Ran<F::Output>> {
-    let Some(running) = future.as_pin_mut() else {
-        return Poll::Ready(Ran::CutOff(Cut::Killed));
-    };
-    match guard(|| running.poll(task)) {
-        Ok(Poll::Ready(output)) => Poll::Ready(Ran::Done(output)),
-        Ok(Poll::Pending) => match mailbox.cut_or_busy(task.waker()) {
+async fn run_until<F: Future>(
+    actor: Present,
+    mut future: Pin<&mut Option<F>>,
+    mut late: impl FnMut(&Hub, &mut Context<'_>) -> Poll<Cause>,
+) -> Ran<F::Output> {
+    let mut actor = Some(actor);
+    let ran = poll_fn(|task| {
+        let Some(running) = future.as_mut().as_pin_mut() else {
+            return Poll::Ready(Ran::CutOff(Cut::Killed));
+        };
+        match present(&mut actor, || guard(|| running.poll(task))) {
+            Ok(Poll::Ready(output)) => return Poll::Ready(Ran::Done(output)),
+            Ok(Poll::Pending) => {}
+            Err(cause) => return Poll::Ready(Ran::Failed(cause)),
+        }
+        let Some(Present { node, .. }) = &actor else { return Poll::Pending };
+        match node.cut_or_busy(task.waker()) {
             Some(cut) => Poll::Ready(Ran::CutOff(cut)),
-            None => Poll::Pending,
-        },
-        Err(cause) => Poll::Ready(Ran::Failed(cause)),
+            None => late(&node.header().hub, task).map(Ran::Failed),
+        }
+    })
+    .await;
+    // Dropping what is left of it is the user's code once more.
+    contain(|| future.set(None));
+    if let Some(Present { node, waited: true, .. }) = actor {
+        node.forget_waits();
     }
+    ran
 }
 
 /// Awaits a future of ours, and gives it up on a stop or a kill of the actor, or when siblings call it to be restarted with
@@ -115,11 +117,11 @@ pub(crate) async fn unless_wanted<M: Message, T>(
 }
 
 /// Awaits a future of ours, and gives it up on a kill of the actor.
-pub(crate) async fn unless_killed<M: Message, T>(
-    mailbox: &Mailbox<M>,
+pub(crate) async fn unless_killed<T>(
+    actor: &dyn Node,
     future: impl Future<Output = T>,
 ) -> Option<T> {
-    unless(future, |waker| mailbox.cut_or_busy(waker) == Some(Cut::Killed)).await
+    unless(future, |waker| actor.cut_or_busy(waker) == Some(Cut::Killed)).await
 }
 
 async fn unless<T>(

@@ -18,10 +18,10 @@ use crate::actor::{Actor, Context, Make, Recipe, Step};
 use crate::contain::contain;
 use crate::exit::{Cause, ExitReason};
 use crate::hub::DeadReason;
-use crate::mailbox::{Control, Cut, Item, Mailbox, Message, Stop};
+use crate::mailbox::{Control, Item, Mailbox, Message, Stop};
 use crate::supervision::Record;
 use crate::time::Time;
-use crate::tree::{Seat, Terminated};
+use crate::tree::{Cut, Present, Seat, Terminated, until};
 use crate::world::yield_now;
 use guard::{Limit, Ran, run, run_hook};
 use idle::Idle;
@@ -58,8 +58,10 @@ enum Next {
     /// There was none.
     Empty,
     Done,
-    /// An async handler: its message has been laid back.
-    Later,
+    /// An async handler: its message has been laid back. Its asker waits until the deadline.
+    Later {
+        deadline: Option<Time>,
+    },
     Terminated(Box<Terminated>),
     Over(Turn),
 }
@@ -116,7 +118,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             Some(Recipe::Now(make)) => guard(|| make(&mut self.cx)).and_then(|made| made).map(Some),
             Some(Recipe::Later(make)) => {
                 let future = guard(|| make(&mut self.cx)).map_err(Turn::Fail)?;
-                run_hook(&mailbox, limit, pin!(Some(future))).await.or_turn()?.map(Some)
+                run_hook(mailbox.clone(), limit, pin!(Some(future))).await.or_turn()?.map(Some)
             }
         };
         self.actor = made.map_err(Turn::Fail)?;
@@ -126,7 +128,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         }
         let Some(actor) = &mut self.actor else { return Err(Turn::killed()) };
         limit.hook = "started";
-        let started = run_hook(&mailbox, limit, pin!(Some(actor.started(&mut self.cx)))).await;
+        let started =
+            run_hook(mailbox.clone(), limit, pin!(Some(actor.started(&mut self.cx)))).await;
         started.or_turn()?.map_err(Turn::Fail)?;
         self.heed_failure()?;
         self.started = true;
@@ -173,10 +176,11 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                     return Turn::End(ExitReason::Stopped);
                 }
                 Next::Done => {}
-                Next::Later => {
+                Next::Later { deadline } => {
                     let mailbox = self.cx.mailbox.clone();
+                    let here = Present::new(mailbox, deadline);
                     let Self { actor, cx, .. } = &mut *self;
-                    if let Err(turn) = run(&mailbox, pin!(later(actor, cx))).await.or_turn() {
+                    if let Err(turn) = run(here, pin!(later(actor, cx))).await.or_turn() {
                         return turn;
                     }
                 }
@@ -218,11 +222,12 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         self.handling = Some(kind);
         self.note_handled(kind);
         let Some(actor) = &mut self.actor else { return Next::Over(Turn::killed()) };
-        match guard(|| actor.now(&mut self.cx, envelope)) {
+        let deadline = envelope.path().deadline();
+        match until(deadline, || guard(|| actor.now(&mut self.cx, envelope))) {
             Ok(Step::Done) => Next::Done,
             Ok(Step::Later(envelope)) => {
                 self.cx.mailbox.lay_back(envelope);
-                Next::Later
+                Next::Later { deadline }
             }
             Ok(Step::Blocking(envelope)) => match guard(|| actor.block(&mut self.cx, envelope)) {
                 Ok(()) => Next::Done,
@@ -257,7 +262,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                     let mailbox = self.cx.mailbox.clone();
                     let limit = limit(&mailbox, "child_failed", mailbox.header().life.hook_within);
                     let hook = Box::pin(actor.child_failed(&mut self.cx, question.notice));
-                    let directive = run_hook(&mailbox, limit, pin!(Some(hook))).await.or_turn()?;
+                    let directive = run_hook(mailbox, limit, pin!(Some(hook))).await.or_turn()?;
                     question.answer.put(directive);
                     self.heed_failure()?;
                 }
@@ -275,7 +280,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let mailbox = self.cx.mailbox.clone();
         let limit = limit(&mailbox, "terminated", mailbox.header().life.hook_within);
         let hook = pin!(Some(actor.terminated(&mut self.cx, notice)));
-        run_hook(&mailbox, limit, hook).await.or_turn()
+        run_hook(mailbox, limit, hook).await.or_turn()
     }
 
     fn drop_state(&mut self) {

@@ -9,7 +9,10 @@ use crate::actor::Actor;
 use crate::exit::{ExitReason, Failure};
 use crate::hub::{DeadReason, What};
 use crate::supervision::{Restart, Strategy};
-use crate::tree::{Convened, GRACE, Node, Pace, Parent as _, Seat, Usher, end, end_all, within};
+use crate::tree::{
+    Convened, GRACE, Milestone, Node, Pace, Parent as _, Seat, Usher, begin_to_wait, end, end_all,
+    within,
+};
 use crate::world::yield_now;
 
 /// Why an incarnation makes room for the next.
@@ -114,11 +117,14 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 own = Some(seat);
                 continue;
             }
+            let milestone = Milestone::default();
+            begin_to_wait(&self.cx.node(), milestone.of(sibling.clone()));
             let called = call(usher, place, sibling, seat);
             if unless_wanted(&self.cx.mailbox, called).await.is_none() {
                 break;
             }
         }
+        self.cx.mailbox.forget_waits();
         self.put_off(because.take()).await;
         own
     }
@@ -142,7 +148,12 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     /// Waits for this one's turn to be made again. Whoever is asked to end waits no longer.
     async fn sit(&mut self, seat: Seat) {
         seat.put_off();
+        let milestone = Milestone::default();
+        for older in seat.older() {
+            begin_to_wait(&self.cx.node(), milestone.of(older));
+        }
         unless_wanted(&self.cx.mailbox, seat.turn()).await;
+        self.cx.mailbox.forget_waits();
         self.seat = Some(seat);
     }
 
@@ -165,12 +176,23 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     /// the next one.
     pub(super) async fn end_children(&mut self) -> bool {
         let mailbox = &self.cx.mailbox;
+        let children = mailbox.family().all();
+        if children.is_empty() {
+            mailbox.forget_children();
+            return false;
+        }
+        // A child that asks its parent meanwhile is told at once that this cannot be.
+        let milestone = Milestone::default();
+        for child in children {
+            begin_to_wait(&self.cx.node(), milestone.of(child));
+        }
         let orderly = end_all(mailbox.family(), Pace::Orderly { until: None });
-        let killed = unless_killed(mailbox, orderly).await.is_none();
+        let killed = unless_killed(&**mailbox, orderly).await.is_none();
         if killed {
             end_all(mailbox.family(), Pace::kill(&mailbox.header().hub.world)).await;
         }
         mailbox.forget_children();
+        mailbox.forget_waits();
         killed
     }
 

@@ -30,6 +30,8 @@ pub(crate) struct Hub {
     events: Feed<Event>,
     letters: Feed<DeadLetter>,
     abandoned: Mutex<BTreeMap<ActorId, Arc<str>>>,
+    /// Held by whoever breaks a circle of actors that wait for one another.
+    pub(crate) judge: Mutex<()>,
     record: Option<Mutex<Vec<Event>>>,
 }
 
@@ -45,6 +47,7 @@ impl Hub {
             events: Feed::default(),
             letters: Feed::default(),
             abandoned: Mutex::default(),
+            judge: Mutex::default(),
             record: record.then(Mutex::default),
         })
     }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::exit::Cause;
-use crate::tree::{Question, Seat};
+use crate::tree::{Cut, Question, Seat};
 
 /// How an actor was asked to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,14 +12,6 @@ pub(crate) enum Stop {
     Stop,
     /// At the next await.
     Kill,
-}
-
-/// Why a handler is cut off at its await.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Cut {
-    Killed,
-    /// Its siblings wait for it to be restarted together.
-    Called,
 }
 
 /// One signal for the cell.

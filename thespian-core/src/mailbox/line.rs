@@ -4,9 +4,11 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-use super::{Envelope, Message};
+use super::{Bounced, Envelope, Message};
 use crate::contain::contain;
-use crate::error::NotExecuted;
+use crate::error::{Cycle, NotExecuted};
+use crate::reply::Stage;
+use crate::tree::{Awaited, Yields};
 
 /// The line.
 pub(super) struct Line<M: Message> {
@@ -118,7 +120,7 @@ enum Place<M: Message> {
         waker: Option<Waker>,
     },
     Admitted,
-    Closed(Envelope<M>),
+    Back(Bounced<M>),
     /// The message has left in another direction: the sender has it back.
     Empty,
 }
@@ -126,7 +128,7 @@ enum Place<M: Message> {
 /// How a waiting send came out.
 pub(crate) enum Admission<M: Message> {
     Admitted,
-    Closed(Envelope<M>),
+    Back(Bounced<M>),
 }
 
 impl<M: Message> Ticket<M> {
@@ -140,7 +142,7 @@ impl<M: Message> Ticket<M> {
             Place::Waiting { waker, .. } => waker.replace(new),
             place => {
                 return Poll::Ready(match std::mem::replace(place, Place::Empty) {
-                    Place::Closed(envelope) => Admission::Closed(envelope),
+                    Place::Back(bounced) => Admission::Back(bounced),
                     _ => Admission::Admitted,
                 });
             }
@@ -153,7 +155,9 @@ impl<M: Message> Ticket<M> {
     pub(crate) fn give_up(&self) -> Option<Envelope<M>> {
         let place = std::mem::replace(&mut *self.place(), Place::Empty);
         match place {
-            Place::Waiting { envelope, .. } | Place::Closed(envelope) => Some(envelope),
+            Place::Waiting { envelope, .. } | Place::Back(Bounced { envelope, .. }) => {
+                Some(envelope)
+            }
             Place::Admitted | Place::Empty => None,
         }
     }
@@ -176,21 +180,37 @@ impl<M: Message> Ticket<M> {
     }
 
     fn close(&self) {
-        let waker = {
-            let mut place = self.place();
-            match std::mem::replace(&mut *place, Place::Empty) {
-                Place::Waiting { envelope, waker } => {
-                    *place = Place::Closed(envelope);
-                    waker
-                }
-                other => {
-                    *place = other;
-                    None
-                }
-            }
-        };
-        if let Some(waker) = waker {
+        if let Some(waker) = self.turn_back(NotExecuted::Stopped) {
             waker.wake();
         }
+    }
+
+    /// Gives the message back, unless it was accepted before; says whom to wake.
+    fn turn_back(&self, why: NotExecuted) -> Option<Waker> {
+        let mut place = self.place();
+        match std::mem::replace(&mut *place, Place::Empty) {
+            Place::Waiting { envelope, waker } => {
+                *place = Place::Back(Bounced { envelope, why });
+                waker
+            }
+            other => {
+                *place = other;
+                None
+            }
+        }
+    }
+}
+
+impl<M: Message + Send> Awaited for Ticket<M> {
+    fn stage(&self) -> Stage {
+        if self.is_wanted() { Stage::Queued } else { Stage::Over }
+    }
+
+    fn yields(&self) -> Yields {
+        Yields::IfNeedBe
+    }
+
+    fn refuse(&self, cycle: Cycle) -> Option<Waker> {
+        self.turn_back(NotExecuted::Cycle(cycle))
     }
 }

@@ -18,14 +18,14 @@ mod settle;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use control::{Control, Cut, Stop};
+pub(crate) use control::{Control, Stop};
 pub(crate) use envelope::Item;
 pub use envelope::{Envelope, Message};
 pub(crate) use line::{Admission, Ticket};
 pub(crate) use send::Bounced;
 
 use crate::reply::Fill;
-use crate::tree::{Family, Header};
+use crate::tree::{Family, Header, Wait};
 use control::Controls;
 use line::Line;
 use node::Milestones;
@@ -59,12 +59,15 @@ struct State<M: Message> {
     milestones: Milestones,
 }
 
-/// What the cell has taken out of the queue and works off. Nobody but the cell takes its lock, unless the actor is
-/// abandoned: then those whose messages a stuck handler keeps in hand must be told by somebody else.
+/// What the cell has taken out of the queue and works off. Nobody but the cell takes its lock, with two exceptions: whoever
+/// begins to wait for this actor looks what it waits for itself; and when it is abandoned, those whose messages a stuck
+/// handler keeps in hand must be told by somebody else.
 struct Hand<M: Message> {
     batch: VecDeque<Item<M>>,
     /// Who waits for the message that was begun last.
     asker: Option<Arc<dyn Fill<M::Reply>>>,
+    /// What the handler that runs has begun to wait for.
+    waits: Vec<Wait>,
 }
 
 impl<M: Message> Mailbox<M> {
@@ -83,7 +86,7 @@ impl<M: Message> Mailbox<M> {
                 state: None,
                 milestones: Milestones::default(),
             }),
-            hand: Mutex::new(Hand { batch: VecDeque::new(), asker: None }),
+            hand: Mutex::new(Hand { batch: VecDeque::new(), asker: None, waits: Vec::new() }),
             in_hand: AtomicUsize::new(0),
             line_waits: AtomicBool::new(false),
             signal: AtomicBool::new(false),

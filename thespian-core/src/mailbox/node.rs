@@ -11,8 +11,9 @@ use crate::contain::contain;
 use crate::exit::{Cause, ExitReason, Failure};
 use crate::hub::What;
 use crate::id::ActorId;
+use crate::reply::Stage;
 use crate::supervision::Strategy;
-use crate::tree::{Family, Header, Node, Parent, Question, Seat, Terminated};
+use crate::tree::{Awaited, Cut, Family, Header, Node, Parent, Question, Seat, Terminated, Wait};
 
 /// How far the actor has come, and who waits to hear of it.
 #[derive(Default)]
@@ -78,8 +79,11 @@ impl<M: Message + Send> Mailbox<M> {
             (state.milestones.audience.take(), (state.parked.take(), state.busy.take()))
         };
         // Nor is there an answer any more for which its slot should be kept.
-        let asker = self.hand().asker.take();
-        drop((wakers, asker));
+        let (asker, waits) = {
+            let mut hand = self.hand();
+            (hand.asker.take(), std::mem::take(&mut hand.waits))
+        };
+        drop((wakers, asker, waits));
         self.header.hub.note(|| self.header.path(), What::Ended(reason.clone()));
         if let Some(audience) = audience {
             for watcher in audience.watchers.into_values() {
@@ -113,10 +117,11 @@ impl<M: Message + Send> Parent for Mailbox<M> {
         self.header.life.children
     }
 
-    fn consult(&self, question: Question) -> Option<Duration> {
+    fn consult(self: Arc<Self>, question: Question) -> Option<(Arc<dyn Node>, Duration)> {
         let asked =
             self.header.decides && self.push_control(Control::Consult(Box::new(question))).is_ok();
-        asked.then_some(self.header.life.hook_within)
+        let within = self.header.life.hook_within;
+        asked.then_some((self, within))
     }
 }
 
@@ -160,6 +165,52 @@ impl<M: Message + Send> Node for Mailbox<M> {
 
     fn cut_off(&self) {
         self.control(|state| state.controls.cut_off(), true);
+    }
+
+    fn cut_or_busy(&self, waker: &Waker) -> Option<Cut> {
+        {
+            let state = self.state();
+            if let Some(cut) = state.controls.cut() {
+                return Some(cut);
+            }
+            if state.busy.as_ref().is_some_and(|busy| busy.will_wake(waker)) {
+                return None;
+            }
+        }
+        let waker = waker.clone();
+        let mut state = self.state();
+        if let Some(cut) = state.controls.cut() {
+            drop(state);
+            return Some(cut);
+        }
+        let replaced = state.busy.replace(waker);
+        drop(state);
+        drop(replaced);
+        None
+    }
+
+    fn note_wait(&self, wait: Wait) {
+        let over = {
+            let mut hand = self.hand();
+            let over = hand.waits.extract_if(.., |wait| wait.what.stage() == Stage::Over).collect();
+            hand.waits.push(wait);
+            over
+        };
+        drop::<Vec<Wait>>(over);
+    }
+
+    fn waits(&self) -> Vec<Wait> {
+        self.hand().waits.clone()
+    }
+
+    fn forget_waits(&self) {
+        let forgotten = std::mem::take(&mut self.hand().waits);
+        drop(forgotten);
+    }
+
+    fn is_at(&self, what: &Arc<dyn Awaited>) -> bool {
+        let place = Arc::as_ptr(what).cast::<()>();
+        self.hand().asker.as_ref().is_some_and(|asker| Arc::as_ptr(asker).cast::<()>() == place)
     }
 
     fn abandon(&self) {

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, Waker};
 
-use super::control::{Control, Cut, Stop};
+use super::control::{Control, Stop};
 use super::line::Aftermath;
 use super::{Envelope, Item, Mailbox, Message, State};
 use crate::tree::Seat;
@@ -133,30 +133,7 @@ impl<M: Message> Mailbox<M> {
         }
     }
 
-    /// The handler is pending: why it must go on no more, else whoever cuts it off will wake the cell.
-    pub(crate) fn cut_or_busy(&self, waker: &Waker) -> Option<Cut> {
-        {
-            let state = self.state();
-            if let Some(cut) = state.controls.cut() {
-                return Some(cut);
-            }
-            if state.busy.as_ref().is_some_and(|busy| busy.will_wake(waker)) {
-                return None;
-            }
-        }
-        let waker = waker.clone();
-        let mut state = self.state();
-        if let Some(cut) = state.controls.cut() {
-            drop(state);
-            return Some(cut);
-        }
-        let replaced = state.busy.replace(waker);
-        drop(state);
-        drop(replaced);
-        None
-    }
-
-    /// Like [`cut_or_busy`](Self::cut_or_busy), for what a stop ends as well, or a call.
+    /// Waiting for something of ours: true if a stop or a call ends that, else they will wake the cell.
     pub(crate) fn is_wanted_or_parked(&self, waker: &Waker) -> bool {
         let waker = waker.clone();
         let mut state = self.state();

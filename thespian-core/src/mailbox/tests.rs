@@ -54,7 +54,7 @@ impl Parent for Nobody {
         Strategy::OneForOne
     }
 
-    fn consult(&self, _: Question) -> Option<Duration> {
+    fn consult(self: Arc<Self>, _: Question) -> Option<(Arc<dyn Node>, Duration)> {
         None
     }
 }

@@ -12,7 +12,7 @@ use crate::exit::Failure;
 use crate::hub::Hub;
 use crate::supervision::Strategy;
 use crate::time::Time;
-use crate::tree::{Family, Pace, Parent, Phases, Question, end_in_phases};
+use crate::tree::{Family, Node, Pace, Parent, Phases, Question, end_in_phases};
 
 /// How long a shutdown may take in all, unless said otherwise.
 pub(super) const STOP_WITHIN: Duration = Duration::from_secs(30);
@@ -196,7 +196,7 @@ impl Parent for Top {
         self.strategy
     }
 
-    fn consult(&self, _: Question) -> Option<Duration> {
+    fn consult(self: Arc<Self>, _: Question) -> Option<(Arc<dyn Node>, Duration)> {
         None
     }
 }

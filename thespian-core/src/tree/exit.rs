@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use super::Node;
+use super::{Milestone, Node, is_present, wait};
 use crate::exit::ExitReason;
 
 /// Ends when the actor has ended for good, with the reason. Made by [`Address::stopped`](crate::Address::stopped).
@@ -27,6 +27,21 @@ pub struct Ready(Wait);
 struct Wait {
     node: Arc<dyn Node>,
     key: Option<u64>,
+    /// Held once a handler has said that it waits.
+    awaited: Option<Milestone>,
+}
+
+impl Wait {
+    fn new(node: Arc<dyn Node>) -> Self {
+        Self { node, key: None, awaited: None }
+    }
+
+    fn note(&mut self) {
+        if self.awaited.is_none() && is_present() {
+            let milestone = self.awaited.insert(Milestone::default());
+            wait(|| milestone.of(self.node.clone()));
+        }
+    }
 }
 
 impl Drop for Wait {
@@ -39,13 +54,13 @@ impl Drop for Wait {
 
 impl Exit {
     pub(crate) fn new(node: Arc<dyn Node>) -> Self {
-        Self(Wait { node, key: None })
+        Self(Wait::new(node))
     }
 }
 
 impl Ready {
     pub(crate) fn new(node: Arc<dyn Node>) -> Self {
-        Self(Wait { node, key: None })
+        Self(Wait::new(node))
     }
 }
 
@@ -54,7 +69,11 @@ impl Future for Exit {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<ExitReason> {
         let wait = &mut self.0;
-        wait.node.poll_exit(&mut wait.key, cx)
+        let poll = wait.node.poll_exit(&mut wait.key, cx);
+        if poll.is_pending() {
+            wait.note();
+        }
+        poll
     }
 }
 
@@ -63,7 +82,11 @@ impl Future for Ready {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let wait = &mut self.0;
-        wait.node.poll_ready(&mut wait.key, cx)
+        let poll = wait.node.poll_ready(&mut wait.key, cx);
+        if poll.is_pending() {
+            wait.note();
+        }
+        poll
     }
 }
 

@@ -123,8 +123,9 @@ impl Family {
         if group.len() == 1 {
             return Convened::Alone;
         }
-        let (usher, seats) = Round::new(group.len());
-        let group = children.into_iter().skip(group.start).zip(seats).collect();
+        let children: Vec<_> = children.into_iter().skip(group.start).take(group.len()).collect();
+        let (usher, seats) = Round::among(children.clone());
+        let group = children.into_iter().zip(seats).collect();
         members.round = Some(usher.round().clone());
         Convened::Round { usher, group }
     }

@@ -4,18 +4,22 @@
 
 use std::fmt::Write as _;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 mod ending;
 mod exit;
 mod family;
+mod present;
 mod round;
+mod waits;
 
 pub(crate) use ending::{GRACE, Pace, Phases, end, end_all, end_in_phases, within};
 pub use exit::{Exit, Ready};
 pub(crate) use family::{Convened, Family};
+pub(crate) use present::{Present, deadline, is_present, present, until, wait};
 pub(crate) use round::{Round, Seat, Usher};
+pub(crate) use waits::{Advice, Awaited, Milestone, Wait, Yields, begin_to_wait};
 
 use crate::exit::{Cause, ExitReason, Failure};
 use crate::hub::{DeadLetter, DeadReason, Hub};
@@ -88,9 +92,17 @@ pub(crate) trait Parent: Send + Sync {
     fn escalate(&self, failure: Failure);
     /// Who is restarted together.
     fn strategy(&self) -> Strategy;
-    /// Asks the parent's own `#[child_failed]`, and says how long that may take. Nothing if it has none, or cannot be
-    /// asked any more.
-    fn consult(&self, question: Question) -> Option<Duration>;
+    /// Asks the parent's own `#[child_failed]`, and says who that is and how long it may take. Nothing if it has none, or
+    /// cannot be asked any more.
+    fn consult(self: Arc<Self>, question: Question) -> Option<(Arc<dyn Node>, Duration)>;
+}
+
+/// Why a handler is cut off at its await.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cut {
+    Killed,
+    /// Its siblings wait for it to be restarted together.
+    Called,
 }
 
 /// An actor, whatever its messages are.
@@ -107,6 +119,16 @@ pub(crate) trait Node: Parent {
     fn call(&self, seat: Seat);
     /// Cuts off the handler of somebody who was called and does not come.
     fn cut_off(&self);
+    /// The handler is pending: why it must go on no more, else whoever cuts it off will wake the cell.
+    fn cut_or_busy(&self, waker: &Waker) -> Option<Cut>;
+    /// Its code waits for somebody.
+    fn note_wait(&self, wait: Wait);
+    /// What its code waits for, or has waited for in the handler it is at.
+    fn waits(&self) -> Vec<Wait>;
+    /// The handler has ended.
+    fn forget_waits(&self);
+    /// Whether this is what the message asks for that it is handling.
+    fn is_at(&self, what: &Arc<dyn Awaited>) -> bool;
     /// Whether it has begun to end: its own doing, so it is not stuck in a handler.
     fn is_sealed(&self) -> bool;
     fn exit(&self) -> Option<ExitReason>;

@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
+use super::Node;
 use crate::contain::contain;
 
 /// One restart of several siblings.
@@ -24,6 +25,8 @@ pub(crate) struct Round {
 struct State {
     /// In order of birth.
     stages: Vec<Stage>,
+    /// Everybody, until the round is over.
+    members: Vec<Arc<dyn Node>>,
     rising: bool,
     waiting: Vec<Waker>,
 }
@@ -48,11 +51,13 @@ pub(crate) struct Seat {
 pub(crate) struct Usher(Arc<Round>);
 
 impl Round {
-    /// A round of so many, oldest first: its usher, and the seats.
-    pub(crate) fn new(members: usize) -> (Usher, Vec<Seat>) {
-        let state = State { stages: vec![Stage::On; members], rising: false, waiting: Vec::new() };
+    /// A round of these, oldest first: its usher, and the seats.
+    pub(crate) fn among(members: Vec<Arc<dyn Node>>) -> (Usher, Vec<Seat>) {
+        let count = members.len();
+        let stages = vec![Stage::On; count];
+        let state = State { stages, members, rising: false, waiting: Vec::new() };
         let round = Arc::new(Round { state: Mutex::new(state), over: AtomicBool::new(false) });
-        let seats = (0..members).map(|place| Seat { round: round.clone(), place }).collect();
+        let seats = (0..count).map(|place| Seat { round: round.clone(), place }).collect();
         (Usher(round), seats)
     }
 
@@ -71,14 +76,17 @@ impl Round {
     }
 
     fn change(&self, change: impl FnOnce(&mut State)) {
-        let waiting = {
+        let (waiting, members) = {
             let mut state = self.state();
             change(&mut state);
-            if state.stages.iter().all(|&stage| stage == Stage::Done) {
+            let over = state.stages.iter().all(|&stage| stage == Stage::Done);
+            if over {
                 self.over.store(true, Ordering::Release);
             }
-            std::mem::take(&mut state.waiting)
+            let members = if over { std::mem::take(&mut state.members) } else { Vec::new() };
+            (std::mem::take(&mut state.waiting), members)
         };
+        drop(members);
         for waker in waiting {
             contain(|| waker.wake());
         }
@@ -131,6 +139,11 @@ impl Seat {
                 state.stages[self.place] = Stage::Off;
             }
         });
+    }
+
+    /// Those who are made again before this one.
+    pub(crate) fn older(&self) -> Vec<Arc<dyn Node>> {
+        self.round.state().members.iter().take(self.place).cloned().collect()
     }
 
     /// Waits until it is this one's turn to be made again.

@@ -1,0 +1,80 @@
+//! Whose code runs on this thread, and until when its asker waits.
+
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+use super::{Node, Wait, begin_to_wait};
+use crate::time::Time;
+
+/// The actor whose code is about to run, and what is known of the message it is at.
+pub(crate) struct Present {
+    pub(crate) node: Arc<dyn Node>,
+    pub(crate) deadline: Option<Time>,
+    /// Whether it has noted a wait, which is to be forgotten when the handler has ended.
+    pub(crate) waited: bool,
+}
+
+thread_local! {
+    static PRESENT: RefCell<Option<Present>> = const { RefCell::new(None) };
+    static DEADLINE: Cell<Option<Time>> = const { Cell::new(None) };
+}
+
+impl Present {
+    pub(crate) fn new(node: Arc<dyn Node>, deadline: Option<Time>) -> Self {
+        Self { node, deadline, waited: false }
+    }
+}
+
+/// Runs a part of the actor's code. It is moved and not cloned: this happens at every poll of every handler.
+pub(crate) fn present<T>(present: &mut Option<Present>, code: impl FnOnce() -> T) -> T {
+    struct Leave<'a> {
+        present: &'a mut Option<Present>,
+        before: Option<Present>,
+    }
+    impl Drop for Leave<'_> {
+        fn drop(&mut self) {
+            *self.present = PRESENT.with(|place| place.replace(self.before.take()));
+        }
+    }
+    let deadline = present.as_ref().and_then(|present| present.deadline);
+    let before = PRESENT.with(|place| place.replace(present.take()));
+    let _leave = Leave { present, before };
+    until(deadline, code)
+}
+
+/// Runs a part of an actor's code for a message whose asker waits until `deadline`.
+pub(crate) fn until<T>(deadline: Option<Time>, code: impl FnOnce() -> T) -> T {
+    if deadline.is_none() {
+        return code();
+    }
+    struct Leave(Option<Time>);
+    impl Drop for Leave {
+        fn drop(&mut self) {
+            DEADLINE.set(self.0);
+        }
+    }
+    let _leave = Leave(DEADLINE.replace(deadline));
+    code()
+}
+
+/// Until when the asker of the message waits that is being handled on this thread.
+pub(crate) fn deadline() -> Option<Time> {
+    DEADLINE.get()
+}
+
+/// Whether an actor's code runs on this thread that could await something.
+pub(crate) fn is_present() -> bool {
+    PRESENT.with_borrow(|present| present.is_some())
+}
+
+/// The actor whose code runs here, if any, begins to wait.
+pub(crate) fn wait(wait: impl FnOnce() -> Wait) {
+    let node = PRESENT.with_borrow_mut(|present| {
+        let present = present.as_mut()?;
+        present.waited = true;
+        Some(present.node.clone())
+    });
+    if let Some(node) = node {
+        begin_to_wait(&node, wait());
+    }
+}
