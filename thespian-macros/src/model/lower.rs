@@ -321,8 +321,8 @@ fn params(
             continue;
         }
         if is_own_context(&typed.ty, self_ty) {
-            let shown = "`&mut Context<Self>`";
-            diagnostics.at(&typed.ty, format!("the context is borrowed as `&mut`: write {shown}"));
+            diagnostics
+                .at(&typed.ty, "the context is borrowed as `&mut`: write `&mut Context<Self>`");
             has_context = true;
             continue;
         }
@@ -332,9 +332,14 @@ fn params(
     params
 }
 
-/// Whether this is `Context<Self>`, which nobody else than the actor itself is ever given.
+/// Whether this is `Context<Self>` or `&Context<Self>`. Nobody else than the actor itself is ever given its context, so
+/// it cannot be meant as a part of a message.
 fn is_own_context(ty: &Type, self_ty: &TokenStream) -> bool {
-    let Type::Path(path) = ty else { return false };
+    let path = match ty {
+        Type::Reference(reference) => return is_own_context(&reference.elem, self_ty),
+        Type::Path(path) => path,
+        _ => return false,
+    };
     let Some(last) = path.path.segments.last().filter(|last| last.ident == "Context") else {
         return false;
     };

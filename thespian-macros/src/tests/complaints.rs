@@ -44,6 +44,10 @@ fn one_mistake_one_complaint() {
             "the context is borrowed as `&mut`: write `&mut Context<Self>`",
         ),
         (
+            "#[stopping] fn f(&self, cx: &Context<Self>) {}",
+            "the context is borrowed as `&mut`: write `&mut Context<Self>`",
+        ),
+        (
             "#[handler] fn f(&self, x: impl Into<String>) {}",
             "a message is plain data, so each argument names its type; `impl` cannot stand here",
         ),
