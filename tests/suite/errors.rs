@@ -249,6 +249,79 @@ fn timers_and_pools_tell_too() {
     });
 }
 
+trait Trade {
+    type Outcome;
+}
+
+impl<E> Trade for Shop<E> {
+    type Outcome = Result<(), E>;
+}
+
+/// Results as the rest of the world writes them.
+#[actor]
+struct Shop<E> {
+    error: E,
+}
+
+#[handlers]
+impl<E: Clone + Send> Shop<E> {
+    #[handler]
+    fn empty(&self) -> Result<(), ()> {
+        Err(())
+    }
+
+    #[handler]
+    fn sure(&self) -> Result<u8, std::convert::Infallible> {
+        Ok(1)
+    }
+
+    #[handler]
+    fn word(&self) -> Result<u8, &'static str> {
+        Err("closed")
+    }
+
+    #[handler]
+    async fn io(&mut self) -> std::io::Result<()> {
+        Err(std::io::Error::other("no disk"))
+    }
+
+    #[handler]
+    fn shown(&self) -> fmt::Result {
+        Err(fmt::Error)
+    }
+
+    /// Of which nobody has said that it has a text.
+    #[handler]
+    fn trade(&self) -> <Self as Trade>::Outcome {
+        Err(self.error.clone())
+    }
+}
+
+#[test]
+fn a_result_has_many_names() {
+    everywhere(async |system| {
+        let shop = system.spawn(Shop { error: Overdrawn(1) }).unwrap();
+        let mut letters = system.dead_letters();
+        shop.empty().tell().unwrap();
+        shop.sure().tell().unwrap();
+        shop.word().tell().unwrap();
+        shop.io().tell().unwrap();
+        shop.shown().tell().unwrap();
+        shop.trade().tell().unwrap();
+        assert_eq!(shop.sure().await, Ok(Ok(1)));
+        assert_eq!(
+            all(&mut letters),
+            [
+                unheard("empty", None),
+                unheard("word", Some("closed")),
+                unheard("io", Some("no disk")),
+                unheard("shown", Some(&fmt::Error.to_string())),
+                unheard("trade", None),
+            ]
+        );
+    });
+}
+
 /// The error of a type parameter, and a reply of which only the actor's user knows what it is.
 #[actor]
 struct Shelf<T, E> {
