@@ -29,9 +29,9 @@ pub use thespian_core::{
 };
 // where they play
 pub use thespian_core::{
-    BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Event,
-    Events, Interrupter, Random, RunError, ShutdownError, Sleep, Stage, StartError, Stats, System,
-    Time, What,
+    BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Doing,
+    Event, Events, Interrupter, Random, RunError, ShutdownError, Sleep, Snapshot, Stage,
+    StartError, Stats, System, Time, Tree, What,
 };
 
 /// Any error a program's main may end with.

@@ -24,6 +24,8 @@ mod ask_tell;
 mod blocking;
 #[path = "suite/circles.rs"]
 mod circles;
+#[path = "suite/crash_records.rs"]
+mod crash_records;
 #[path = "suite/dead_letters.rs"]
 mod dead_letters;
 #[path = "suite/determinism.rs"]
@@ -54,6 +56,8 @@ mod supervision;
 mod systems;
 #[path = "suite/timers.rs"]
 mod timers;
+#[path = "suite/tree.rs"]
+mod tree;
 #[path = "suite/watch.rs"]
 mod watch;
 

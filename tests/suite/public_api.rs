@@ -13,8 +13,8 @@ use thespian::{
     Actor, Cause, ChildFailed, Context, CrashRecord, Directive, ExitReason, Failure, Life, Pool, Props, Restart, SpawnError, Spawnable, Strategy,
     Terminated,
     // where they play
-    BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Event, Events, Interrupter, Random,
-    RunError, ShutdownError, Sleep, Stage, StartError, Stats, System, Time, What,
+    BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Doing, Event, Events, Interrupter, Random,
+    RunError, ShutdownError, Sleep, Snapshot, Stage, StartError, Stats, System, Time, Tree, What,
     // what a main returns
     Error, Result,
 };
@@ -113,6 +113,7 @@ fn words_are_plain_data() {
     word::<Restart>();
     word::<DeadReason>();
     word::<Strategy>();
+    word::<Doing>();
     shared::<NotExecuted>();
     error::<AskError>();
     shared::<Cycle>();
@@ -124,6 +125,8 @@ fn words_are_plain_data() {
     shared::<DeadLetter>();
     shared::<Event>();
     shared::<What>();
+    shared::<Tree>();
+    shared::<Snapshot>();
     shared::<Stats>();
 }
 

@@ -44,5 +44,5 @@ pub use supervision::{Directive, Life, Restart, Strategy};
 pub use system::{Builder, Interrupter, RunError, ShutdownError, StartError, System};
 pub use time::Time;
 pub use timer::Timer;
-pub use tree::{ChildFailed, Exit, Ready, Terminated};
+pub use tree::{ChildFailed, Doing, Exit, Ready, Snapshot, Terminated, Tree};
 pub use world::{BASE_VARIABLE, Base, BaseError, BoxFuture, Random, Sleep, Stage};

@@ -8,6 +8,7 @@ use crate::actor::Actor;
 use crate::contain::contain;
 use crate::exit::ExitReason;
 use crate::hub::DeadReason;
+use crate::mailbox::Phase;
 use crate::tree::{Pace, Parent, end_all};
 
 impl<A: Actor<Msg: Send>> Cell<A> {
@@ -39,6 +40,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     /// Step 1: nobody is let in any more, and everybody who waits is told.
     fn seal(&mut self) {
+        self.cx.mailbox.show(Phase::Stopping);
         self.bury_message(DeadReason::Killed);
         self.cx.mailbox.family().close();
         self.cx.mailbox.seal();

@@ -12,8 +12,8 @@ use super::renew::Because;
 use crate::actor::Actor;
 use crate::error::NotExecuted;
 use crate::exit::{Cause, ExitReason, Failure};
-use crate::hub::{DeadReason, What};
-use crate::mailbox::Stop;
+use crate::hub::DeadReason;
+use crate::mailbox::{Phase, Stop};
 use crate::reply::NoReply;
 use crate::supervision::{Directive, Failed, decide};
 use crate::tree::{Advice, ChildFailed, Node as _, Question, Wait, begin_to_wait};
@@ -41,9 +41,11 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             Cause::Error(_) => self.handling.take(),
             _ => self.bury_message(DeadReason::Poison),
         };
-        let (path, record) = (self.cx.path(), Arc::default());
+        let path = self.cx.path();
+        let record = self.cx.mailbox.crash_record(&path);
         let failure = Failure { path, cause: plan.cause, message, restarts, at: now, record };
-        hub.note(|| failure.path.clone(), What::Failed(failure.clone()));
+        self.cx.mailbox.show(Phase::Failing);
+        self.cx.mailbox.failed(&failure);
         match self.consult(&failure, plan.directive).await {
             Directive::Resume if self.started => None,
             Directive::Resume | Directive::Restart if self.recipe.is_some() => {
@@ -89,9 +91,10 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     /// A failure about which nothing is to be decided any more.
     pub(super) fn note_failure(&self, cause: Cause) -> Failure {
         let at = self.cx.hub().world.now();
-        let (path, restarts, record) = (self.cx.path(), self.record.restarts, Arc::default());
+        let (path, restarts) = (self.cx.path(), self.record.restarts);
+        let record = self.cx.mailbox.crash_record(&path);
         let failure = Failure { path, cause, message: None, restarts, at, record };
-        self.cx.hub().note(|| failure.path.clone(), What::Failed(failure.clone()));
+        self.cx.mailbox.failed(&failure);
         failure
     }
 }

@@ -18,7 +18,7 @@ use crate::actor::{Actor, Context, Make, Recipe, Step};
 use crate::contain::contain;
 use crate::exit::{Cause, ExitReason};
 use crate::hub::DeadReason;
-use crate::mailbox::{Control, Item, Mailbox, Message, Stop};
+use crate::mailbox::{Control, Item, Mailbox, Message, Phase, Stop};
 use crate::supervision::Record;
 use crate::time::Time;
 use crate::tree::{Cut, Present, Seat, Terminated, until};
@@ -108,11 +108,13 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     /// Makes and starts an incarnation, unless there is one that goes on.
     async fn birth(&mut self) -> Result<(), Turn> {
         if self.started {
+            self.cx.mailbox.show(Phase::Idle);
             return Ok(());
         }
         self.heed_end()?;
         let mailbox = self.cx.mailbox.clone();
         let mut limit = limit(&mailbox, "init", mailbox.header().life.start_within);
+        mailbox.begins(limit.since);
         let made = match &self.recipe {
             None => Ok(self.actor.take()),
             Some(Recipe::Now(make)) => guard(|| make(&mut self.cx)).and_then(|made| made).map(Some),
@@ -195,6 +197,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 return turn;
             }
             self.handling = None;
+            self.cx.mailbox.show(Phase::Idle);
             left -= 1;
             if left == 0 {
                 left = self.cx.hub().world.turn();
@@ -218,7 +221,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             contain(|| drop(envelope));
             return Next::Done;
         }
-        let kind = envelope.kind();
+        let kind = self.cx.mailbox.began(&envelope);
         self.handling = Some(kind);
         self.note_handled(kind);
         let Some(actor) = &mut self.actor else { return Next::Over(Turn::killed()) };

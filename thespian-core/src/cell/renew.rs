@@ -7,7 +7,8 @@ use super::guard::{unless_killed, unless_wanted};
 use super::{Cell, Turn};
 use crate::actor::Actor;
 use crate::exit::{ExitReason, Failure};
-use crate::hub::{DeadReason, What};
+use crate::hub::DeadReason;
+use crate::mailbox::Phase;
 use crate::supervision::{Restart, Strategy};
 use crate::tree::{
     Convened, GRACE, Milestone, Node, Pace, Parent as _, Seat, Usher, begin_to_wait, end, end_all,
@@ -49,7 +50,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 self.sit(seat).await;
             }
         }
-        self.cx.hub().note(|| self.cx.path(), What::Restarted);
+        self.cx.mailbox.restarted(self.record.restarts);
         // An actor that fails at every message of a long queue must not keep the others waiting.
         yield_now().await;
     }
@@ -61,7 +62,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         self.record.restarts += 1;
         self.put_off(Some(Because::Asked)).await;
         self.sit(seat).await;
-        self.cx.hub().note(|| self.cx.path(), What::Restarted);
+        self.cx.mailbox.restarted(self.record.restarts);
         None
     }
 
@@ -132,6 +133,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     /// Puts off the state: children first. Nothing, if that is done already.
     async fn put_off(&mut self, because: Option<Because>) {
         let Some(because) = because else { return };
+        self.cx.mailbox.show(Phase::Restarting);
         self.end_children().await;
         let farewell = match because {
             Because::Asked => Some(ExitReason::Stopped),
@@ -152,6 +154,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         for older in seat.older() {
             begin_to_wait(&self.cx.node(), milestone.of(older));
         }
+        self.cx.mailbox.show(Phase::Waiting);
         unless_wanted(&self.cx.mailbox, seat.turn()).await;
         self.cx.mailbox.forget_waits();
         self.seat = Some(seat);
@@ -162,6 +165,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         if wait.is_zero() {
             return;
         }
+        self.cx.mailbox.show(Phase::Waiting);
         let sleep = self.cx.sleep(wait);
         if unless_wanted(&self.cx.mailbox, sleep).await.is_none()
             && let Some(seat) = self.cx.mailbox.take_call()

@@ -82,7 +82,8 @@ impl fmt::Display for What {
 
 /// What happens in a system from the moment of subscription on. See [`System::subscribe`](crate::System::subscribe).
 ///
-/// What an actor does comes in the order in which it did it; what two threads do at once comes in either order. A subscriber that does not read loses the oldest events beyond [`Events::CAPACITY`] and can
+/// What an actor does comes in the order in which it did it; what two threads do at once comes in either order, and
+/// others may hear of an end a moment before it is told here. A subscriber that does not read loses the oldest events beyond [`Events::CAPACITY`] and can
 /// see how many.
 #[derive(Debug)]
 pub struct Events(pub(super) Listener<Event>);

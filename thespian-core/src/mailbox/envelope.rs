@@ -50,6 +50,10 @@ impl<M: Message> Envelope<M> {
         (self.message, self.path)
     }
 
+    pub(super) fn index(&self) -> usize {
+        self.message.index()
+    }
+
     pub(crate) fn kind(&self) -> &'static str {
         self.message.kind()
     }

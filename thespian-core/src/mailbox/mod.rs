@@ -10,6 +10,7 @@ use std::task::Waker;
 
 mod control;
 mod envelope;
+mod gauges;
 mod line;
 mod node;
 mod receive;
@@ -21,12 +22,14 @@ mod tests;
 pub(crate) use control::{Control, Stop};
 pub(crate) use envelope::Item;
 pub use envelope::{Envelope, Message};
+pub(crate) use gauges::Phase;
 pub(crate) use line::{Admission, Ticket};
 pub(crate) use send::Bounced;
 
 use crate::reply::Fill;
 use crate::tree::{Family, Header, Wait};
 use control::Controls;
+use gauges::{Gauges, Rare};
 use line::Line;
 use node::Milestones;
 
@@ -41,6 +44,7 @@ pub(crate) struct Mailbox<M: Message> {
     line_waits: AtomicBool,
     /// Whether the control lane holds something: one relaxed load between messages.
     signal: AtomicBool,
+    gauges: Gauges,
 }
 
 struct State<M: Message> {
@@ -54,8 +58,7 @@ struct State<M: Message> {
     closed: bool,
     /// Whether a drain stands in the queue: nobody is let in behind it.
     draining: bool,
-    /// What the actor calls the state it is in.
-    state: Option<&'static str>,
+    rare: Option<Box<Rare>>,
     milestones: Milestones,
 }
 
@@ -83,13 +86,14 @@ impl<M: Message> Mailbox<M> {
                 busy: None,
                 closed: false,
                 draining: false,
-                state: None,
+                rare: None,
                 milestones: Milestones::default(),
             }),
             hand: Mutex::new(Hand { batch: VecDeque::new(), asker: None, waits: Vec::new() }),
             in_hand: AtomicUsize::new(0),
             line_waits: AtomicBool::new(false),
             signal: AtomicBool::new(false),
+            gauges: Gauges::default(),
         }
     }
 
@@ -103,10 +107,6 @@ impl<M: Message> Mailbox<M> {
 
     fn hand(&self) -> MutexGuard<'_, Hand<M>> {
         self.hand.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(crate) fn set_state(&self, state: Option<&'static str>) {
-        self.state().state = state;
     }
 
     /// How much work there is: what waits, and the one at work.

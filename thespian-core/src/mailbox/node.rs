@@ -6,14 +6,17 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use super::control::{Control, Stop};
-use super::{Item, Mailbox, Message};
+use super::{Item, Mailbox, Message, Phase};
 use crate::contain::contain;
 use crate::exit::{Cause, ExitReason, Failure};
 use crate::hub::What;
 use crate::id::ActorId;
 use crate::reply::Stage;
 use crate::supervision::Strategy;
-use crate::tree::{Awaited, Cut, Family, Header, Node, Parent, Question, Seat, Terminated, Wait};
+use crate::time::Time;
+use crate::tree::{
+    Awaited, Cut, Family, Header, Node, Parent, Question, Seat, Snapshot, Terminated, Wait,
+};
 
 /// How far the actor has come, and who waits to hear of it.
 #[derive(Default)]
@@ -45,6 +48,7 @@ impl Milestones {
 impl<M: Message + Send> Mailbox<M> {
     /// The actor is ready for its first message.
     pub(crate) fn set_ready(&self) {
+        self.show(Phase::Idle);
         self.header.hub.note(|| self.header.path(), What::Ready);
         let waiting = {
             let mut state = self.state();
@@ -69,21 +73,22 @@ impl<M: Message + Send> Mailbox<M> {
         }
         self.family.close();
         self.header.parent.family().release_name(&self.header);
-        let (audience, wakers) = {
+        let (audience, wakers, rare) = {
             let mut state = self.state();
             if state.milestones.exit.is_some() {
                 return false;
             }
             state.milestones.exit = Some(Box::new(reason.clone()));
             // A waker that stayed here would keep the task's memory as long as there is an address.
-            (state.milestones.audience.take(), (state.parked.take(), state.busy.take()))
+            let wakers = (state.parked.take(), state.busy.take());
+            (state.milestones.audience.take(), wakers, state.rare.take())
         };
         // Nor is there an answer any more for which its slot should be kept.
         let (asker, waits) = {
             let mut hand = self.hand();
             (hand.asker.take(), std::mem::take(&mut hand.waits))
         };
-        drop((wakers, asker, waits));
+        drop((wakers, asker, waits, rare));
         self.header.hub.note(|| self.header.path(), What::Ended(reason.clone()));
         if let Some(audience) = audience {
             for watcher in audience.watchers.into_values() {
@@ -228,6 +233,10 @@ impl<M: Message + Send> Node for Mailbox<M> {
 
     fn exit(&self) -> Option<ExitReason> {
         self.state().milestones.exit.as_deref().cloned()
+    }
+
+    fn snapshot(&self, path: Arc<str>, depth: usize, at: Time) -> Snapshot {
+        self.take_snapshot(path, depth, at)
     }
 
     fn poll_exit(&self, key: &mut Option<u64>, cx: &mut Context<'_>) -> Poll<ExitReason> {

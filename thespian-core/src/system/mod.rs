@@ -20,6 +20,7 @@ use crate::error::SpawnError;
 use crate::hub::{DeadLetters, Event, Events, Stats};
 use crate::spawn::{Place, Spawnable};
 use crate::time::Time;
+use crate::tree::{Parent as _, Tree};
 use crate::world::{Random, Sleep, Undriven, World, inside, is_inside, park_on};
 use top::{Top, Why};
 
@@ -160,6 +161,14 @@ impl System {
     /// What has happened so far, if the system keeps a [record](Builder::record).
     pub fn events(&self) -> Vec<Event> {
         self.top.hub.events()
+    }
+
+    /// The actors as they are now: where they are in the tree, what they are at, how much waits for them, how they failed.
+    ///
+    /// Taken at any time from any thread; no actor is stopped or even asked. It costs them nothing but a glance into each
+    /// mailbox, and no message goes slower for its being possible.
+    pub fn tree(&self) -> Tree {
+        Tree::of(self.top.family(), &self.top.hub)
     }
 
     /// The time on this stage; virtual on `simple`.

@@ -12,6 +12,7 @@ mod exit;
 mod family;
 mod present;
 mod round;
+mod snapshot;
 mod waits;
 
 pub(crate) use ending::{GRACE, Pace, Phases, end, end_all, end_in_phases, within};
@@ -19,6 +20,7 @@ pub use exit::{Exit, Ready};
 pub(crate) use family::{Convened, Family};
 pub(crate) use present::{Present, deadline, is_present, present, until, wait};
 pub(crate) use round::{Round, Seat, Usher};
+pub use snapshot::{Doing, Snapshot, Tree};
 pub(crate) use waits::{Advice, Awaited, Milestone, Wait, Yields, begin_to_wait};
 
 use crate::exit::{Cause, ExitReason, Failure};
@@ -26,6 +28,7 @@ use crate::hub::{DeadLetter, DeadReason, Hub};
 use crate::id::{ActorId, Target};
 use crate::reply::{ReturnPath, Slot};
 use crate::supervision::{Directive, Options, Restart, Strategy};
+use crate::time::Time;
 
 /// What is fixed for the whole life of an actor, all incarnations.
 pub(crate) struct Header {
@@ -71,6 +74,11 @@ impl Header {
 
     pub(crate) fn write_path(&self, path: &mut String) {
         self.parent.write_path(path);
+        self.write_name(path);
+    }
+
+    /// The last part of the path, with its slash.
+    pub(crate) fn write_name(&self, path: &mut String) {
         path.push('/');
         match &self.name {
             Some(name) => path.push_str(name),
@@ -132,6 +140,8 @@ pub(crate) trait Node: Parent {
     /// Whether it has begun to end: its own doing, so it is not stuck in a handler.
     fn is_sealed(&self) -> bool;
     fn exit(&self) -> Option<ExitReason>;
+    /// What can be seen of it now.
+    fn snapshot(&self, path: Arc<str>, depth: usize, at: Time) -> Snapshot;
     fn poll_exit(&self, key: &mut Option<u64>, cx: &mut Context<'_>) -> Poll<ExitReason>;
     fn poll_ready(
         &self,

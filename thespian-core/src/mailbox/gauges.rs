@@ -1,0 +1,213 @@
+//! Gauges: what can be seen of an actor's work while it is at it.
+//!
+//! What changes with every message is written by the cell alone, with plain relaxed stores, so that being seen costs the
+//! message path next to nothing; what is rare lies in a box that most actors never have.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+
+use super::{Envelope, Mailbox, Message};
+use crate::exit::{CrashRecord, Failure};
+use crate::hub::What;
+use crate::time::Time;
+use crate::tree::{Doing, Snapshot};
+
+/// What a cell is at. A number, since it lies in an atomic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Phase {
+    Starting,
+    Idle,
+    Handling,
+    Failing,
+    Waiting,
+    Restarting,
+    Stopping,
+}
+
+pub(super) struct Gauges {
+    /// Messages begun.
+    handled: AtomicU64,
+    /// The kinds of the last eight of them, the latest in the lowest byte. A byte holds the kind's index and one; 0 is
+    /// none, and [`LATER`] one that does not fit.
+    recent: AtomicU64,
+    /// When the first incarnation began; [`UNBORN`] before that.
+    born: AtomicU64,
+    phase: AtomicU8,
+}
+
+const LATER: u8 = u8::MAX;
+const UNBORN: u64 = u64::MAX;
+
+impl Default for Gauges {
+    fn default() -> Self {
+        Self {
+            handled: AtomicU64::new(0),
+            recent: AtomicU64::new(0),
+            born: AtomicU64::new(UNBORN),
+            phase: AtomicU8::new(Phase::Starting as u8),
+        }
+    }
+}
+
+/// What is rare.
+#[derive(Default)]
+pub(super) struct Rare {
+    /// What the actor calls the state it is in.
+    state: Option<&'static str>,
+    restarts: u64,
+    /// When the incarnation in place began, if it is not the first.
+    since: Option<Time>,
+    last_failure: Option<Failure>,
+}
+
+impl<M: Message> Mailbox<M> {
+    /// The cell begins a message, whose kind is returned.
+    pub(crate) fn began(&self, envelope: &Envelope<M>) -> &'static str {
+        let index = envelope.index();
+        let Gauges { handled, recent, phase, .. } = &self.gauges;
+        let byte = u8::try_from(index + 1).unwrap_or(LATER);
+        recent.store(recent.load(Ordering::Relaxed) << 8 | u64::from(byte), Ordering::Relaxed);
+        handled.store(handled.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+        phase.store(Phase::Handling as u8, Ordering::Relaxed);
+        M::KINDS[index]
+    }
+
+    /// What the cell is at from now on.
+    pub(crate) fn show(&self, phase: Phase) {
+        self.gauges.phase.store(phase as u8, Ordering::Relaxed);
+    }
+
+    /// An incarnation begins.
+    pub(crate) fn begins(&self, now: Time) {
+        self.show(Phase::Starting);
+        if self.gauges.born.load(Ordering::Relaxed) == UNBORN {
+            // Nobody is older than the clock's range is long.
+            let born = u64::try_from(now.since_start().as_nanos()).unwrap_or(UNBORN - 1);
+            self.gauges.born.store(born, Ordering::Relaxed);
+        } else {
+            self.state().rare.get_or_insert_default().since = Some(now);
+        }
+    }
+
+    /// The actor has failed.
+    pub(crate) fn failed(&self, failure: &Failure) {
+        let last = self.state().rare.get_or_insert_default().last_failure.replace(failure.clone());
+        // Out of the lock: its error is the user's.
+        drop(last);
+        self.header.hub.note(|| failure.path.clone(), What::Failed(failure.clone()));
+    }
+
+    /// The actor is made again, for this many times by now.
+    pub(crate) fn restarted(&self, restarts: u64) {
+        self.state().rare.get_or_insert_default().restarts = restarts;
+        self.header.hub.note(|| self.header.path(), What::Restarted);
+    }
+
+    pub(crate) fn set_state(&self, name: Option<&'static str>) {
+        let mut state = self.state();
+        match (&mut state.rare, name) {
+            (Some(rare), name) => rare.state = name,
+            (rare @ None, Some(_)) => rare.get_or_insert_default().state = name,
+            (None, None) => {}
+        }
+    }
+
+    /// The kinds of the last messages, oldest first.
+    fn recent(&self) -> Vec<&'static str> {
+        kinds::<M>(self.gauges.recent.load(Ordering::Relaxed))
+    }
+
+    /// What the actor was about, for a failure of just now.
+    pub(crate) fn crash_record(&self, path: &str) -> Arc<CrashRecord> {
+        let state = self.state().rare.as_ref().and_then(|rare| rare.state);
+        let mut children = Vec::new();
+        for child in self.family.all() {
+            let mut path = path.to_owned();
+            child.header().write_name(&mut path);
+            children.push(path.into());
+        }
+        Arc::new(CrashRecord { recent: self.recent(), state, children })
+    }
+
+    pub(super) fn take_snapshot(&self, path: Arc<str>, depth: usize, at: Time) -> Snapshot {
+        let state = self.state();
+        let Gauges { handled, born, phase, .. } = &self.gauges;
+        let recent = self.recent();
+        let doing = match phase.load(Ordering::Relaxed) {
+            phase if phase == Phase::Starting as u8 => Doing::Starting,
+            phase if phase == Phase::Handling as u8 => {
+                recent.last().map_or(Doing::Idle, |kind| Doing::Handling(kind))
+            }
+            phase if phase == Phase::Failing as u8 => Doing::Failing,
+            phase if phase == Phase::Waiting as u8 => Doing::WaitingToRestart,
+            phase if phase == Phase::Restarting as u8 => Doing::Restarting,
+            phase if phase == Phase::Stopping as u8 => Doing::Stopping,
+            _ => Doing::Idle,
+        };
+        let born = match born.load(Ordering::Relaxed) {
+            UNBORN => at,
+            nanos => Time::at(std::time::Duration::from_nanos(nanos)),
+        };
+        let rare = state.rare.as_deref();
+        Snapshot {
+            path,
+            who: self.header.target,
+            depth,
+            doing,
+            state: rare.and_then(|rare| rare.state),
+            waiting: state.queue.len() + self.in_hand.load(Ordering::Relaxed),
+            handled: handled.load(Ordering::Relaxed),
+            recent,
+            restarts: rare.map_or(0, |rare| rare.restarts),
+            age: at - born,
+            since_start: at - rare.and_then(|rare| rare.since).unwrap_or(born),
+            last_failure: rare.and_then(|rare| rare.last_failure.clone()),
+        }
+    }
+}
+
+fn kinds<M: Message>(packed: u64) -> Vec<&'static str> {
+    let kind = |byte: u8| match (byte, M::KINDS) {
+        (LATER, kinds) if kinds.len() > usize::from(LATER) => "(a later handler)",
+        (byte, kinds) => kinds[usize::from(byte) - 1],
+    };
+    packed.to_be_bytes().into_iter().filter(|&byte| byte != 0).map(kind).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Few;
+
+    impl Message for Few {
+        type Reply = ();
+
+        const KINDS: &'static [&'static str] = &["a", "b"];
+
+        fn index(&self) -> usize {
+            0
+        }
+    }
+
+    struct Many;
+
+    impl Message for Many {
+        type Reply = ();
+
+        const KINDS: &'static [&'static str] = &["x"; 256];
+
+        fn index(&self) -> usize {
+            0
+        }
+    }
+
+    #[test]
+    fn the_last_kinds_are_oldest_first_and_what_does_not_fit_says_so() {
+        assert_eq!(kinds::<Few>(0), [""; 0]);
+        assert_eq!(kinds::<Few>(0x01_02), ["a", "b"]);
+        assert_eq!(kinds::<Few>(0x0101_0101_0101_0102), ["a", "a", "a", "a", "a", "a", "a", "b"]);
+        assert_eq!(kinds::<Many>(0xfeff), ["x", "(a later handler)"]);
+    }
+}
