@@ -49,7 +49,8 @@ impl fmt::Display for DeadReason {
     }
 }
 
-/// A message that was accepted and not handled to its end: its kind and receiver, never its content.
+/// A message that was accepted and not handled to its end, or to whose error nobody listens: its kind and receiver,
+/// never its content.
 ///
 /// An ask that was not begun is no dead letter, since its asker is told that it was not executed.
 #[derive(Clone, Debug)]
