@@ -157,12 +157,23 @@ fn nothing_panics() {
         "crate",
         "r#type",
         "mailbox = ",
+        "retry = ",
+        "backoff = ",
+        "idle",
+        "phase = -",
+        "1",
         "derive(",
     ];
     for first in pieces {
         for second in pieces {
             let text = format!("{first} {second}");
             let Ok(tokens) = text.parse::<TokenStream>() else { continue };
+            pipeline::actor(
+                tokens.clone(),
+                quote::quote!(
+                    struct A;
+                ),
+            );
             for macro_fn in [pipeline::actor, pipeline::handlers, pipeline::main, pipeline::message]
             {
                 macro_fn(tokens.clone(), tokens.clone());
@@ -171,6 +182,8 @@ fn nothing_panics() {
                 quote::quote!(impl A { #tokens }),
                 quote::quote!(impl A { #[handler] fn f #tokens }),
                 quote::quote!(impl A { #[handler(later)] async fn f(&self, #tokens) {} }),
+                quote::quote!(impl A { #[handler(#tokens)] fn f(&self) {} }),
+                quote::quote!(impl A { #[stopping(#tokens)] fn f(&self) {} }),
                 quote::quote!(impl A { #[init] fn f(#tokens) -> #tokens {} }),
                 quote::quote!(impl A { #[child_failed] fn f(&self, a: #tokens) -> #tokens {} }),
             ] {
