@@ -48,6 +48,8 @@ mod pipe;
 mod pool;
 #[path = "suite/public_api.rs"]
 mod public_api;
+#[path = "suite/retry.rs"]
+mod retry;
 #[path = "suite/shutdown.rs"]
 mod shutdown;
 #[path = "suite/supervision.rs"]

@@ -229,6 +229,12 @@ impl<R: 'static> ReturnPath<R> {
         self.0.is_some()
     }
 
+    pub(crate) fn lose(mut self, why: Unknown) {
+        if let Some(asker) = self.0.take() {
+            asker.lose(why);
+        }
+    }
+
     pub(crate) fn refuse(mut self, why: NotExecuted) {
         if let Some(asker) = self.0.take() {
             asker.refuse(why);

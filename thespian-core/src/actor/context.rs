@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::{Actor, cause};
@@ -26,11 +27,13 @@ pub struct Context<A: Actor> {
     pub(crate) stops: bool,
     /// What the handler has declared to be a failure of the actor.
     pub(crate) failure: Option<Cause>,
+    /// Who wants to know of that before the handler returns.
+    pub(crate) on_failure: Option<Arc<AtomicBool>>,
 }
 
 impl<A: Actor> Context<A> {
     pub(crate) fn new(mailbox: Arc<Mailbox<A::Msg>>) -> Self {
-        Self { mailbox, watching: BTreeMap::new(), stops: false, failure: None }
+        Self { mailbox, watching: BTreeMap::new(), stops: false, failure: None, on_failure: None }
     }
 
     pub(crate) fn hub(&self) -> &Arc<Hub> {
@@ -87,10 +90,14 @@ impl<A: Actor> Context<A> {
     /// Fails this actor after the handler or hook it is at: what follows is as after a panic, with the cause
     /// [`Cause::Error`].
     ///
-    /// The message has been handled: its asker gets the reply that the handler returns, and it is no dead letter. It is
-    /// tried again only by a handler with `retry`. Said twice, the first error counts.
+    /// The message has been handled: its asker gets the reply that the handler returns, and it is no dead letter. Only for
+    /// a handler with `retry` it has not been handled: what the handler returns is dropped, and it is tried again. Said
+    /// twice, the first error counts.
     pub fn fail(&mut self, error: impl Into<Box<dyn Error + Send + Sync>>) {
         self.failure.get_or_insert_with(|| cause(error));
+        if let Some(failed) = &self.on_failure {
+            failed.store(true, Ordering::Relaxed);
+        }
     }
 
     /// Names the state that the actor is in, for people: it is seen in [crash records](crate::CrashRecord) and in the

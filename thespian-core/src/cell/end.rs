@@ -41,7 +41,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     /// Step 1: nobody is let in any more, and everybody who waits is told.
     fn seal(&mut self) {
         self.cx.mailbox.show(Phase::Stopping);
-        self.bury_message(DeadReason::Killed);
+        let known = self.bury_message(DeadReason::Killed).is_some();
+        self.give_up_trial((!known).then_some(DeadReason::Stopped));
         self.cx.mailbox.family().close();
         self.cx.mailbox.seal();
     }

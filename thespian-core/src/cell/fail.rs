@@ -27,7 +27,9 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         self.cx.failure = None;
         if self.cx.mailbox.exit().is_some() || self.cx.mailbox.ending() == Some(Stop::Kill) {
             // Killed, and perhaps long given up: nobody is to be bothered with how its handler came to an end.
-            self.bury_message(DeadReason::Poison);
+            if self.bury_message(DeadReason::Poison).is_some() {
+                self.give_up_trial(None);
+            }
             return Some(ExitReason::Killed { confirmed: true });
         }
         let restarts = self.record.restarts;
@@ -39,6 +41,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         // Whoever declares a failure has handled his message.
         let message = match plan.cause.root() {
             Cause::Error(_) => self.handling.take(),
+            _ if self.trial.is_some() => self.handling.take(),
             _ => self.bury_message(DeadReason::Poison),
         };
         let path = self.cx.path();
@@ -46,20 +49,24 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let failure = Failure { path, cause: plan.cause, message, restarts, at: now, record };
         self.cx.mailbox.show(Phase::Failing);
         self.cx.mailbox.failed(&failure);
-        match self.consult(&failure, plan.directive).await {
-            Directive::Resume if self.started => None,
-            Directive::Resume | Directive::Restart if self.recipe.is_some() => {
-                self.renew(Because::Failed(failure), plan.wait).await;
-                None
-            }
-            Directive::Escalate => {
-                self.cx.mailbox.header().parent.escalate(failure.clone());
-                Some(ExitReason::Failed(failure))
-            }
-            Directive::Stop | Directive::Resume | Directive::Restart => {
-                Some(ExitReason::Failed(failure))
-            }
+        let directive = self.consult(&failure, plan.directive).await;
+        let stays = directive == Directive::Resume && self.started;
+        let wants_more = matches!(directive, Directive::Resume | Directive::Restart);
+        let goes_on = stays || wants_more && self.recipe.is_some();
+        if message.is_some() && self.trial.is_some() {
+            self.judge_trial(goes_on);
         }
+        if stays {
+            return None;
+        }
+        if goes_on {
+            self.renew(Because::Failed(failure), plan.wait).await;
+            return None;
+        }
+        if directive == Directive::Escalate {
+            self.cx.mailbox.header().parent.escalate(failure.clone());
+        }
+        Some(ExitReason::Failed(failure))
     }
 
     async fn consult(&mut self, failure: &Failure, proposal: Directive) -> Directive {

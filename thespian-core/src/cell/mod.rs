@@ -11,6 +11,7 @@ mod fail;
 mod guard;
 mod idle;
 mod renew;
+mod trial;
 
 pub(crate) use guard::guard;
 
@@ -18,13 +19,14 @@ use crate::actor::{Actor, Context, Make, Recipe, Step};
 use crate::contain::contain;
 use crate::exit::{Cause, ExitReason};
 use crate::hub::DeadReason;
-use crate::mailbox::{Control, Item, Mailbox, Message, Phase, Stop};
+use crate::mailbox::{Control, Envelope, Item, Mailbox, Message, Phase, Stop};
 use crate::supervision::Record;
 use crate::time::Time;
 use crate::tree::{Cut, Present, Seat, Terminated, until};
 use crate::world::yield_now;
 use guard::{Limit, Ran, run, run_hook};
 use idle::Idle;
+use trial::Trial;
 
 /// One actor, all its incarnations.
 pub(crate) struct Cell<A: Actor<Msg: Send>> {
@@ -38,6 +40,8 @@ pub(crate) struct Cell<A: Actor<Msg: Send>> {
     ready_at: Time,
     /// The handler that is running.
     handling: Option<&'static str>,
+    /// The message that it handles, or that it is to handle again.
+    trial: Option<Box<Trial<A::Msg>>>,
     /// While it is being restarted together with siblings.
     seat: Option<Seat>,
     ended: bool,
@@ -80,6 +84,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             record: Record::default(),
             ready_at: Time::START,
             handling: None,
+            trial: None,
             seat: None,
             ended: false,
             idle: None,
@@ -197,6 +202,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 return turn;
             }
             self.handling = None;
+            self.end_trial();
             self.cx.mailbox.show(Phase::Idle);
             left -= 1;
             if left == 0 {
@@ -209,6 +215,12 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     /// Everything about the next item that needs no waiting. A plain function, so that what it moves around is on the
     /// stack, and not in the cell's future for ever.
     fn next(&mut self) -> Next {
+        if let Some(again) = self.try_again() {
+            return match again {
+                Ok(envelope) => self.handle(envelope),
+                Err(cause) => Next::Over(Turn::Fail(cause)),
+            };
+        }
         let envelope = match self.cx.mailbox.begin_next() {
             None => return Next::Empty,
             Some(Item::Message(envelope)) => envelope,
@@ -221,6 +233,14 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             contain(|| drop(envelope));
             return Next::Done;
         }
+        self.handling = Some(envelope.kind());
+        match self.set_aside(envelope) {
+            Ok(envelope) => self.handle(envelope),
+            Err(cause) => Next::Over(Turn::Fail(cause)),
+        }
+    }
+
+    fn handle(&mut self, envelope: Envelope<A::Msg>) -> Next {
         let kind = self.cx.mailbox.began(&envelope);
         self.handling = Some(kind);
         self.note_handled(kind);

@@ -57,7 +57,11 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     /// Siblings wait for this one to be restarted with them.
     pub(super) async fn answer_call(&mut self) -> Option<ExitReason> {
-        self.bury_message(DeadReason::CutOff);
+        // A message with `retry` comes again, and has not failed.
+        if self.trial.is_none() {
+            self.bury_message(DeadReason::CutOff);
+        }
+        self.handling = None;
         let seat = self.cx.mailbox.take_call()?;
         self.record.restarts += 1;
         self.put_off(Some(Because::Asked)).await;

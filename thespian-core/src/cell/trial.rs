@@ -1,0 +1,143 @@
+//! Messages that are tried again when the actor failed at them: those of handlers with `retry`.
+//!
+//! A copy and the way back to the asker are set aside before the handler begins. It answers into a draft, which passes
+//! a reply on and keeps a failure to itself. When the handler has ended well, the trial is over; when the actor failed
+//! and goes on, the copy is the next message it handles; when there were too many tries, it is quarantined.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::{Cell, guard};
+use crate::actor::Actor;
+use crate::contain::contain;
+use crate::error::{NotExecuted, Unknown};
+use crate::exit::Cause;
+use crate::hub::DeadReason;
+use crate::mailbox::{Envelope, Message};
+use crate::reply::{Fill, ReturnPath};
+use crate::time::Time;
+
+/// A message on trial.
+pub(super) struct Trial<M: Message> {
+    copy: M,
+    /// How often it may be tried again.
+    left: u32,
+    path: ReturnPath<M::Reply>,
+}
+
+/// The way back to the asker for one try.
+struct Draft<R> {
+    asker: Arc<dyn Fill<R>>,
+    /// The handler has declared that it failed, whatever it returns.
+    failed: Arc<AtomicBool>,
+}
+
+impl<R> Fill<R> for Draft<R> {
+    fn begin(&self, _: &dyn Fn() -> Time) -> bool {
+        true
+    }
+
+    fn is_wanted(&self) -> bool {
+        self.asker.is_wanted()
+    }
+
+    fn deadline(&self) -> Option<Time> {
+        self.asker.deadline()
+    }
+
+    fn put(&self, reply: R) {
+        if !self.failed.load(Ordering::Relaxed) {
+            self.asker.put(reply);
+        }
+    }
+
+    fn refuse(&self, _: NotExecuted) {}
+
+    // What that means for the asker is decided when it is known whether there is another try.
+    fn lose(&self, _: Unknown) {}
+}
+
+impl<A: Actor<Msg: Send>> Cell<A> {
+    /// Sets a copy of the message aside, if its handler has `retry`.
+    pub(super) fn set_aside(
+        &mut self,
+        envelope: Envelope<A::Msg>,
+    ) -> Result<Envelope<A::Msg>, Cause> {
+        if !A::Msg::RETRIES {
+            return Ok(envelope);
+        }
+        let (message, path) = envelope.split();
+        match guard(|| message.spare()) {
+            Ok(None) => Ok(Envelope::join(message, path)),
+            Ok(Some((copy, left))) => Ok(self.try_out(message, Trial { copy, left, path })),
+            Err(cause) => {
+                path.lose(Unknown::Crashed);
+                contain(|| drop(message));
+                Err(cause)
+            }
+        }
+    }
+
+    /// The message that is to be tried again, if there is one and its asker still waits.
+    pub(super) fn try_again(&mut self) -> Option<Result<Envelope<A::Msg>, Cause>> {
+        let trial = self.trial.take()?;
+        if !trial.path.is_wanted() {
+            contain(|| drop(trial));
+            return None;
+        }
+        match guard(|| trial.copy.spare()) {
+            Ok(Some((copy, _))) => Some(Ok(self.try_out(copy, *trial))),
+            Ok(None) => None,
+            Err(cause) => {
+                let Trial { copy, path, .. } = *trial;
+                path.lose(Unknown::Crashed);
+                contain(|| drop(copy));
+                Some(Err(cause))
+            }
+        }
+    }
+
+    fn try_out(&mut self, message: A::Msg, trial: Trial<A::Msg>) -> Envelope<A::Msg> {
+        let path = match trial.path.asker() {
+            None => ReturnPath::nowhere(),
+            Some(asker) => {
+                let failed = Arc::default();
+                self.cx.on_failure = Some(Arc::clone(&failed));
+                ReturnPath::to(Arc::new(Draft { asker, failed }))
+            }
+        };
+        self.trial = Some(Box::new(trial));
+        Envelope::join(message, path)
+    }
+
+    /// The handler has ended well.
+    pub(super) fn end_trial(&mut self) {
+        if A::Msg::RETRIES {
+            self.cx.on_failure = None;
+            if let Some(trial) = self.trial.take() {
+                contain(|| drop(trial));
+            }
+        }
+    }
+
+    /// The actor failed at the message. Once it has come too often, or if the actor ends, there is no other try.
+    pub(super) fn judge_trial(&mut self, goes_on: bool) {
+        match &mut self.trial {
+            Some(trial) if goes_on && trial.left > 0 => trial.left -= 1,
+            _ if goes_on => self.give_up_trial(Some(DeadReason::Quarantined)),
+            _ => self.give_up_trial(Some(DeadReason::Poison)),
+        }
+    }
+
+    /// It will not be tried again; `why` is for the dead letters, unless they know already.
+    pub(super) fn give_up_trial(&mut self, why: Option<DeadReason>) {
+        self.cx.on_failure = None;
+        let Some(trial) = self.trial.take() else { return };
+        let Trial { copy, path, .. } = *trial;
+        if let Some(why) = why {
+            self.cx.mailbox.header().dead_letter(copy.kind(), why);
+        }
+        path.lose(Unknown::Crashed);
+        contain(|| drop(copy));
+    }
+}
