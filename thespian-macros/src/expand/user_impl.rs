@@ -6,11 +6,19 @@ use crate::paths::roles::{self, Role};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-/// The user's block with nothing changed but the helper attributes of its methods taken off.
+/// The user's block with nothing changed but the helper attributes of its methods taken off, and with one word placed
+/// where rustc has less to say.
 ///
 /// Works on tokens, so that it cannot fail on a block that cannot be read.
 pub(crate) fn user_impl(item: TokenStream, library: &Library) -> TokenStream {
     let mut tokens: Vec<TokenTree> = item.into_iter().collect();
+    // Where a type in angle brackets is not found, rustc offers to make it a parameter of the impl, but not of what is
+    // generated from it, and so says the same twice. To an impl out of an expansion it makes no offer.
+    let is_impl =
+        |token: &&mut TokenTree| matches!(token, TokenTree::Ident(word) if word == "impl");
+    if let Some(word) = tokens.iter_mut().find(is_impl) {
+        word.set_span(Span::call_site().located_at(word.span()));
+    }
     // The block is the last thing in braces; `{ N }` may stand in the type before it.
     let block = tokens.iter_mut().rev().find_map(|token| match token {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group),
