@@ -24,8 +24,8 @@ pub use thespian_core::{
 };
 // how they live and fail
 pub use thespian_core::{
-    Actor, Cause, ChildFailed, Context, CrashRecord, Directive, ExitReason, Failure, Life, Pool,
-    Props, Restart, SpawnError, Spawnable, Strategy, Terminated,
+    Actor, Blocking, Cause, ChildFailed, Context, CrashRecord, Directive, ExitReason, Failure,
+    Life, Pool, Props, Restart, SpawnError, Spawnable, Strategy, Terminated,
 };
 // where they play
 pub use thespian_core::{

@@ -18,7 +18,7 @@ const CORE: Ladder = Ladder {
     rungs: &[
         &["system"],
         &["timer", "watch", "pool", "pipe"],
-        &["spawn"],
+        &["spawn", "blocking"],
         &["cell"],
         &["actor"],
         &["call"],

@@ -10,7 +10,7 @@ use thespian::{
     ActorId, Addr, Address, Ask, AskError, Call, Cycle, Exit, Message, NotExecuted, Ready, ReplyTo, SendError, Sending,
     StopOnDrop, Target, Timer, TimerError, Unknown,
     // how they live and fail
-    Actor, Cause, ChildFailed, Context, CrashRecord, Directive, ExitReason, Failure, Life, Pool, Props, Restart, SpawnError, Spawnable, Strategy,
+    Actor, Blocking, Cause, ChildFailed, Context, CrashRecord, Directive, ExitReason, Failure, Life, Pool, Props, Restart, SpawnError, Spawnable, Strategy,
     Terminated,
     // where they play
     BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Doing, Event, Events, Interrupter, Random,
@@ -79,6 +79,7 @@ fn what_is_under_way_can_move_to_another_thread() {
     sent::<Sending<EchoMsg>>();
     sent::<ReplyTo<String>>();
     sent::<Sleep>();
+    sent::<Blocking<u8>>();
     sent::<Random>();
     sent::<EchoMsg>();
     fn moved<T: Send>(_: T) {}

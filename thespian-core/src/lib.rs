@@ -7,6 +7,7 @@
 
 mod actor;
 mod address;
+mod blocking;
 mod call;
 mod cell;
 mod contain;
@@ -31,6 +32,7 @@ mod world;
 // The public interface is:
 pub use actor::{Actor, Context, IntoActor, IntoOutcome, Outcome, Props, Spec, Step};
 pub use address::{Addr, Address, StopOnDrop};
+pub use blocking::Blocking;
 pub use call::{Ask, Call, Sending};
 pub use error::{AskError, Cycle, NotExecuted, SendError, SpawnError, TimerError, Unknown};
 pub use exit::{Cause, CrashRecord, ExitReason, Failure};

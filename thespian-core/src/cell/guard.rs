@@ -17,7 +17,11 @@ use crate::world::{Sleep, inside};
 
 /// Runs a piece of the user's code.
 pub(crate) fn guard<T>(code: impl FnOnce() -> T) -> Result<T, Cause> {
-    caught(|| inside(code)).map_err(|panic| Cause::Panic { text: text_of(panic), location: None })
+    caught(|| inside(code)).map_err(|panic| match panic.downcast() {
+        // It happened elsewhere, and was caught there and brought here.
+        Ok(cause) => *cause,
+        Err(panic) => Cause::Panic { text: text_of(panic), location: None },
+    })
 }
 
 /// How tokio begins to say that its timers and sockets have no runtime here.

@@ -11,6 +11,7 @@ mod event;
 mod feed;
 mod letter;
 mod stats;
+mod work;
 
 pub use event::{Event, Events, What};
 pub use letter::{DeadLetter, DeadLetters, DeadReason};
@@ -20,6 +21,7 @@ use crate::id::ActorId;
 use crate::world::World;
 use feed::Feed;
 use stats::Counters;
+use work::Works;
 
 /// What all actors of one system share.
 pub(crate) struct Hub {
@@ -32,6 +34,7 @@ pub(crate) struct Hub {
     abandoned: Mutex<BTreeMap<ActorId, Arc<str>>>,
     /// Held by whoever breaks a circle of actors that wait for one another.
     pub(crate) judge: Mutex<()>,
+    works: Works,
     record: Option<Mutex<Vec<Event>>>,
 }
 
@@ -48,6 +51,7 @@ impl Hub {
             letters: Feed::default(),
             abandoned: Mutex::default(),
             judge: Mutex::default(),
+            works: Works::default(),
             record: record.then(Mutex::default),
         })
     }
@@ -127,9 +131,15 @@ impl Hub {
         }
     }
 
-    /// The paths of those whose handlers may still run.
+    /// The paths of those whose handlers or blocking work may still run, once for each.
     pub(crate) fn abandoned(&self) -> Vec<Arc<str>> {
-        self.lock_abandoned().values().cloned().collect()
+        let mut paths: Vec<Arc<str>> = self.lock_abandoned().values().cloned().collect();
+        for path in self.works.paths() {
+            if !paths.contains(&path) {
+                paths.push(path);
+            }
+        }
+        paths
     }
 
     fn lock_abandoned(&self) -> MutexGuard<'_, BTreeMap<ActorId, Arc<str>>> {

@@ -81,7 +81,7 @@ pub enum RunError {
     Interrupted {
         /// What the interruption calls itself, for example `SIGINT`.
         by: &'static str,
-        /// The paths of actors whose handlers did not end in time.
+        /// The paths of actors whose handlers or blocking work did not end in time.
         abandoned: Vec<std::sync::Arc<str>>,
     },
     /// The system did not end as it should.

@@ -12,7 +12,7 @@ use crate::exit::Failure;
 use crate::hub::Hub;
 use crate::supervision::Strategy;
 use crate::time::Time;
-use crate::tree::{Family, Node, Pace, Parent, Phases, Question, end_in_phases};
+use crate::tree::{Family, GRACE, Node, Pace, Parent, Phases, Question, end_in_phases, within};
 
 /// How long a shutdown may take in all, unless said otherwise.
 pub(super) const STOP_WITHIN: Duration = Duration::from_secs(30);
@@ -104,6 +104,8 @@ impl Top {
         this.hub.world.spawn(async move {
             end_in_phases(&top.family, Pace::Orderly { until }, &top.phases).await;
             if first {
+                let patience = top.hub.world.sleep(GRACE);
+                within(top.hub.work_done(), Some(patience)).await;
                 top.set_stopped();
             }
         });
@@ -207,7 +209,8 @@ impl Parent for Top {
 pub struct ShutdownError {
     /// The failure that reached the top of the tree and stopped the system.
     pub failure: Option<Failure>,
-    /// The paths of actors whose handlers did not end in time. They may still run.
+    /// The paths of actors whose handlers, or [blocking work](crate::Context::blocking), did not end in time. They may
+    /// still run.
     pub abandoned: Vec<Arc<str>>,
 }
 
@@ -219,7 +222,7 @@ impl fmt::Display for ShutdownError {
         if !self.abandoned.is_empty() {
             let between = if self.failure.is_some() { "; " } else { "" };
             let list = self.abandoned.join(", ");
-            write!(f, "{between}abandoned, since their handlers did not end in time: {list}")?;
+            write!(f, "{between}abandoned, since their work did not end in time: {list}")?;
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 mod base;
+mod errand;
 mod inside;
 mod park;
 mod random;
@@ -17,6 +18,7 @@ mod simple;
 mod threads;
 
 pub use base::{BASE_VARIABLE, Base, BaseError};
+pub(crate) use errand::Errand;
 pub(crate) use inside::{inside, is_inside};
 pub(crate) use park::park_on;
 pub use random::Random;
@@ -41,6 +43,14 @@ pub trait Stage: Send + Sync + 'static {
     ///
     /// A stage that shuts down drops the tasks that are left; their actors then count as killed.
     fn spawn(&self, task: BoxFuture<'static, ()>);
+
+    /// Runs `work`, which may keep its thread for long, beside all tasks.
+    ///
+    /// A stage that shuts down may drop work that has not begun. Unless written otherwise the work is done in a task, which
+    /// suits a stage with one thread: on others it keeps a thread from its tasks.
+    fn block(&self, work: Box<dyn FnOnce() + Send>) {
+        self.spawn(Box::pin(async move { work() }));
+    }
 
     /// The time. It never goes backwards.
     fn now(&self) -> Time;
@@ -85,6 +95,20 @@ impl World {
             World::Simple(simple) => simple.spawn(Box::pin(task)),
             World::Other(stage) => stage.spawn(Box::pin(Contained(Box::pin(task)))),
         }
+    }
+
+    /// Runs `work`, which must not panic, where it keeps no task from running.
+    fn block(&self, work: Box<dyn FnOnce() + Send>) {
+        match self {
+            World::Threads(threads) => threads.block(work),
+            World::Simple(simple) => simple.spawn(Box::pin(async move { work() })),
+            World::Other(stage) => stage.block(work),
+        }
+    }
+
+    /// Whether blocking work might as well be done where one stands.
+    pub(crate) fn is_one_thread(&self) -> bool {
+        matches!(self, World::Simple(_))
     }
 
     pub(crate) fn now(&self) -> Time {

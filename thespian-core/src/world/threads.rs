@@ -37,6 +37,10 @@ impl Threads {
         self.handle.spawn(task);
     }
 
+    pub(crate) fn block(&self, work: impl FnOnce() + Send + 'static) {
+        self.handle.spawn_blocking(work);
+    }
+
     pub(crate) fn now(&self) -> Time {
         let _inside = self.handle.enter();
         Time::at(self.start.elapsed())
