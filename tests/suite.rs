@@ -22,6 +22,8 @@ mod abandoned;
 mod ask_tell;
 #[path = "suite/blocking.rs"]
 mod blocking;
+#[path = "suite/blocking_work.rs"]
+mod blocking_work;
 #[path = "suite/circles.rs"]
 mod circles;
 #[path = "suite/crash_records.rs"]

@@ -9,7 +9,7 @@ use crate::contain::contain;
 use crate::exit::ExitReason;
 use crate::hub::DeadReason;
 use crate::mailbox::Phase;
-use crate::tree::{Pace, Parent, end_all};
+use crate::tree::{Node as _, Pace, Parent, end_all};
 
 impl<A: Actor<Msg: Send>> Cell<A> {
     pub(super) async fn die(&mut self, mut reason: ExitReason) {
@@ -73,17 +73,27 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         }
         self.seat = None;
     }
+
+    /// The stage drops the task: the steps that need no waiting are still due. If the actor is away at a blocking handler,
+    /// it is abandoned there.
+    pub(super) fn cut_short(&mut self, is_away: bool) {
+        contain(|| self.seal());
+        // Nobody is left who could wait for them.
+        self.cx.mailbox.family().all().iter().for_each(|child| child.kill());
+        self.drop_state();
+        if is_away {
+            self.ended = true;
+            self.cx.mailbox.abandon();
+        } else {
+            self.finish(ExitReason::Killed { confirmed: true });
+        }
+    }
 }
 
-/// The stage dropped the task: the steps that need no waiting are still due.
 impl<A: Actor<Msg: Send>> Drop for Cell<A> {
     fn drop(&mut self) {
         if !self.ended {
-            contain(|| self.seal());
-            // Nobody is left who could wait for them.
-            self.cx.mailbox.family().all().iter().for_each(|child| child.kill());
-            self.drop_state();
-            self.finish(ExitReason::Killed { confirmed: true });
+            self.cut_short(false);
         }
     }
 }

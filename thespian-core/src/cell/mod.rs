@@ -6,6 +6,7 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::time::Duration;
 
+mod block;
 mod end;
 mod fail;
 mod guard;
@@ -66,6 +67,8 @@ enum Next {
     Later {
         deadline: Option<Time>,
     },
+    /// A blocking handler: its message has been laid back.
+    Blocking,
     Terminated(Box<Terminated>),
     Over(Turn),
 }
@@ -191,6 +194,11 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                         return turn;
                     }
                 }
+                Next::Blocking => {
+                    if let Err(turn) = Box::pin(self.block()).await {
+                        return turn;
+                    }
+                }
                 Next::Terminated(notice) => {
                     if let Err(turn) = Box::pin(self.terminated(*notice)).await {
                         return turn;
@@ -252,10 +260,16 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 self.cx.mailbox.lay_back(envelope);
                 Next::Later { deadline }
             }
-            Ok(Step::Blocking(envelope)) => match guard(|| actor.block(&mut self.cx, envelope)) {
-                Ok(()) => Next::Done,
-                Err(cause) => Next::Over(Turn::Fail(cause)),
-            },
+            Ok(Step::Blocking(envelope)) if self.cx.hub().world.is_one_thread() => {
+                match until(deadline, || guard(|| actor.block(&mut self.cx, envelope))) {
+                    Ok(()) => Next::Done,
+                    Err(cause) => Next::Over(Turn::Fail(cause)),
+                }
+            }
+            Ok(Step::Blocking(envelope)) => {
+                self.cx.mailbox.lay_back(envelope);
+                Next::Blocking
+            }
             Err(cause) => Next::Over(Turn::Fail(cause)),
         }
     }
