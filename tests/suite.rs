@@ -26,6 +26,8 @@ mod blocking;
 mod blocking_work;
 #[path = "suite/circles.rs"]
 mod circles;
+#[path = "suite/contained.rs"]
+mod contained;
 #[path = "suite/crash_records.rs"]
 mod crash_records;
 #[path = "suite/dead_letters.rs"]

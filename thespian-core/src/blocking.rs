@@ -8,9 +8,8 @@ use std::pin::Pin;
 use std::task::{Context as Task, Poll};
 
 use crate::actor::{Actor, Context};
-use crate::cell::guard;
-use crate::exit::Cause;
-use crate::world::Errand;
+use crate::contain::{Panic, caught};
+use crate::world::{Errand, inside};
 
 impl<A: Actor<Msg: Send>> Context<A> {
     /// Runs `work` on a thread for blocking work, and gives a future of what it returns: for what computes long, or waits
@@ -42,7 +41,7 @@ impl<A: Actor<Msg: Send>> Context<A> {
     ) -> Blocking<R> {
         let at_work = self.hub().begin_work(self.path());
         Blocking(self.hub().world.errand(move || {
-            let result = guard(work);
+            let result = caught(|| inside(work));
             drop(at_work);
             result
         }))
@@ -51,7 +50,7 @@ impl<A: Actor<Msg: Send>> Context<A> {
 
 /// The result of blocking work, once it is there. Made by [`Context::blocking`].
 #[must_use = "the work goes on without it, and nobody hears what it returns; await it, or pipe it"]
-pub struct Blocking<R>(Errand<Result<R, Cause>>);
+pub struct Blocking<R>(Errand<Result<R, Panic>>);
 
 /// What comes out of the future when the stage threw the work away.
 const LOST: &str = "blocking work was dropped unbegun, since its stage has been shut down";
@@ -63,7 +62,7 @@ impl<R> Future for Blocking<R> {
         Pin::new(&mut self.0).poll(task).map(|result| match result {
             Some(Ok(value)) => value,
             // The panic hook has spoken when it happened, and does not speak again.
-            Some(Err(cause)) => resume_unwind(Box::new(cause)),
+            Some(Err(panic)) => resume_unwind(Box::new(panic)),
             None => panic!("{LOST}"),
         })
     }

@@ -12,7 +12,7 @@ use crate::exit::Cause;
 use crate::hub::DeadReason;
 use crate::mailbox::{Envelope, Mailbox, Message};
 use crate::reply::ReturnPath;
-use crate::tree::{Exit, Node as _};
+use crate::tree::{Exit, Node as _, aside};
 
 impl<A: Actor<Msg: Send>> Context<A> {
     /// Awaits `future` beside the actor and sends the actor the message that `to` makes of its output.
@@ -29,11 +29,11 @@ impl<A: Actor<Msg: Send>> Context<A> {
     {
         let mailbox = self.mailbox.clone();
         let future = future.into_future();
-        self.hub().world.spawn(async move {
+        self.hub().world.spawn(aside(mailbox.clone(), async move {
             if let Err(cause) = deliver(&mailbox, future, to).await {
                 mailbox.fail(cause);
             }
-        });
+        }));
     }
 }
 

@@ -10,13 +10,12 @@ use std::time::Duration;
 use crate::address::Addr;
 use crate::call::Call;
 use crate::cell::guard;
-use crate::contain::contain;
 use crate::error::{NotExecuted, TimerError};
 use crate::hub::DeadReason;
 use crate::mailbox::{Envelope, Message};
 use crate::reply::ReturnPath;
 use crate::time::Time;
-use crate::tree::Exit;
+use crate::tree::{Exit, aside};
 use crate::world::World;
 
 /// A message that will be told later: made by [`Call::after`] and [`Call::every`]. Dropping it cancels.
@@ -130,7 +129,7 @@ fn tell<M: Message + Send>(to: &Addr<M>, message: M) {
             NotExecuted::Full => DeadReason::Full,
             _ => DeadReason::Late,
         };
-        contain(|| drop(bounced.envelope));
+        to.node().header().contain(|| drop(bounced.envelope));
         to.node().header().dead_letter(kind, why);
     }
 }
@@ -145,16 +144,19 @@ fn start<M: Message + Send>(
     let cancel = Arc::new(Cancel::default());
     let timer = Timer { cancel: cancel.clone(), detached: false };
     let world = to.route().hub().world.clone();
-    world.clone().spawn(async move {
+    world.clone().spawn(aside(to.node(), async move {
         while reached(&world, due, &to, &cancel).await {
             match guard(|| turn(&to)) {
                 Ok(Some(next)) => due = next,
                 Ok(None) => return,
                 // A clone of the arguments, and the actor is not to blame for what others want it to be told.
-                Err(_) => return to.node().header().dead_letter(kind, DeadReason::Unmade),
+                Err(cause) => {
+                    to.node().header().overlook(cause);
+                    return to.node().header().dead_letter(kind, DeadReason::Unmade);
+                }
             }
         }
-    });
+    }));
     timer
 }
 

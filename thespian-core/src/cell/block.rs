@@ -16,7 +16,6 @@ use std::mem::{replace, take};
 
 use super::{Cell, Turn, guard};
 use crate::actor::{Actor, Context};
-use crate::contain::contain;
 use crate::exit::Cause;
 use crate::mailbox::{Envelope, Stop};
 use crate::tree::{Node as _, until};
@@ -67,7 +66,7 @@ impl<A: Actor<Msg: Send>> Parcel<A> {
         let (actor, cx) = self.0.as_mut()?;
         // It may have waited long for its thread.
         if cx.mailbox.ending() == Some(Stop::Kill) || cx.mailbox.exit().is_some() {
-            contain(|| drop(envelope));
+            cx.mailbox.header().contain(|| drop(envelope));
             return None;
         }
         let deadline = envelope.path().deadline();
@@ -78,7 +77,7 @@ impl<A: Actor<Msg: Send>> Parcel<A> {
 impl<A: Actor<Msg: Send>> Drop for Parcel<A> {
     fn drop(&mut self) {
         let Some((actor, mut cx)) = self.0.take() else { return };
-        contain(|| drop(actor));
+        cx.mailbox.header().contain(|| drop(actor));
         let id = cx.id();
         for watched in take(&mut cx.watching).into_values() {
             watched.unwatch(id);

@@ -5,7 +5,6 @@ use std::pin::pin;
 use super::guard::run_hook;
 use super::{Cell, Turn, limit};
 use crate::actor::Actor;
-use crate::contain::contain;
 use crate::exit::ExitReason;
 use crate::hub::DeadReason;
 use crate::mailbox::Phase;
@@ -67,6 +66,9 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         for watched in std::mem::take(&mut self.cx.watching).into_values() {
             watched.unwatch(id);
         }
+        // What it was made from is the user's too, and so is its drop.
+        let recipe = self.recipe.take();
+        self.cx.mailbox.header().contain(|| drop(recipe));
         if !self.cx.mailbox.finish(reason) {
             // Somebody had given it up, and was wrong to think that it never ends.
             self.cx.hub().came_back(id);
@@ -77,7 +79,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     /// The stage drops the task: the steps that need no waiting are still due. If the actor is away at a blocking handler,
     /// it is abandoned there.
     pub(super) fn cut_short(&mut self, is_away: bool) {
-        contain(|| self.seal());
+        let mailbox = self.cx.mailbox.clone();
+        mailbox.header().contain(|| self.seal());
         // Nobody is left who could wait for them.
         self.cx.mailbox.family().all().iter().for_each(|child| child.kill());
         self.drop_state();

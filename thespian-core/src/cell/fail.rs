@@ -30,6 +30,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             if self.bury_message(DeadReason::Poison).is_some() {
                 self.give_up_trial(None);
             }
+            self.cx.mailbox.header().overlook(cause);
             return Some(ExitReason::Killed { confirmed: true });
         }
         let restarts = self.record.restarts;

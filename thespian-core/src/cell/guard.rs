@@ -1,13 +1,12 @@
 //! Turns a panic into a cause.
 
-use std::any::Any;
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use crate::contain::{caught, contain, discard};
+use crate::contain::{caught, contain};
 use crate::exit::Cause;
 use crate::hub::Hub;
 use crate::mailbox::{Mailbox, Message};
@@ -17,29 +16,8 @@ use crate::world::{Sleep, inside};
 
 /// Runs a piece of the user's code.
 pub(crate) fn guard<T>(code: impl FnOnce() -> T) -> Result<T, Cause> {
-    caught(|| inside(code)).map_err(|panic| match panic.downcast() {
-        // It happened elsewhere, and was caught there and brought here.
-        Ok(cause) => *cause,
-        Err(panic) => Cause::Panic { text: text_of(panic), location: None },
-    })
-}
-
-/// How tokio begins to say that its timers and sockets have no runtime here.
-const NO_TOKIO: &str = "there is no reactor running";
-const NO_TOKIO_HINT: &str = "tokio's own timers and sockets work on the stage `threads` only; `Context::sleep` works on all";
-
-fn text_of(panic: Box<dyn Any + Send>) -> Arc<str> {
-    let text: Arc<str> = match panic.downcast_ref::<&'static str>() {
-        Some(text) => (*text).into(),
-        None => match panic.downcast_ref::<String>() {
-            Some(text) => text.as_str().into(),
-            None => "with something that is no text".into(),
-        },
-    };
-    let text =
-        if text.starts_with(NO_TOKIO) { format!("{text} ({NO_TOKIO_HINT})").into() } else { text };
-    discard(panic);
-    text
+    caught(|| inside(code))
+        .map_err(|panic| Cause::Panic { text: panic.text, location: panic.location })
 }
 
 /// How a piece of the user's asynchronous code ended.
@@ -104,9 +82,14 @@ async fn run_until<F: Future>(
     })
     .await;
     // Dropping what is left of it is the user's code once more.
-    contain(|| future.set(None));
-    if let Some(Present { node, waited: true, .. }) = actor {
-        node.forget_waits();
+    match actor {
+        Some(Present { node, waited, .. }) => {
+            node.header().contain(|| future.set(None));
+            if waited {
+                node.forget_waits();
+            }
+        }
+        None => contain(|| future.set(None)),
     }
     ran
 }

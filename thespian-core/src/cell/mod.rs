@@ -17,7 +17,6 @@ mod trial;
 pub(crate) use guard::guard;
 
 use crate::actor::{Actor, Context, Make, Recipe, Step};
-use crate::contain::contain;
 use crate::exit::{Cause, ExitReason};
 use crate::hub::DeadReason;
 use crate::mailbox::{Control, Envelope, Item, Mailbox, Message, Phase, Stop};
@@ -238,7 +237,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let world = &self.cx.hub().world;
         if !envelope.path().begin(&|| world.now()) {
             // Its asker has given up. The drop of its arguments is still the user's code.
-            contain(|| drop(envelope));
+            self.cx.mailbox.header().contain(|| drop(envelope));
             return Next::Done;
         }
         self.handling = Some(envelope.kind());
@@ -326,7 +325,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         self.cx.failure = None;
         self.cx.mailbox.set_state(None);
         let actor = self.actor.take();
-        contain(|| drop(actor));
+        self.cx.mailbox.header().contain(|| drop(actor));
     }
 
     /// The message that was being handled is not tried again.

@@ -9,7 +9,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Cell, guard};
 use crate::actor::Actor;
-use crate::contain::contain;
 use crate::error::{NotExecuted, Unknown};
 use crate::exit::Cause;
 use crate::hub::DeadReason;
@@ -72,7 +71,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             Ok(Some((copy, left))) => Ok(self.try_out(message, Trial { copy, left, path })),
             Err(cause) => {
                 path.lose(Unknown::Crashed);
-                contain(|| drop(message));
+                self.cx.mailbox.header().contain(|| drop(message));
                 Err(cause)
             }
         }
@@ -82,7 +81,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     pub(super) fn try_again(&mut self) -> Option<Result<Envelope<A::Msg>, Cause>> {
         let trial = self.trial.take()?;
         if !trial.path.is_wanted() {
-            contain(|| drop(trial));
+            self.cx.mailbox.header().contain(|| drop(trial));
             return None;
         }
         match guard(|| trial.copy.spare()) {
@@ -91,7 +90,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             Err(cause) => {
                 let Trial { copy, path, .. } = *trial;
                 path.lose(Unknown::Crashed);
-                contain(|| drop(copy));
+                self.cx.mailbox.header().contain(|| drop(copy));
                 Some(Err(cause))
             }
         }
@@ -115,7 +114,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         if A::Msg::RETRIES {
             self.cx.on_failure = None;
             if let Some(trial) = self.trial.take() {
-                contain(|| drop(trial));
+                self.cx.mailbox.header().contain(|| drop(trial));
             }
         }
     }
@@ -138,6 +137,6 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             self.cx.mailbox.header().dead_letter(copy.kind(), why);
         }
         path.lose(Unknown::Crashed);
-        contain(|| drop(copy));
+        self.cx.mailbox.header().contain(|| drop(copy));
     }
 }

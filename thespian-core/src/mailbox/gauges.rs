@@ -94,7 +94,7 @@ impl<M: Message> Mailbox<M> {
     pub(crate) fn failed(&self, failure: &Failure) {
         let last = self.state().rare.get_or_insert_default().last_failure.replace(failure.clone());
         // Out of the lock: its error is the user's.
-        drop(last);
+        self.header.contain(|| drop(last));
         self.header.hub.note(|| failure.path.clone(), What::Failed(failure.clone()));
     }
 

@@ -5,10 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use super::{Bounced, Envelope, Message};
-use crate::contain::contain;
 use crate::error::{Cycle, NotExecuted};
 use crate::reply::Stage;
-use crate::tree::{Awaited, Yields};
+use crate::tree::{Awaited, Header, Yields};
 
 /// The line.
 pub(super) struct Line<M: Message> {
@@ -96,16 +95,16 @@ impl<M: Message> Line<M> {
     }
 
     /// Everybody's way back, when the mailbox closes. To be called without the lock.
-    pub(super) fn dissolve(self) {
+    pub(super) fn dissolve(self, header: &Header) {
         for waiting in self.waiting {
             match waiting {
                 Waiting::Ask(envelope) => {
                     let (message, path) = envelope.split();
-                    path.refuse(NotExecuted::Stopped);
-                    // By itself: a panic in this drop must not cost those behind their answer.
-                    contain(|| drop(message));
+                    // Each by itself: a panic must not cost those behind their answer.
+                    header.contain(|| path.refuse(NotExecuted::Stopped));
+                    header.contain(|| drop(message));
                 }
-                Waiting::Send(ticket) => ticket.close(),
+                Waiting::Send(ticket) => header.contain(|| ticket.close()),
             }
         }
     }

@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use super::control::{Control, Stop};
 use super::{Item, Mailbox, Message, Phase};
-use crate::contain::contain;
 use crate::exit::{Cause, ExitReason, Failure};
 use crate::hub::What;
 use crate::id::ActorId;
@@ -62,7 +61,7 @@ impl<M: Message + Send> Mailbox<M> {
             }
         };
         for waker in waiting.into_values() {
-            contain(|| waker.wake());
+            self.header.contain(|| waker.wake());
         }
     }
 
@@ -88,15 +87,15 @@ impl<M: Message + Send> Mailbox<M> {
             let mut hand = self.hand();
             (hand.asker.take(), std::mem::take(&mut hand.waits))
         };
-        drop((wakers, asker, waits, rare));
+        self.header.contain(|| drop((wakers, asker, waits, rare)));
         self.header.hub.note(|| self.header.path(), What::Ended(reason.clone()));
         if let Some(audience) = audience {
             for watcher in audience.watchers.into_values() {
                 let notice = Terminated { who: self.header.target, reason: reason.clone() };
-                contain(|| watcher.tell_terminated(notice));
+                self.header.contain(|| watcher.tell_terminated(notice));
             }
             for waker in audience.waiting.into_values() {
-                contain(|| waker.wake());
+                self.header.contain(|| waker.wake());
             }
         }
         // Last: a parent that has no child left takes all its children's ends for known.

@@ -73,7 +73,7 @@ impl<M: Message> Mailbox<M> {
             ready
         };
         drop(replaced);
-        aftermath.finish();
+        aftermath.finish(&self.header);
         ready
     }
 
@@ -90,7 +90,7 @@ impl<M: Message> Mailbox<M> {
             state.closed |= empty;
             empty
         };
-        aftermath.finish();
+        aftermath.finish(&self.header);
         empty
     }
 
@@ -114,7 +114,7 @@ impl<M: Message> Mailbox<M> {
         if self.line_waits.load(Ordering::SeqCst) {
             let mut aftermath = Aftermath::default();
             self.admit_line(&mut self.state(), &mut aftermath);
-            aftermath.finish();
+            aftermath.finish(&self.header);
         }
         Some(item)
     }

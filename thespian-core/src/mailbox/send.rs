@@ -6,8 +6,8 @@ use std::sync::atomic::Ordering;
 use super::control::{Control, Stop};
 use super::line::Aftermath;
 use super::{Envelope, Item, Mailbox, Message, State, Ticket};
-use crate::contain::contain;
 use crate::error::NotExecuted;
+use crate::tree::Header;
 
 /// An envelope that was not accepted, and why.
 pub(crate) struct Bounced<M: Message> {
@@ -71,7 +71,7 @@ impl<M: Message> Mailbox<M> {
         if let Some(cell) = cell {
             cell.wake();
         }
-        aftermath.finish();
+        aftermath.finish(&self.header);
         result
     }
 
@@ -159,12 +159,12 @@ impl<M: Message> State<M> {
 impl<M: Message> Aftermath<M> {
     /// What may run users' code, after the lock. The messages dropped here are somebody else's, and so are the panics of
     /// their drops.
-    pub(super) fn finish(self) {
+    pub(super) fn finish(self, header: &Header) {
         for waker in self.wake {
-            contain(|| waker.wake());
+            header.contain(|| waker.wake());
         }
         for envelope in self.drop {
-            contain(|| drop(envelope));
+            header.contain(|| drop(envelope));
         }
     }
 }

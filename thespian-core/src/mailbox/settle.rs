@@ -4,7 +4,6 @@ use std::sync::atomic::Ordering;
 
 use super::line::Line;
 use super::{Item, Mailbox, Message};
-use crate::contain::contain;
 use crate::error::{NotExecuted, Unknown};
 use crate::hub::DeadReason;
 use crate::tree::Parent;
@@ -29,9 +28,9 @@ where
         for item in batch.into_iter().chain(queue) {
             self.settle(item);
         }
-        contain(|| line.dissolve());
+        line.dissolve(&self.header);
         // A child that asked what to do sees its question dropped, and stops with its parent.
-        drop(rare);
+        self.header.contain(|| drop(rare));
     }
 
     /// Tells whoever waits for the message at which the handler is stuck that no answer will come.
@@ -47,10 +46,10 @@ where
         let kind = envelope.kind();
         let (message, path) = envelope.split();
         if path.has_asker() {
-            path.refuse(NotExecuted::Stopped);
+            self.header.contain(|| path.refuse(NotExecuted::Stopped));
         } else {
             self.header.dead_letter(kind, DeadReason::Stopped);
         }
-        contain(|| drop(message));
+        self.header.contain(|| drop(message));
     }
 }

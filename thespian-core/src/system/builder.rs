@@ -10,6 +10,7 @@ use tokio::runtime::Handle;
 
 use super::System;
 use super::top::Top;
+use crate::contain::install;
 use crate::hub::Hub;
 use crate::supervision::Strategy;
 use crate::tree::Phases;
@@ -25,6 +26,7 @@ pub struct Builder {
     deaf: bool,
     stage: Option<Arc<dyn Stage>>,
     record: bool,
+    without_panic_hook: bool,
     children: Strategy,
     phases: Phases,
 }
@@ -52,6 +54,16 @@ impl Builder {
     /// and for looking into a run.
     pub fn record(mut self) -> Self {
         self.record = true;
+        self
+    }
+
+    /// Leaves the process's panic hook alone.
+    ///
+    /// Otherwise the first system that is started adds to it, once for the process: the hook that is there goes on to print
+    /// what it prints, and beside that the places are noted where actors' panics begin, for
+    /// [`Cause::Panic`](crate::Cause::Panic). A program that installs a hook of its own does so before, or has no places.
+    pub fn without_panic_hook(mut self) -> Self {
+        self.without_panic_hook = true;
         self
     }
 
@@ -100,6 +112,9 @@ impl Builder {
                 }
             },
         };
+        if !self.without_panic_hook {
+            install();
+        }
         let top = Top::new(Hub::new(world, self.record), self.children, self.phases);
         Ok(System::new(top, runtime))
     }

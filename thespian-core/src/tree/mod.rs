@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+mod aside;
 mod ending;
 mod exit;
 mod family;
@@ -15,6 +16,7 @@ mod round;
 mod snapshot;
 mod waits;
 
+pub(crate) use aside::aside;
 pub(crate) use ending::{GRACE, Pace, Phases, end, end_all, end_in_phases, within};
 pub use exit::{Exit, Ready};
 pub(crate) use family::{Convened, Family};
@@ -23,8 +25,9 @@ pub(crate) use round::{Round, Seat, Usher};
 pub use snapshot::{Doing, Snapshot, Tree};
 pub(crate) use waits::{Advice, Awaited, Milestone, Wait, Yields, begin_to_wait};
 
+use crate::contain::{Panic, caught};
 use crate::exit::{Cause, ExitReason, Failure};
-use crate::hub::{DeadLetter, DeadReason, Hub};
+use crate::hub::{DeadLetter, DeadReason, Hub, What};
 use crate::id::{ActorId, Target};
 use crate::reply::{ReturnPath, Slot};
 use crate::supervision::{Directive, Options, Restart, Strategy};
@@ -63,6 +66,27 @@ impl Header {
     /// A handler returned an error, and nobody was there to hear it.
     pub(crate) fn unheard(&self, message: &'static str, error: Option<Arc<str>>) {
         self.lose(message, DeadReason::Error, error);
+    }
+
+    /// Runs a piece of the user's code that nobody waits for, mostly a drop or a wake, in this actor's name: a panic in it
+    /// goes no further, and is told.
+    pub(crate) fn contain(&self, code: impl FnOnce()) {
+        if let Err(panic) = caught(code) {
+            self.note_panic(panic);
+        }
+    }
+
+    /// A panic that is no failure of this actor.
+    pub(crate) fn note_panic(&self, panic: Panic) {
+        let Panic { text, location } = panic;
+        self.hub.note(|| self.path(), What::Panicked { text, location });
+    }
+
+    /// What would have been a failure comes too late to be one, or is not the actor's own.
+    pub(crate) fn overlook(&self, cause: Cause) {
+        if let Cause::Panic { text, location } = cause {
+            self.note_panic(Panic { text, location });
+        }
     }
 
     fn lose(&self, message: &'static str, why: DeadReason, error: Option<Arc<str>>) {

@@ -25,7 +25,7 @@ pub use random::Random;
 pub(crate) use simple::{Simple, Undriven};
 pub(crate) use threads::Threads;
 
-use crate::contain::{caught, discard};
+use crate::contain::caught;
 use crate::time::Time;
 
 /// A future in a box, as stages exchange them.
@@ -211,10 +211,7 @@ impl Future for Contained {
 }
 
 fn poll_contained(task: &mut BoxFuture<'static, ()>, cx: &mut Context<'_>) -> Poll<()> {
-    caught(|| task.as_mut().poll(cx)).unwrap_or_else(|panic| {
-        discard(panic);
-        Poll::Ready(())
-    })
+    caught(|| task.as_mut().poll(cx)).unwrap_or(Poll::Ready(()))
 }
 
 /// Lets every other task that is ready have its turn.

@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 use std::future::Future;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -15,6 +14,7 @@ use std::thread::{self, Thread, ThreadId};
 
 use super::park::Unpark;
 use super::{BoxFuture, Random, poll_contained};
+use crate::contain::contain;
 use crate::time::Time;
 
 /// Why a future was not driven to its end.
@@ -203,7 +203,7 @@ impl Simple {
         drop(ready);
         for task in tasks.into_values().filter_map(|task| task.upgrade()) {
             // A panic in one drop must not keep the others from theirs.
-            drop(catch_unwind(AssertUnwindSafe(|| drop(task.take()))));
+            contain(|| drop(task.take()));
         }
     }
 

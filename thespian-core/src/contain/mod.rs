@@ -1,0 +1,59 @@
+//! Contain: panics of users' code, kept from those who are not to blame.
+//! In: whoever runs a user's code. Out: what a panic said, and where it began. Knows: nobody. Never knows: actors.
+//! Order: a panic is caught by the innermost guard around it, and nobody else hears of it.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+mod hook;
+
+pub(crate) use hook::install;
+
+/// What a panic said, and where it began if that is known.
+pub(crate) struct Panic {
+    pub(crate) text: Arc<str>,
+    pub(crate) location: Option<Arc<str>>,
+}
+
+/// Runs a piece of a user's code that nobody waits for, mostly a drop or a wake: whoever happens to run it has a right to
+/// go on. For where no actor is known in whose name it runs.
+pub(crate) fn contain(code: impl FnOnce()) {
+    // What it said is on standard error, by the panic hook.
+    let _ = caught(code);
+}
+
+/// Runs a piece of a user's code, and returns what a panic in it said.
+pub(crate) fn caught<T>(code: impl FnOnce() -> T) -> Result<T, Panic> {
+    let (result, location) = hook::watched(|| catch_unwind(AssertUnwindSafe(code)));
+    result.map_err(|panic| match panic.downcast() {
+        // It happened elsewhere, and was caught there and brought here.
+        Ok(panic) => *panic,
+        Err(panic) => Panic { text: text_of(panic), location },
+    })
+}
+
+/// How tokio begins to say that its timers and sockets have no runtime here.
+const NO_TOKIO: &str = "there is no reactor running";
+const NO_TOKIO_HINT: &str = "tokio's own timers and sockets work on the stage `threads` only; `Context::sleep` works on all";
+
+fn text_of(panic: Box<dyn Any + Send>) -> Arc<str> {
+    let text: Arc<str> = match panic.downcast_ref::<&'static str>() {
+        Some(text) => (*text).into(),
+        None => match panic.downcast_ref::<String>() {
+            Some(text) => text.as_str().into(),
+            None => "with something that is no text".into(),
+        },
+    };
+    let text =
+        if text.starts_with(NO_TOKIO) { format!("{text} ({NO_TOKIO_HINT})").into() } else { text };
+    discard(panic);
+    text
+}
+
+/// Drops what a panic carried, which is the user's too, and so is its drop.
+fn discard(panic: Box<dyn Any + Send>) {
+    if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
+        std::mem::forget(second);
+    }
+}
