@@ -68,6 +68,8 @@ mod tree;
 mod watch;
 
 // The macros, as the compiler sees them.
+#[path = "suite/failing.rs"]
+mod failing;
 #[path = "suite/groups.rs"]
 mod groups;
 #[path = "suite/hygiene.rs"]
