@@ -28,7 +28,7 @@ const CORE: Ladder = Ladder {
         &["tree"],
         &["supervision"],
         &["reply"],
-        &["hub"],
+        &["hub", "trail"],
         &["world"],
         &["error", "exit"],
         &["time", "id", "contain"],

@@ -25,6 +25,7 @@ mod supervision;
 mod system;
 mod time;
 mod timer;
+mod trail;
 mod tree;
 mod watch;
 mod world;

@@ -12,6 +12,7 @@ use crate::exit::Cause;
 use crate::hub::DeadReason;
 use crate::mailbox::{Envelope, Mailbox, Message};
 use crate::reply::ReturnPath;
+use crate::trail::apart;
 use crate::tree::{Exit, Node as _, aside};
 
 impl<A: Actor<Msg: Send>> Context<A> {
@@ -28,7 +29,7 @@ impl<A: Actor<Msg: Send>> Context<A> {
         F: IntoFuture<IntoFuture: Send + 'static>,
     {
         let mailbox = self.mailbox.clone();
-        let future = future.into_future();
+        let future = apart(|| future.into_future());
         self.hub().world.spawn(aside(mailbox.clone(), async move {
             if let Err(cause) = deliver(&mailbox, future, to).await {
                 mailbox.fail(cause);

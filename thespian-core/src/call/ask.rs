@@ -96,7 +96,7 @@ impl<M: Message<Reply: Send> + Send, R> Ask<M, R> {
             to: to.target(),
             message: message.kind(),
         };
-        (ask, Envelope::join(message, ReturnPath::to(slot)))
+        (ask, Envelope::send(message, ReturnPath::to(slot)))
     }
 }
 

@@ -85,7 +85,7 @@ impl<'a, M: Message, Args, R> Call<'a, M, Args, R> {
     /// actor stops or fails becomes a dead letter.
     pub fn tell(self) -> Result<(), SendError<M>> {
         let Self { to, args, build, .. } = self;
-        let envelope = Envelope::join(build(args), ReturnPath::nowhere());
+        let envelope = Envelope::send(build(args), ReturnPath::nowhere());
         to.route().offer(envelope).map_err(|bounced| SendError {
             message: bounced.envelope.split().0,
             why: bounced.why,

@@ -41,7 +41,7 @@ impl<M: Message> Unpin for Sending<M> {}
 
 impl<M: Message + Send> Sending<M> {
     pub(super) fn start(to: &Addr<M>, message: M, timeout: Option<Duration>) -> Self {
-        let envelope = Envelope::join(message, ReturnPath::nowhere());
+        let envelope = Envelope::send(message, ReturnPath::nowhere());
         let state = match to.route().line_up(envelope) {
             Ok(None) => State::Sent,
             Ok(Some(ticket)) => State::InLine(ticket),

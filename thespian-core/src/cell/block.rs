@@ -18,6 +18,7 @@ use super::{Cell, Turn, guard};
 use crate::actor::{Actor, Context};
 use crate::exit::Cause;
 use crate::mailbox::{Envelope, Stop};
+use crate::trail::Scope;
 use crate::tree::{Node as _, until};
 use crate::world::Errand;
 
@@ -35,7 +36,7 @@ struct Away<'a, A: Actor<Msg: Send>> {
 
 impl<A: Actor<Msg: Send>> Cell<A> {
     /// The second step of dispatch, for a message that was laid back and whose handler blocks.
-    pub(super) async fn block(&mut self) -> Result<(), Turn> {
+    pub(super) async fn block(&mut self, scope: Scope) -> Result<(), Turn> {
         let mailbox = self.cx.mailbox.clone();
         let (Some(envelope), Some(actor)) = (mailbox.take_up(), self.actor.take()) else {
             return Err(Turn::killed());
@@ -43,7 +44,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let cx = replace(&mut self.cx, Context::new(mailbox.clone()));
         let mut parcel = Parcel(Some((actor, cx)));
         let errand = mailbox.header().hub.world.errand(move || {
-            let handled = parcel.handle(envelope);
+            let handled = parcel.handle(envelope, &scope);
             (parcel, handled)
         });
         let mut away = Away { cell: self, errand };
@@ -62,7 +63,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 }
 
 impl<A: Actor<Msg: Send>> Parcel<A> {
-    fn handle(&mut self, envelope: Envelope<A::Msg>) -> Handled {
+    fn handle(&mut self, envelope: Envelope<A::Msg>, scope: &Scope) -> Handled {
         let (actor, cx) = self.0.as_mut()?;
         // It may have waited long for its thread.
         if cx.mailbox.ending() == Some(Stop::Kill) || cx.mailbox.exit().is_some() {
@@ -70,7 +71,7 @@ impl<A: Actor<Msg: Send>> Parcel<A> {
             return None;
         }
         let deadline = envelope.path().deadline();
-        Some(until(deadline, || guard(|| actor.block(cx, envelope))))
+        Some(until(deadline, || guard(|| scope.enter(|| actor.block(cx, envelope)))))
     }
 }
 

@@ -11,6 +11,7 @@ use crate::exit::Cause;
 use crate::hub::Hub;
 use crate::mailbox::{Mailbox, Message};
 use crate::time::Time;
+use crate::trail::Scope;
 use crate::tree::{Cut, Node, Present, present};
 use crate::world::{Sleep, inside};
 
@@ -39,8 +40,12 @@ pub(crate) struct Limit {
 ///
 /// Takes the future by its pin, so that the caller keeps it in its own frame: an `async fn` that took the future itself
 /// would make the cell larger by the future's size again.
-pub(crate) async fn run<F: Future>(actor: Present, future: Pin<&mut Option<F>>) -> Ran<F::Output> {
-    run_until(actor, future, |_, _| Poll::Pending).await
+pub(crate) async fn run<F: Future>(
+    actor: Present,
+    scope: Scope,
+    future: Pin<&mut Option<F>>,
+) -> Ran<F::Output> {
+    run_until(actor, scope, future, |_, _| Poll::Pending).await
 }
 
 /// As [`run`], for a hook, which has a deadline.
@@ -56,11 +61,12 @@ pub(crate) async fn run_hook<F: Future>(
         let patience = patience.get_or_insert_with(|| hub.world.sleep_from(since, within));
         Pin::new(patience).poll(task).map(|()| Cause::Deadline { hook, within })
     };
-    run_until(Present::new(actor, None), future, late).await
+    run_until(Present::new(actor, None), Scope::none(), future, late).await
 }
 
 async fn run_until<F: Future>(
     actor: Present,
+    scope: Scope,
     mut future: Pin<&mut Option<F>>,
     mut late: impl FnMut(&Hub, &mut Context<'_>) -> Poll<Cause>,
 ) -> Ran<F::Output> {
@@ -69,7 +75,7 @@ async fn run_until<F: Future>(
         let Some(running) = future.as_mut().as_pin_mut() else {
             return Poll::Ready(Ran::CutOff(Cut::Killed));
         };
-        match present(&mut actor, || guard(|| running.poll(task))) {
+        match present(&mut actor, || guard(|| scope.enter(|| running.poll(task)))) {
             Ok(Poll::Ready(output)) => return Poll::Ready(Ran::Done(output)),
             Ok(Poll::Pending) => {}
             Err(cause) => return Poll::Ready(Ran::Failed(cause)),

@@ -22,6 +22,7 @@ use crate::hub::DeadReason;
 use crate::mailbox::{Control, Envelope, Item, Mailbox, Message, Phase, Stop};
 use crate::supervision::Record;
 use crate::time::Time;
+use crate::trail::{Scope, Trail};
 use crate::tree::{Cut, Present, Seat, Terminated, until};
 use crate::world::yield_now;
 use guard::{Limit, Ran, run, run_hook};
@@ -65,9 +66,10 @@ enum Next {
     /// An async handler: its message has been laid back. Its asker waits until the deadline.
     Later {
         deadline: Option<Time>,
+        scope: Scope,
     },
     /// A blocking handler: its message has been laid back.
-    Blocking,
+    Blocking(Scope),
     Terminated(Box<Terminated>),
     Over(Turn),
 }
@@ -185,16 +187,16 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                     return Turn::End(ExitReason::Stopped);
                 }
                 Next::Done => {}
-                Next::Later { deadline } => {
+                Next::Later { deadline, scope } => {
                     let mailbox = self.cx.mailbox.clone();
                     let here = Present::new(mailbox, deadline);
                     let Self { actor, cx, .. } = &mut *self;
-                    if let Err(turn) = run(here, pin!(later(actor, cx))).await.or_turn() {
+                    if let Err(turn) = run(here, scope, pin!(later(actor, cx))).await.or_turn() {
                         return turn;
                     }
                 }
-                Next::Blocking => {
-                    if let Err(turn) = Box::pin(self.block()).await {
+                Next::Blocking(scope) => {
+                    if let Err(turn) = Box::pin(self.block(scope)).await {
                         return turn;
                     }
                 }
@@ -224,11 +226,14 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     fn next(&mut self) -> Next {
         if let Some(again) = self.try_again() {
             return match again {
-                Ok(envelope) => self.handle(envelope),
+                Ok(envelope) => {
+                    let scope = self.scope(&envelope, Trail::none());
+                    self.handle(envelope, scope)
+                }
                 Err(cause) => Next::Over(Turn::Fail(cause)),
             };
         }
-        let envelope = match self.cx.mailbox.begin_next() {
+        let mut envelope = match self.cx.mailbox.begin_next() {
             None => return Next::Empty,
             Some(Item::Message(envelope)) => envelope,
             Some(Item::Terminated(notice)) => return Next::Terminated(notice),
@@ -241,33 +246,42 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             return Next::Done;
         }
         self.handling = Some(envelope.kind());
+        let trail = envelope.take_trail();
+        let scope = self.scope(&envelope, trail);
         match self.set_aside(envelope) {
-            Ok(envelope) => self.handle(envelope),
+            Ok(envelope) => self.handle(envelope, scope),
             Err(cause) => Next::Over(Turn::Fail(cause)),
         }
     }
 
-    fn handle(&mut self, envelope: Envelope<A::Msg>) -> Next {
+    fn scope(&self, envelope: &Envelope<A::Msg>, trail: Trail) -> Scope {
+        let header = self.cx.mailbox.header();
+        Scope::begin(trail, envelope.path().has_asker(), header.target, envelope.kind())
+    }
+
+    fn handle(&mut self, envelope: Envelope<A::Msg>, scope: Scope) -> Next {
         let kind = self.cx.mailbox.began(&envelope);
         self.handling = Some(kind);
         self.note_handled(kind);
         let Some(actor) = &mut self.actor else { return Next::Over(Turn::killed()) };
         let deadline = envelope.path().deadline();
-        match until(deadline, || guard(|| actor.now(&mut self.cx, envelope))) {
+        match until(deadline, || guard(|| scope.enter(|| actor.now(&mut self.cx, envelope)))) {
             Ok(Step::Done) => Next::Done,
             Ok(Step::Later(envelope)) => {
                 self.cx.mailbox.lay_back(envelope);
-                Next::Later { deadline }
+                Next::Later { deadline, scope }
             }
             Ok(Step::Blocking(envelope)) if self.cx.hub().world.is_one_thread() => {
-                match until(deadline, || guard(|| actor.block(&mut self.cx, envelope))) {
+                match until(deadline, || {
+                    guard(|| scope.enter(|| actor.block(&mut self.cx, envelope)))
+                }) {
                     Ok(()) => Next::Done,
                     Err(cause) => Next::Over(Turn::Fail(cause)),
                 }
             }
             Ok(Step::Blocking(envelope)) => {
                 self.cx.mailbox.lay_back(envelope);
-                Next::Blocking
+                Next::Blocking(scope)
             }
             Err(cause) => Next::Over(Turn::Fail(cause)),
         }

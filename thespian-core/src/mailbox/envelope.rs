@@ -1,8 +1,10 @@
 //! A message, and what travels beside it.
 
 use std::fmt;
+use std::mem::replace;
 
 use crate::reply::ReturnPath;
+use crate::trail::Trail;
 use crate::tree::Terminated;
 
 /// What can be said to one kind of actor, and what comes back: implemented by the generated message enum.
@@ -37,12 +39,23 @@ pub trait Message: Sized + 'static {
 pub struct Envelope<M: Message> {
     pub(super) message: M,
     path: ReturnPath<M::Reply>,
+    trail: Trail,
 }
 
 impl<M: Message> Envelope<M> {
     /// Puts a message and its return path together.
     pub fn join(message: M, path: ReturnPath<M::Reply>) -> Self {
-        Self { message, path }
+        Self { message, path, trail: Trail::none() }
+    }
+
+    /// A message that is sent from here.
+    pub(crate) fn send(message: M, path: ReturnPath<M::Reply>) -> Self {
+        Self { message, path, trail: Trail::here() }
+    }
+
+    /// What led to it.
+    pub(crate) fn take_trail(&mut self) -> Trail {
+        replace(&mut self.trail, Trail::none())
     }
 
     /// Takes them apart.

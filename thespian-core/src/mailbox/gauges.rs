@@ -10,6 +10,7 @@ use super::{Envelope, Mailbox, Message};
 use crate::exit::{CrashRecord, Failure};
 use crate::hub::What;
 use crate::time::Time;
+use crate::trail;
 use crate::tree::{Doing, Snapshot};
 
 /// What a cell is at. A number, since it lies in an atomic.
@@ -96,12 +97,15 @@ impl<M: Message> Mailbox<M> {
         // Out of the lock: its error is the user's.
         self.header.contain(|| drop(last));
         self.header.hub.note(|| failure.path.clone(), What::Failed(failure.clone()));
+        // Its error is shown there, if anywhere, and that is the user's code.
+        self.header.contain(|| trail::failed(failure));
     }
 
     /// The actor is made again, for this many times by now.
     pub(crate) fn restarted(&self, restarts: u64) {
         self.state().rare.get_or_insert_default().restarts = restarts;
         self.header.hub.note(|| self.header.path(), What::Restarted);
+        trail::restarted(|| self.header.path(), restarts);
     }
 
     pub(crate) fn set_state(&self, name: Option<&'static str>) {

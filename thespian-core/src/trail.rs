@@ -1,0 +1,161 @@
+//! Trail: which message led to which, for those who collect spans with the crate `tracing`.
+//! In: whoever sends, and the cell. Out: the program's own subscriber. Knows: ids, failures. Never knows: messages.
+//!
+//! A message that is handled has a span: named `handle`, at the level DEBUG, with the fields `actor` and `kind`. An ask's
+//! is a child of the asker's, who waits for it. A tell's is a root that follows from the sender's, since actors that tell
+//! themselves or each other would nest without end. The sender's span is held by the envelope, until the message is begun.
+//!
+//! Without the feature everything here has no size and does nothing.
+
+pub(crate) use switch::{Scope, Trail, apart, failed, restarted};
+
+#[cfg(feature = "tracing")]
+mod switch {
+    use std::cell::Cell;
+    use std::sync::Arc;
+
+    use tracing::level_filters::LevelFilter;
+    use tracing::{Level, Span};
+
+    use crate::exit::Failure;
+    use crate::id::Target;
+
+    /// The span that was current where a message was sent.
+    pub(crate) struct Trail(Option<Box<Sender>>);
+
+    struct Sender {
+        span: Span,
+        /// Whether whoever asked goes on meanwhile.
+        apart: bool,
+    }
+
+    thread_local! {
+        static APART: Cell<bool> = const { Cell::new(false) };
+    }
+
+    fn is_wanted() -> bool {
+        LevelFilter::current() >= LevelFilter::DEBUG
+    }
+
+    impl Trail {
+        pub(crate) fn none() -> Self {
+            Self(None)
+        }
+
+        pub(crate) fn here() -> Self {
+            if !is_wanted() {
+                return Self(None);
+            }
+            let span = Span::current();
+            if span.is_none() {
+                return Self(None);
+            }
+            Self(Some(Box::new(Sender { span, apart: APART.get() })))
+        }
+    }
+
+    /// What is sent in here is not waited for by the handler that sends it.
+    pub(crate) fn apart<T>(code: impl FnOnce() -> T) -> T {
+        struct Leave(bool);
+        impl Drop for Leave {
+            fn drop(&mut self) {
+                APART.set(self.0);
+            }
+        }
+        let _leave = Leave(APART.replace(true));
+        code()
+    }
+
+    /// The span of a message that is being handled.
+    pub(crate) struct Scope(Option<Box<Span>>);
+
+    impl Scope {
+        pub(crate) fn none() -> Self {
+            Self(None)
+        }
+
+        pub(crate) fn begin(trail: Trail, is_asked: bool, actor: Target, kind: &str) -> Self {
+            if !is_wanted() {
+                return Self(None);
+            }
+            let actor = tracing::field::display(actor);
+            let span = match trail.0 {
+                Some(sender) if is_asked && !sender.apart => {
+                    tracing::debug_span!(target: "thespian", parent: &sender.span, "handle", actor, kind)
+                }
+                sender => {
+                    let span = tracing::debug_span!(target: "thespian", parent: None, "handle", actor, kind);
+                    if let Some(sender) = sender {
+                        span.follows_from(&sender.span);
+                    }
+                    span
+                }
+            };
+            Self((!span.is_none()).then(|| Box::new(span)))
+        }
+
+        pub(crate) fn enter<T>(&self, code: impl FnOnce() -> T) -> T {
+            match &self.0 {
+                Some(span) => span.in_scope(code),
+                None => code(),
+            }
+        }
+    }
+
+    pub(crate) fn failed(failure: &Failure) {
+        let Failure { path, cause, restarts, .. } = failure;
+        let kind = failure.message;
+        tracing::event!(target: "thespian", Level::WARN, actor = %path, kind, restarts, %cause, "failed");
+    }
+
+    pub(crate) fn restarted(path: impl FnOnce() -> Arc<str>, restarts: u64) {
+        tracing::event!(target: "thespian", Level::INFO, actor = %path(), restarts, "restarted");
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+mod switch {
+    use std::sync::Arc;
+
+    use crate::exit::Failure;
+    use crate::id::Target;
+
+    pub(crate) struct Trail;
+
+    impl Trail {
+        pub(crate) fn none() -> Self {
+            Self
+        }
+
+        pub(crate) fn here() -> Self {
+            Self
+        }
+    }
+
+    pub(crate) fn apart<T>(code: impl FnOnce() -> T) -> T {
+        code()
+    }
+
+    pub(crate) struct Scope;
+
+    impl Scope {
+        pub(crate) fn none() -> Self {
+            Self
+        }
+
+        pub(crate) fn begin(_: Trail, _is_asked: bool, _actor: Target, _kind: &str) -> Self {
+            Self
+        }
+
+        pub(crate) fn enter<T>(&self, code: impl FnOnce() -> T) -> T {
+            code()
+        }
+    }
+
+    pub(crate) fn failed(_: &Failure) {}
+
+    pub(crate) fn restarted(_: impl FnOnce() -> Arc<str>, _restarts: u64) {}
+
+    /// Whoever does not trace carries nothing.
+    const _: () = assert!(size_of::<Trail>() == 0 && size_of::<Scope>() == 0);
+}
