@@ -40,6 +40,8 @@ mod errors;
 mod events;
 #[path = "suite/idle.rs"]
 mod idle;
+#[path = "suite/leaks.rs"]
+mod leaks;
 #[path = "suite/lifecycle.rs"]
 mod lifecycle;
 #[path = "suite/panics.rs"]

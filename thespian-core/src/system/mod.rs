@@ -10,6 +10,8 @@ use std::time::Duration;
 
 mod builder;
 mod run;
+#[cfg(test)]
+mod tests;
 mod top;
 
 pub use builder::{Builder, StartError};

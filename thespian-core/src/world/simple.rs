@@ -207,6 +207,13 @@ impl Simple {
         }
     }
 
+    /// How many tasks and timers there are.
+    #[cfg(test)]
+    pub(crate) fn left(&self) -> (usize, usize) {
+        let state = self.state();
+        (state.tasks.len(), state.timers.len())
+    }
+
     fn push(&self, ready: Ready) {
         self.state().ready.push(ready);
     }
