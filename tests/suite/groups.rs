@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use thespian::prelude::*;
-use thespian::{Base, DeadReason, Life, Restart, RunError, Strategy, Unknown};
+use thespian::{Base, DeadReason, Life, Pool, Restart, RunError, Strategy, Unknown};
 
 use crate::probes::{GateAddr, NotebookAddr, gate, notebook, say};
 use crate::stages::{USUAL, everywhere, everywhere_often, on_simple, quiet, threads};
@@ -367,4 +367,43 @@ fn the_top_of_the_tree_has_a_strategy_too() {
         });
         ran.expect("an orderly end");
     }
+}
+
+/// A member, and a pool of members.
+#[actor(children = one_for_all)]
+struct Firm;
+
+#[handlers]
+impl Firm {
+    #[handler]
+    fn found(&self, cx: &mut Context<Self>, one: Child, pool: Child) -> [MemberAddr; 2] {
+        let pool = cx.spawn(Pool::new(3, pool.0)).expect("a pool");
+        [cx.spawn(one.0).expect("a child"), pool]
+    }
+}
+
+#[test]
+fn the_workers_of_a_pool_are_restarted_with_its_siblings() {
+    everywhere_often(async |system| {
+        let book = notebook(&system);
+        let child = |name| Child(Member::props(name, book.clone(), Arc::default()));
+        let firm = system.spawn(Firm).unwrap();
+        let [one, pool] = firm.found(child("one"), child("worker")).await.unwrap();
+        assert_eq!(one.count().await, Ok(1));
+        for _ in 0..3 {
+            assert_eq!(pool.count().await, Ok(1), "the workers take turns");
+        }
+        book.first(4).await.unwrap();
+        one.crash().await.unwrap_err();
+        let lines = book.first(11).await.unwrap().split_off(4);
+        let (off, up) = ("worker off", "worker up");
+        assert_eq!(lines, [off, off, off, up, up, up, "one up"]);
+        for _ in 0..3 {
+            assert_eq!(pool.count().await, Ok(1));
+        }
+        // One worker's failure is no concern of others.
+        pool.crash().await.unwrap_err();
+        assert_eq!(one.count().await, Ok(1));
+        assert_eq!(one.count().await, Ok(2));
+    });
 }

@@ -153,7 +153,8 @@ fn a_restart_of_the_watched_is_no_end_and_one_of_the_watcher_loses_nothing() {
         watched.stop();
         watched.stopped().await;
         assert_eq!(settled(&watcher, &book).await, ["Watched: stopped", "99"]);
-        assert_eq!(system.stats().restarts, 2);
+        // The watched one may have been stopped before it was made again.
+        assert!((1..=2).contains(&system.stats().restarts));
     });
 }
 

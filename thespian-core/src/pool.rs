@@ -25,7 +25,7 @@ use crate::tree::{Exit, Node};
 /// Spawn it like an actor. The workers are restarted like any child, each with its own window of restarts; whoever
 /// asked a worker that fails hears `Unknown`. A worker that fails once too often ends the pool, and so does the end of the
 /// last worker. `stop`, `drain`, `kill` and watches on the address mean the whole pool; `ready` means that the workers are
-/// there, not that each of them has started.
+/// there, not that each of them has started. Where siblings are restarted together, the workers are restarted with them.
 ///
 /// Each message goes to one worker. Order is kept only among messages that the same worker gets. A worker whose mailbox
 /// is full is passed over; if all are full, whoever waits stands in line at the one whose turn it was.
@@ -85,6 +85,7 @@ impl<A: Actor<Msg: Send>> Spawnable for Pool<A> {
         let hub = place.hub.clone();
         let mut head = Props::value(Head::<A>(PhantomData));
         head.name = name;
+        head.life = head.life.phase(life.phase);
         // It is the pool that stands among its siblings.
         head.life = head.life.phase(life.phase);
         let head = start(head, place)?;
@@ -134,7 +135,7 @@ impl Message for Nothing {
 impl<A: Actor> Spec for Head<A> {
     const KIND: &'static str = A::KIND;
     // Its end is the end of its workers, one after the other, and each of them has a deadline of its own.
-    const LIFE: Life = Life::DEFAULT.stop_within(Duration::MAX);
+    const LIFE: Life = Life::DEFAULT.stop_within(Duration::MAX).head_of_pool();
 }
 
 impl<A: Actor> Actor for Head<A> {

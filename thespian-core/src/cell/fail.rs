@@ -15,7 +15,7 @@ use crate::exit::{Cause, ExitReason, Failure};
 use crate::hub::DeadReason;
 use crate::mailbox::{Phase, Stop};
 use crate::reply::NoReply;
-use crate::supervision::{Directive, Failed, decide};
+use crate::supervision::{Course, Directive, Failed, propose, settle};
 use crate::tree::{Advice, ChildFailed, Node as _, Question, Wait, begin_to_wait};
 
 impl<A: Actor<Msg: Send>> Cell<A> {
@@ -34,40 +34,42 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             return Some(ExitReason::Killed { confirmed: true });
         }
         let restarts = self.record.restarts;
-        let dice = self.cx.rng().unit();
-        let lived = if self.started { now - self.ready_at } else { Duration::ZERO };
-        let failed = Failed { cause, started: self.started, lived, at: now };
-        let life = &self.cx.mailbox.header().life;
-        let plan = decide(life, self.recipe.is_some(), &mut self.record, failed, dice);
+        let started = self.started;
+        let lived = if started { now - self.ready_at } else { Duration::ZERO };
+        let failed = Failed { renewable: self.recipe.is_some(), started, lived, at: now };
+        let mailbox = self.cx.mailbox.clone();
+        let life = &mailbox.header().life;
+        let (proposal, cause) = propose(life, &self.record, &failed, cause);
         // Whoever declares a failure has handled his message.
-        let message = match plan.cause.root() {
+        let message = match cause.root() {
             Cause::Error(_) => self.handling.take(),
             _ if self.trial.is_some() => self.handling.take(),
             _ => self.bury_message(DeadReason::Poison),
         };
         let path = self.cx.path();
         let record = self.cx.mailbox.crash_record(&path);
-        let failure = Failure { path, cause: plan.cause, message, restarts, at: now, record };
+        let mut failure = Failure { path, cause, message, restarts, at: now, record };
         self.cx.mailbox.show(Phase::Failing);
         self.cx.mailbox.failed(&failure);
-        let directive = self.consult(&failure, plan.directive).await;
-        let stays = directive == Directive::Resume && self.started;
-        let wants_more = matches!(directive, Directive::Resume | Directive::Restart);
-        let goes_on = stays || wants_more && self.recipe.is_some();
+        let directive = self.consult(&failure, proposal).await;
+        let (dice, cause) = (self.cx.rng().unit(), failure.cause);
+        let (course, cause) = settle(life, &mut self.record, &failed, directive, cause, dice);
+        failure.cause = cause;
         if message.is_some() && self.trial.is_some() {
-            self.judge_trial(goes_on);
+            self.judge_trial(matches!(course, Course::Stay | Course::Renew { .. }));
         }
-        if stays {
-            return None;
+        match course {
+            Course::Stay => None,
+            Course::Renew { wait } => {
+                self.renew(Because::Failed(failure), wait).await;
+                None
+            }
+            Course::Stop => Some(ExitReason::Failed(failure)),
+            Course::Escalate => {
+                mailbox.header().parent.escalate(failure.clone());
+                Some(ExitReason::Failed(failure))
+            }
         }
-        if goes_on {
-            self.renew(Because::Failed(failure), plan.wait).await;
-            return None;
-        }
-        if directive == Directive::Escalate {
-            self.cx.mailbox.header().parent.escalate(failure.clone());
-        }
-        Some(ExitReason::Failed(failure))
     }
 
     async fn consult(&mut self, failure: &Failure, proposal: Directive) -> Directive {

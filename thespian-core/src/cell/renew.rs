@@ -50,7 +50,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 self.sit(seat).await;
             }
         }
-        self.cx.mailbox.restarted(self.record.restarts);
+        self.note_restart();
         // An actor that fails at every message of a long queue must not keep the others waiting.
         yield_now().await;
     }
@@ -66,8 +66,15 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         self.record.restarts += 1;
         self.put_off(Some(Because::Asked)).await;
         self.sit(seat).await;
-        self.cx.mailbox.restarted(self.record.restarts);
+        self.note_restart();
         None
+    }
+
+    /// Unless it came to its end while it waited.
+    fn note_restart(&self) {
+        if self.cx.mailbox.ending().is_none() {
+            self.cx.mailbox.restarted(self.record.restarts);
+        }
     }
 
     async fn gather(&mut self, because: &mut Option<Because>) -> Role {

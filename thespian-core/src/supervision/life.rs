@@ -39,6 +39,8 @@ pub struct Life {
     pub(crate) idle: Option<Duration>,
     pub(crate) phase: i8,
     pub(crate) drains: bool,
+    /// Whether it is the head of a pool, whose workers are restarted when its siblings are.
+    pub(crate) pool: bool,
 }
 
 impl Life {
@@ -61,6 +63,7 @@ impl Life {
         idle: None,
         phase: 0,
         drains: false,
+        pool: false,
     };
 
     /// How many messages may wait. A bound of 0 is refused when the actor is spawned.
@@ -161,6 +164,10 @@ impl Life {
     /// [`stop_within`](Self::stop_within).
     pub const fn drain_on_stop(self, drains: bool) -> Self {
         Self { drains, ..self }
+    }
+
+    pub(crate) const fn head_of_pool(self) -> Self {
+        Self { pool: true, ..self }
     }
 
     pub(crate) fn restart_kind(&self, can_be_made_again: bool) -> Restart {

@@ -23,7 +23,8 @@ use crate::time::Time;
 
 /// What is done about a failed child.
 ///
-/// The parent's policy proposes one, from the child's own options; a parent with `#[child_failed]` has the last word.
+/// The child's own options propose one; a parent with `#[child_failed]` has the last word, within what is possible: a plain
+/// value cannot be made again, and nobody is restarted more often than its options allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Directive {
@@ -38,9 +39,11 @@ pub enum Directive {
     Escalate,
 }
 
-/// A failure, as far as a decision depends on it.
+/// A failing actor, as far as a decision depends on it.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Failed {
-    pub(crate) cause: Cause,
+    /// Whether it can be made again.
+    pub(crate) renewable: bool,
     /// Whether it had started, so that there is a state to keep.
     pub(crate) started: bool,
     /// For how long it had been at work.
@@ -49,41 +52,57 @@ pub(crate) struct Failed {
 }
 
 /// What is done about one failure.
-#[derive(Debug)]
-pub(crate) struct Plan {
-    pub(crate) directive: Directive,
-    /// The cause to report, with what the decision adds to it.
-    pub(crate) cause: Cause,
-    /// How long to wait before a restart.
-    pub(crate) wait: Duration,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Course {
+    /// It goes on with the state it has.
+    Stay,
+    /// It is made again after this wait. Who else is concerned is said by [`concerned`].
+    Renew {
+        wait: Duration,
+    },
+    Stop,
+    Escalate,
 }
 
-/// Decides about a failure from the options of the actor and from what is remembered of it. `dice` is from 0 to 1.
-///
-/// Whoever else is concerned by a restart is said by [`concerned`].
-pub(crate) fn decide(
+/// What the actor's own options propose to do about a failure, and the cause with what stands against a restart.
+pub(crate) fn propose(
     life: &Life,
-    can_be_made_again: bool,
-    record: &mut Record,
-    failed: Failed,
-    dice: f64,
-) -> Plan {
-    let Failed { cause, started, lived, at } = failed;
-    let plan = |directive, cause| Plan { directive, cause, wait: Duration::ZERO };
-    let wanted = life.declared(&cause).unwrap_or(match life.restart_kind(can_be_made_again) {
+    record: &Record,
+    failed: &Failed,
+    cause: Cause,
+) -> (Directive, Cause) {
+    let wanted = life.declared(&cause).unwrap_or(match life.restart_kind(failed.renewable) {
         Restart::Temporary => Directive::Stop,
         Restart::Permanent | Restart::Transient => Directive::Restart,
     });
     match wanted {
-        Directive::Resume if started => plan(Directive::Resume, cause),
-        Directive::Restart | Directive::Resume if !can_be_made_again => {
-            plan(Directive::Stop, Cause::NoProps(Box::new(cause)))
-        }
-        Directive::Restart | Directive::Resume => match record.admit(life, lived, at, dice) {
-            Some(wait) => Plan { directive: Directive::Restart, cause, wait },
-            None => plan(Directive::Escalate, Cause::TooManyRestarts(Box::new(cause))),
+        Directive::Stop | Directive::Escalate => (wanted, cause),
+        Directive::Resume if failed.started => (wanted, cause),
+        _ if !failed.renewable => (Directive::Stop, Cause::NoProps(Box::new(cause))),
+        _ if record.admits(life, failed.at) => (Directive::Restart, cause),
+        _ => (Directive::Escalate, Cause::TooManyRestarts(Box::new(cause))),
+    }
+}
+
+/// What is done when the directive is known, be it the proposal or the parent's own word: nobody can have an actor made
+/// again that cannot be, or more often than its options allow. `dice` is from 0 to 1.
+pub(crate) fn settle(
+    life: &Life,
+    record: &mut Record,
+    failed: &Failed,
+    directive: Directive,
+    cause: Cause,
+    dice: f64,
+) -> (Course, Cause) {
+    match directive {
+        Directive::Stop => (Course::Stop, cause),
+        Directive::Escalate => (Course::Escalate, cause),
+        Directive::Resume if failed.started => (Course::Stay, cause),
+        _ if !failed.renewable => (Course::Stop, Cause::NoProps(Box::new(cause))),
+        _ => match record.admit(life, failed.lived, failed.at, dice) {
+            Some(wait) => (Course::Renew { wait }, cause),
+            None => (Course::Escalate, Cause::TooManyRestarts(Box::new(cause))),
         },
-        Directive::Stop | Directive::Escalate => plan(wanted, cause),
     }
 }
 

@@ -15,6 +15,11 @@ pub(crate) struct Record {
 }
 
 impl Record {
+    /// Whether another restart would be counted.
+    pub(crate) fn admits(&self, life: &Life, now: Time) -> bool {
+        self.window.admits(now, life.max_restarts, life.within)
+    }
+
     /// Counts one more restart, unless there were too many already; says how long to wait before it. `lived` is how long
     /// the incarnation that failed had been at work.
     pub(crate) fn admit(

@@ -6,30 +6,51 @@ fn cause() -> Cause {
 
 fn failed(second: u64) -> Failed {
     let at = Time::at(Duration::from_secs(second));
-    Failed { cause: cause(), started: true, lived: Duration::ZERO, at }
+    Failed { renewable: true, started: true, lived: Duration::ZERO, at }
 }
+
+/// A failure from its cause to its course, when the parent says nothing.
+fn decide(life: &Life, record: &mut Record, failed: Failed, cause: Cause) -> (Course, Cause) {
+    decide_with(life, record, failed, cause, 0.0)
+}
+
+fn decide_with(
+    life: &Life,
+    record: &mut Record,
+    failed: Failed,
+    cause: Cause,
+    dice: f64,
+) -> (Course, Cause) {
+    let (proposal, cause) = propose(life, record, &failed, cause);
+    let (course, settled) = settle(life, record, &failed, proposal, cause.clone(), dice);
+    assert_eq!(settled.to_string(), cause.to_string(), "what is proposed can be done");
+    (course, cause)
+}
+
+const AT_ONCE: Course = Course::Renew { wait: Duration::ZERO };
 
 #[test]
 fn a_plain_value_is_temporary_unless_declared_otherwise() {
     let mut record = Record::default();
-    let plan = decide(&Life::DEFAULT, false, &mut record, failed(0), 0.0);
-    assert_eq!(plan.directive, Directive::Stop);
-    assert!(matches!(plan.cause, Cause::Panic { .. }));
+    let value = Failed { renewable: false, ..failed(0) };
+    let (course, why) = decide(&Life::DEFAULT, &mut record, value, cause());
+    assert_eq!(course, Course::Stop);
+    assert!(matches!(why, Cause::Panic { .. }));
 
     let declared = Life::DEFAULT.restart(Restart::Transient);
-    let plan = decide(&declared, false, &mut record, failed(0), 0.0);
-    assert_eq!(plan.directive, Directive::Stop);
-    assert!(matches!(plan.cause, Cause::NoProps(_)));
+    let (course, why) = decide(&declared, &mut record, value, cause());
+    assert_eq!(course, Course::Stop);
+    assert!(matches!(why, Cause::NoProps(_)));
 }
 
 #[test]
 fn one_restart_too_many_within_the_window_escalates() {
     let life = Life::DEFAULT.max_restarts(2).within(Duration::from_secs(10));
     let mut record = Record::default();
-    let mut judge = |second| decide(&life, true, &mut record, failed(second), 0.0).directive;
-    assert_eq!(judge(0), Directive::Restart);
-    assert_eq!(judge(6), Directive::Restart);
-    assert_eq!(judge(9), Directive::Escalate);
+    let mut judge = |second| decide(&life, &mut record, failed(second), cause()).0;
+    assert_eq!(judge(0), AT_ONCE);
+    assert_eq!(judge(6), AT_ONCE);
+    assert_eq!(judge(9), Course::Escalate);
 }
 
 /// kameo resets its counter only after a quiet gap, so a child that fails every 4 s is given up although only
@@ -39,8 +60,8 @@ fn a_slow_but_steady_failer_is_restarted_for_ever() {
     let life = Life::DEFAULT.max_restarts(2).within(Duration::from_secs(5));
     let mut record = Record::default();
     for failure in 0..1000 {
-        let plan = decide(&life, true, &mut record, failed(4 * failure), 0.0);
-        assert_eq!(plan.directive, Directive::Restart);
+        let course = decide(&life, &mut record, failed(4 * failure), cause()).0;
+        assert_eq!(course, AT_ONCE);
     }
 }
 
@@ -51,21 +72,36 @@ fn each_kind_of_failure_can_have_a_directive_of_its_own() {
         .on_error(Directive::Stop)
         .on_deadline(Directive::Escalate);
     let mut record = Record::default();
-    let mut judge = |cause, started| {
-        let failed = Failed { cause, started, ..failed(0) };
-        decide(&life, true, &mut record, failed, 0.0).directive
-    };
+    let mut judge =
+        |cause, started| decide(&life, &mut record, Failed { started, ..failed(0) }, cause).0;
     let error = || Cause::Error(Box::<dyn std::error::Error + Send + Sync>::from("no").into());
     let late = Cause::Deadline { hook: "started", within: Duration::ZERO };
-    assert_eq!(judge(cause(), true), Directive::Resume);
-    assert_eq!(judge(cause(), false), Directive::Restart, "there is no state to keep");
-    assert_eq!(judge(error(), true), Directive::Stop);
-    assert_eq!(judge(late, true), Directive::Escalate);
+    assert_eq!(judge(cause(), true), Course::Stay);
+    assert_eq!(judge(cause(), false), AT_ONCE, "there is no state to keep");
+    assert_eq!(judge(error(), true), Course::Stop);
+    assert_eq!(judge(late, true), Course::Escalate);
+}
+
+#[test]
+fn a_parents_word_does_not_lift_the_limit() {
+    let life = Life::DEFAULT.max_restarts(1);
+    let mut record = Record::default();
+    let mut insist = |failed| {
+        let directive = Directive::Restart;
+        settle(&life, &mut record, &failed, directive, cause(), 0.0)
+    };
+    assert_eq!(insist(failed(0)).0, AT_ONCE);
+    let (course, why) = insist(failed(1));
+    assert_eq!(course, Course::Escalate);
+    assert!(matches!(why, Cause::TooManyRestarts(_)));
+    let (course, why) = insist(Failed { renewable: false, ..failed(2) });
+    assert_eq!(course, Course::Stop);
+    assert!(matches!(why, Cause::NoProps(_)));
 }
 
 mod laws {
     use super::*;
-    use proptest::prelude::{any, prop_assert, prop_assert_eq, prop_assert_ne, proptest};
+    use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
 
     proptest! {
         /// In no stretch of the window's length are there more restarts than allowed, and none is refused for another
@@ -83,13 +119,13 @@ mod laws {
             for pause in pauses {
                 now += pause;
                 let recent = restarts.iter().filter(|&&at| now - at <= within).count();
-                let plan = decide(&life, true, &mut record, failed(now), 0.0);
+                let (course, why) = decide(&life, &mut record, failed(now), cause());
                 if recent < max as usize {
-                    prop_assert_eq!(plan.directive, Directive::Restart);
+                    prop_assert_eq!(course, AT_ONCE);
                     restarts.push(now);
                 } else {
-                    prop_assert_eq!(plan.directive, Directive::Escalate);
-                    prop_assert!(matches!(plan.cause, Cause::TooManyRestarts(_)));
+                    prop_assert_eq!(course, Course::Escalate);
+                    prop_assert!(matches!(why, Cause::TooManyRestarts(_)));
                 }
             }
             prop_assert_eq!(record.restarts, restarts.len() as u64);
@@ -112,9 +148,10 @@ mod laws {
                     full = first;
                 }
                 let lived = if long { most } else { Duration::ZERO };
-                let plan = decide(&life, true, &mut record, Failed { lived, ..failed(n as u64) }, dice);
-                prop_assert_eq!(plan.directive, Directive::Restart);
-                prop_assert!(plan.wait <= full && plan.wait >= full.mul_f64(0.499), "{:?} of {full:?}", plan.wait);
+                let life_before = Failed { lived, ..failed(n as u64) };
+                let course = decide_with(&life, &mut record, life_before, cause(), dice).0;
+                let Course::Renew { wait } = course else { panic!("{course:?}") };
+                prop_assert!(wait <= full && wait >= full.mul_f64(0.499), "{wait:?} of {full:?}");
                 full = (2 * full).min(most);
             }
         }
@@ -129,12 +166,14 @@ mod laws {
             let mut life = Life::DEFAULT;
             life = on_panic.into_iter().fold(life, Life::on_panic);
             life = restart.into_iter().fold(life, Life::restart);
-            let plan = decide(&life, false, &mut Record::default(), Failed { started, ..failed(0) }, 0.0);
-            prop_assert_ne!(plan.directive, Directive::Restart);
-            let stands = plan.directive == Directive::Resume && started;
+            let value = Failed { renewable: false, started, ..failed(0) };
+            let (course, why) = decide(&life, &mut Record::default(), value, cause());
+            let renewed = matches!(course, Course::Renew { .. });
+            prop_assert!(!renewed);
+            let stands = course == Course::Stay;
             let asked = matches!(on_panic, Some(Directive::Stop | Directive::Escalate));
             let temporary = on_panic.is_none() && restart.is_none_or(|kind| kind == Restart::Temporary);
-            prop_assert_eq!(matches!(plan.cause, Cause::NoProps(_)), !(stands || asked || temporary));
+            prop_assert_eq!(matches!(why, Cause::NoProps(_)), !(stands || asked || temporary));
         }
 
         /// Whoever failed is concerned, others only as the strategy says.

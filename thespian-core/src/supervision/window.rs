@@ -10,13 +10,19 @@ use crate::time::Time;
 pub(super) struct Window(VecDeque<Time>);
 
 impl Window {
-    /// Counts one more restart at `now`, unless there were `max` within the last `within` already.
+    /// Whether there were fewer than `max` restarts within the last `within`.
+    pub(super) fn admits(&self, now: Time, max: u32, within: Duration) -> bool {
+        let recent = self.0.iter().rev().take_while(|&&at| now - at <= within);
+        recent.take(max as usize).count() < max as usize
+    }
+
+    /// Counts one more restart at `now`, unless there were too many already.
     pub(super) fn admit(&mut self, now: Time, max: u32, within: Duration) -> bool {
-        while self.0.front().is_some_and(|&oldest| now - oldest > within) {
-            self.0.pop_front();
-        }
-        let admitted = self.0.len() < max as usize;
+        let admitted = self.admits(now, max, within);
         if admitted {
+            while self.0.front().is_some_and(|&oldest| now - oldest > within) {
+                self.0.pop_front();
+            }
             self.0.push_back(now);
         }
         admitted

@@ -26,15 +26,6 @@ struct Members {
     round: Option<Arc<Round>>,
 }
 
-impl Members {
-    /// All children, oldest first.
-    fn by_birth(&self) -> Vec<Arc<dyn Node>> {
-        let mut children: Vec<_> = self.children.values().cloned().collect();
-        children.sort_by_key(|child| child.header().target.id);
-        children
-    }
-}
-
 /// What comes of the wish to restart a group.
 pub(crate) enum Convened {
     /// These, oldest first, and the seat of each.
@@ -105,29 +96,32 @@ impl Family {
         self.state().closed = true;
     }
 
-    /// Begins a round of those who are restarted when `failed` is.
+    /// Begins a round of those who are restarted when `failed` is. A pool is its workers.
     pub(crate) fn convene(&self, strategy: Strategy, failed: ActorId) -> Convened {
-        let mut state = self.state();
-        let Some(members) = &mut state.members else { return Convened::Alone };
-        if let Some(round) = &members.round
-            && !round.is_over()
-        {
-            return Convened::Busy(round.clone());
-        }
-        let children = members.by_birth();
+        let children = self.all();
         let Some(place) = children.iter().position(|child| child.header().target.id == failed)
         else {
             return Convened::Alone;
         };
-        let group = concerned(strategy, children.len(), place);
-        if group.len() == 1 {
+        let concerned = &children[concerned(strategy, children.len(), place)];
+        let members = concerned.iter().flat_map(|child| match child.header().life.pool {
+            true => child.family().all(),
+            false => vec![child.clone()],
+        });
+        let members: Vec<_> = members.collect();
+        if members.len() == 1 {
             return Convened::Alone;
         }
-        let children: Vec<_> = children.into_iter().skip(group.start).take(group.len()).collect();
-        let (usher, seats) = Round::among(children.clone());
-        let group = children.into_iter().zip(seats).collect();
-        members.round = Some(usher.round().clone());
-        Convened::Round { usher, group }
+        let mut state = self.state();
+        let round = &mut state.members.get_or_insert_default().round;
+        match round {
+            Some(round) if !round.is_over() => Convened::Busy(round.clone()),
+            _ => {
+                let (usher, seats) = Round::among(members.clone());
+                *round = Some(usher.round().clone());
+                Convened::Round { usher, group: members.into_iter().zip(seats).collect() }
+            }
+        }
     }
 
     /// Who ends first: the youngest of the lowest phase.
@@ -149,6 +143,11 @@ impl Family {
 
     /// All children, oldest first.
     pub(crate) fn all(&self) -> Vec<Arc<dyn Node>> {
-        self.state().members.as_ref().map(|members| members.by_birth()).unwrap_or_default()
+        let members = |state: &State| -> Vec<_> {
+            state.members.iter().flat_map(|members| members.children.values().cloned()).collect()
+        };
+        let mut children = members(&self.state());
+        children.sort_by_key(|child| child.header().target.id);
+        children
     }
 }
