@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What a thread is at, as far as the hook is concerned.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Watch {
+pub(super) enum Watch {
     /// No guard of ours is running, and panics are none of our business.
     Off,
     On,
@@ -49,17 +49,29 @@ fn note(info: &PanicHookInfo<'_>) {
     }
 }
 
-/// Runs `code`, and says where the last panic began in it. Guards may lie inside of one another, also while the outer one's
-/// panic unwinds: each knows its own place.
-pub(super) fn watched<T>(code: impl FnOnce() -> T) -> (T, Option<Arc<str>>) {
+/// A guard that is running on this thread. Guards may lie inside of one another, also while the outer one's panic unwinds:
+/// each knows its own place.
+pub(super) struct Watching {
+    before: Watch,
+    outer: Option<Arc<str>>,
+}
+
+/// From here on places are noted. This is at every poll of every handler, so it is two accesses to what needs no making.
+pub(super) fn watch() -> Watching {
     let before = WATCH.replace(Watch::On);
     let outer = if before == Watch::Noted { PLACE.take() } else { None };
-    let output = code();
-    let place = if WATCH.replace(before) == Watch::Noted { PLACE.take() } else { None };
-    if before == Watch::Noted {
-        PLACE.set(outer);
+    Watching { before, outer }
+}
+
+impl Watching {
+    /// Where the last panic began since then.
+    pub(super) fn end(self) -> Option<Arc<str>> {
+        let place = if WATCH.replace(self.before) == Watch::Noted { PLACE.take() } else { None };
+        if self.before == Watch::Noted {
+            PLACE.set(self.outer);
+        }
+        place
     }
-    (output, place)
 }
 
 #[cfg(test)]

@@ -25,12 +25,23 @@ pub(crate) fn contain(code: impl FnOnce()) {
 
 /// Runs a piece of a user's code, and returns what a panic in it said.
 pub(crate) fn caught<T>(code: impl FnOnce() -> T) -> Result<T, Panic> {
-    let (result, location) = hook::watched(|| catch_unwind(AssertUnwindSafe(code)));
-    result.map_err(|panic| match panic.downcast() {
+    let watch = hook::watch();
+    match catch_unwind(AssertUnwindSafe(code)) {
+        Ok(output) => {
+            watch.end();
+            Ok(output)
+        }
+        Err(panic) => Err(read(panic, watch.end())),
+    }
+}
+
+#[cold]
+fn read(panic: Box<dyn Any + Send>, location: Option<Arc<str>>) -> Panic {
+    match panic.downcast() {
         // It happened elsewhere, and was caught there and brought here.
         Ok(panic) => *panic,
         Err(panic) => Panic { text: text_of(panic), location },
-    })
+    }
 }
 
 /// How tokio begins to say that its timers and sockets have no runtime here.
