@@ -1,8 +1,9 @@
-//! The manual: how actors are written, how they are spoken to, and where they play.
+//! The manual: how actors are written, how they are spoken to, where they play, and what can be seen of it.
 //!
 //! - [`writing`]: the attributes, and what each of them generates
 //! - [`speaking`]: calls, the three outcomes of an ask, full mailboxes, timers
 //! - [`stages`]: one program, one thread or all cores; runs that can be repeated
+//! - [`seeing`]: events, the live tree, crash records, dead letters, spans
 //!
 //! How the runtime works inside, and why, is told by `ARCHITECTURE.md` in the repository.
 
@@ -14,3 +15,6 @@ pub mod speaking {}
 
 #[doc = include_str!("stages.md")]
 pub mod stages {}
+
+#[doc = include_str!("seeing.md")]
+pub mod seeing {}
