@@ -24,6 +24,8 @@ mod ask_tell;
 mod blocking;
 #[path = "suite/blocking_work.rs"]
 mod blocking_work;
+#[path = "suite/cancelled.rs"]
+mod cancelled;
 #[path = "suite/circles.rs"]
 mod circles;
 #[path = "suite/contained.rs"]

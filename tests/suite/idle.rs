@@ -61,7 +61,6 @@ fn one_that_hears_nothing_stops_in_order() {
     everywhere(async |system| {
         let book = notebook(&system);
         let session = system.spawn(idling(&book)).unwrap();
-        session.ready().await.unwrap();
         assert!(matches!(session.stopped().await, ExitReason::Stopped));
         assert_eq!(book.lines().await.unwrap(), ["init", "stopped with 0"]);
         let back = session.add(7).tell().unwrap_err();
@@ -136,7 +135,6 @@ fn no_message_is_lost_between_silence_and_the_end() {
         let book = notebook(&system);
         let props = idling(&book).mailbox(2);
         let session = system.spawn(props).unwrap();
-        session.ready().await.unwrap();
         let senders: Vec<_> = (0..3)
             .map(|_| {
                 let sender = Sender { session: session.clone(), handled: 0 };

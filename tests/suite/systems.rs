@@ -370,6 +370,23 @@ impl Stage for Lifo {
     }
 }
 
+/// Its work blocks, and this stage has said nothing about such work.
+#[actor]
+struct Worker;
+
+#[handlers]
+impl Worker {
+    #[handler]
+    async fn work(&self, cx: &mut Context<Self>) -> u32 {
+        cx.blocking(|| 6).await
+    }
+
+    #[handler(blocking)]
+    fn work_itself(&self) -> u32 {
+        7
+    }
+}
+
 #[test]
 fn a_stage_of_ones_own_plays_the_same_piece() {
     quiet();
@@ -390,6 +407,8 @@ fn a_stage_of_ones_own_plays_the_same_piece() {
         one.crash().tell().unwrap();
         assert!(matches!(one.stopped().await, ExitReason::Failed(_)));
         ended.recv().unwrap();
+        let worker = system.spawn(Worker).unwrap();
+        assert_eq!((worker.work().await, worker.work_itself().await), (Ok(6), Ok(7)));
         let crossed = gate(&system);
         let late = crossed.pass().timeout(Duration::from_millis(1)).await.unwrap_err();
         // This clock is a real one: the gate may have begun by then, or not.

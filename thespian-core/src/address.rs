@@ -144,6 +144,11 @@ pub trait Address: Clone + 'static {
     /// Ends the actor at the next await of its handler, which is dropped there. `#[stopping]` does not run. Its
     /// children are killed too.
     ///
+    /// What the handler had done by then stays done: what it sent is sent, timers it detached and actors it wrote to go on.
+    /// What it would have done after that await is not done, its locals are dropped, and the state is dropped as it is, half
+    /// changed or not. Its asker hears [`Unknown::Unanswered`](crate::Unknown::Unanswered), since nobody can say how far it
+    /// came. Its pipes end with the actor; [blocking work](crate::Context::blocking) cannot be stopped and goes on.
+    ///
     /// A handler that never awaits cannot be killed; see [`ExitReason::Killed`].
     fn kill(&self)
     where
