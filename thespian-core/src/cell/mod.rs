@@ -180,6 +180,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             }
             match self.next() {
                 Next::Empty => {
+                    self.cx.mailbox.show(Phase::Idle);
                     self.fall_silent();
                     if poll_fn(|task| self.poll_take(task)).await {
                         continue;
@@ -201,6 +202,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                     }
                 }
                 Next::Terminated(notice) => {
+                    self.cx.mailbox.show(Phase::Idle);
                     if let Err(turn) = Box::pin(self.terminated(*notice)).await {
                         return turn;
                     }
@@ -212,10 +214,10 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             }
             self.handling = None;
             self.end_trial();
-            self.cx.mailbox.show(Phase::Idle);
             left -= 1;
             if left == 0 {
                 left = self.cx.hub().world.turn();
+                self.cx.mailbox.show(Phase::Idle);
                 yield_now().await;
             }
         }
@@ -296,6 +298,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     /// Works off the control lane.
     async fn signalled(&mut self) -> Result<(), Turn> {
+        self.cx.mailbox.show(Phase::Idle);
         while let Some(control) = self.cx.mailbox.next_control() {
             match control {
                 Control::End(Stop::Stop) => return Err(Turn::End(ExitReason::Stopped)),

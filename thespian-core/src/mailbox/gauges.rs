@@ -4,7 +4,7 @@
 //! message path next to nothing; what is rare lies in a box that most actors never have.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{Envelope, Mailbox, Message};
 use crate::exit::{CrashRecord, Failure};
@@ -27,15 +27,17 @@ pub(crate) enum Phase {
 }
 
 pub(super) struct Gauges {
-    /// Messages begun.
-    handled: AtomicU64,
+    /// Messages begun, and in the lowest byte the [`Phase`].
+    work: AtomicU64,
     /// The kinds of the last eight of them, the latest in the lowest byte. A byte holds the kind's index and one; 0 is
     /// none, and [`LATER`] one that does not fit.
     recent: AtomicU64,
     /// When the first incarnation began; [`UNBORN`] before that.
     born: AtomicU64,
-    phase: AtomicU8,
 }
+
+/// One message more, above the byte of the phase.
+const ONE: u64 = 1 << 8;
 
 const LATER: u8 = u8::MAX;
 const UNBORN: u64 = u64::MAX;
@@ -43,10 +45,9 @@ const UNBORN: u64 = u64::MAX;
 impl Default for Gauges {
     fn default() -> Self {
         Self {
-            handled: AtomicU64::new(0),
+            work: AtomicU64::new(Phase::Starting as u64),
             recent: AtomicU64::new(0),
             born: AtomicU64::new(UNBORN),
-            phase: AtomicU8::new(Phase::Starting as u8),
         }
     }
 }
@@ -66,17 +67,19 @@ impl<M: Message> Mailbox<M> {
     /// The cell begins a message, whose kind is returned.
     pub(crate) fn began(&self, envelope: &Envelope<M>) -> &'static str {
         let index = envelope.index();
-        let Gauges { handled, recent, phase, .. } = &self.gauges;
+        let Gauges { work, recent, .. } = &self.gauges;
         let byte = u8::try_from(index + 1).unwrap_or(LATER);
         recent.store(recent.load(Ordering::Relaxed) << 8 | u64::from(byte), Ordering::Relaxed);
-        handled.store(handled.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
-        phase.store(Phase::Handling as u8, Ordering::Relaxed);
+        let handled = work.load(Ordering::Relaxed) & !(ONE - 1);
+        work.store(handled + ONE + Phase::Handling as u64, Ordering::Relaxed);
         M::KINDS[index]
     }
 
     /// What the cell is at from now on.
     pub(crate) fn show(&self, phase: Phase) {
-        self.gauges.phase.store(phase as u8, Ordering::Relaxed);
+        let work = &self.gauges.work;
+        let handled = work.load(Ordering::Relaxed) & !(ONE - 1);
+        work.store(handled + phase as u64, Ordering::Relaxed);
     }
 
     /// An incarnation begins.
@@ -136,9 +139,10 @@ impl<M: Message> Mailbox<M> {
 
     pub(super) fn take_snapshot(&self, path: Arc<str>, depth: usize, at: Time) -> Snapshot {
         let state = self.state();
-        let Gauges { handled, born, phase, .. } = &self.gauges;
+        let Gauges { work, born, .. } = &self.gauges;
+        let work = work.load(Ordering::Relaxed);
         let recent = self.recent();
-        let doing = match phase.load(Ordering::Relaxed) {
+        let doing = match (work % ONE) as u8 {
             phase if phase == Phase::Starting as u8 => Doing::Starting,
             phase if phase == Phase::Handling as u8 => {
                 recent.last().map_or(Doing::Idle, |kind| Doing::Handling(kind))
@@ -161,7 +165,7 @@ impl<M: Message> Mailbox<M> {
             doing,
             state: rare.and_then(|rare| rare.state),
             waiting: state.queue.len() + self.in_hand.load(Ordering::Relaxed),
-            handled: handled.load(Ordering::Relaxed),
+            handled: work / ONE,
             recent,
             restarts: rare.map_or(0, |rare| rare.restarts),
             age: at - born,

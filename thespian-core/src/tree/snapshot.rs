@@ -64,7 +64,7 @@ pub enum Doing {
     Starting,
     /// No message: it waits for one or for its turn, or is in a hook.
     Idle,
-    /// The message of this kind.
+    /// The message of this kind; between two messages that were taken out together, still the one before.
     Handling(&'static str),
     /// It has failed, and what is done about it is being decided.
     Failing,
