@@ -8,6 +8,8 @@
 mod dependencies;
 #[path = "suite/layers.rs"]
 mod layers;
+#[path = "suite/manual.rs"]
+mod manual;
 
 // What scenarios are made of.
 #[path = "suite/probes.rs"]
@@ -54,6 +56,8 @@ mod phases;
 mod pipe;
 #[path = "suite/pool.rs"]
 mod pool;
+#[path = "suite/promises.rs"]
+mod promises;
 #[path = "suite/public_api.rs"]
 mod public_api;
 #[path = "suite/retry.rs"]

@@ -1,7 +1,9 @@
-//! The manual: how actors are written, how they are spoken to, where they play, and what can be seen of it.
+//! The manual: how actors are written and spoken to, how they live and fail, where they play, and what can be seen of it.
 //!
 //! - [`writing`]: the attributes, and what each of them generates
 //! - [`speaking`]: calls, the three outcomes of an ask, full mailboxes, timers
+//! - [`failure`]: what counts as one, who decides about it, what goes on and what is lost
+//! - [`life`]: how actors begin and end, who is told, and how everything ends in order
 //! - [`stages`]: one program, one thread or all cores; runs that can be repeated
 //! - [`seeing`]: events, the live tree, crash records, dead letters, spans
 //!
@@ -12,6 +14,12 @@ pub mod writing {}
 
 #[doc = include_str!("speaking.md")]
 pub mod speaking {}
+
+#[doc = include_str!("failure.md")]
+pub mod failure {}
+
+#[doc = include_str!("life.md")]
+pub mod life {}
 
 #[doc = include_str!("stages.md")]
 pub mod stages {}

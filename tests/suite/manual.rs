@@ -1,0 +1,78 @@
+//! The manual makes no promise without a test: the tests that its pages name are there.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+/// The pages that publish promises.
+const PAGES: [&str; 2] = ["failure.md", "life.md"];
+
+fn read(path: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The paths in backquotes that can only be a test's: `module::a_sentence_in_small_letters`.
+fn named(page: &str) -> BTreeSet<&str> {
+    let prose = page.split("```").step_by(2).flat_map(|prose| prose.split('`').skip(1).step_by(2));
+    prose.filter(|code| is_test(code)).collect()
+}
+
+fn is_test(code: &str) -> bool {
+    let small = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == ':';
+    code.contains("::") && code.contains('_') && code.chars().all(small)
+}
+
+/// Where the sources of a test are, and what it is called there.
+fn place(name: &str) -> (String, &str) {
+    let (module, test) = name.rsplit_once("::").expect("a path");
+    match module.split_once("::") {
+        Some(("core", room)) => (format!("thespian-core/src/{room}/tests.rs"), test),
+        _ => (format!("tests/suite/{module}.rs"), test),
+    }
+}
+
+fn is_there(source: &str, test: &str) -> bool {
+    let head = format!("fn {test}() {{");
+    let lines: Vec<_> = source.lines().map(str::trim).collect();
+    lines.windows(2).any(|pair| pair[0] == "#[test]" && pair[1] == head)
+}
+
+#[test]
+fn every_test_that_the_manual_names_is_there() {
+    for page in PAGES {
+        let text = read(&format!("src/manual/{page}"));
+        let named = named(&text);
+        assert!(named.len() > 30, "{page} names few tests, or is not understood: {named:?}");
+        for name in named {
+            let (path, test) = place(name);
+            assert!(is_there(&read(&path), test), "{page} names `{name}`, which is not in {path}");
+        }
+    }
+}
+
+/// A promise is a paragraph set apart; what shows it is the next one.
+#[test]
+fn every_promise_names_its_tests() {
+    for page in PAGES {
+        let text = read(&format!("src/manual/{page}"));
+        let paragraphs: Vec<_> = text.split("\n\n").collect();
+        let promises: Vec<_> =
+            paragraphs.windows(2).filter(|pair| pair[0].starts_with("> ")).collect();
+        assert!(promises.len() > 5, "{page} promises little, or is not understood");
+        for pair in promises {
+            let shown = pair[1].starts_with("Shown by `") && !named(pair[1]).is_empty();
+            assert!(shown, "{page}: a promise without its tests:\n{}", pair[0]);
+        }
+    }
+}
+
+#[test]
+fn a_missing_test_is_missed() {
+    let page = "`a::b` `Some::Thing_Else` `there::it_is`\n```\nlet x = `not::this_one`;\n```\n`core::x::y_z`";
+    assert_eq!(named(page), BTreeSet::from(["there::it_is", "core::x::y_z"]));
+    assert_eq!(place("core::x::y_z"), ("thespian-core/src/x/tests.rs".into(), "y_z"));
+    let source = "#[test]\nfn it_is() {\n}\nfn helper() {\n}";
+    assert!(is_there(source, "it_is"));
+    assert!(!is_there(source, "helper") && !is_there(source, "it"));
+}
