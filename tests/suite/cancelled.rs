@@ -95,7 +95,7 @@ impl Halfway {
         let (gate, book) = (self.gate.clone(), self.book.clone());
         book.note("a timer".into()).after(MS).expect("a timer").detach();
         let asked = gate.pass().into_future();
-        cx.pipe(async move { asked.await }, |_| HalfwayMsg::Piped {});
+        cx.pipe(asked, |_| HalfwayMsg::Piped {});
         let _ = self.gate.pass().await;
         say(&self.book, "second half");
     }
