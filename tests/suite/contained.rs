@@ -289,7 +289,7 @@ mod places {
         #[handler]
         async fn later(&mut self, cx: &mut Context<Self>) {
             cx.sleep(Duration::from_secs(1)).await;
-            None::<()>.expect("something");
+            panic!("later");
         }
     }
 
