@@ -217,7 +217,9 @@ fn beginning_and_ending_are_seen() {
             player.play().await.unwrap();
         }
         leaver.stopped().await;
-        assert!(system.tree().get("/leaver").is_none());
+        // Whoever waits for an end hears of it a moment before the parent forgets the actor.
+        let tree = system.tree();
+        assert!(tree.get("/leaver").is_none_or(|leaver| leaver.doing == Doing::Stopping));
     });
 }
 
