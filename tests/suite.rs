@@ -70,6 +70,8 @@ mod supervision;
 mod systems;
 #[path = "suite/timers.rs"]
 mod timers;
+#[path = "suite/traps.rs"]
+mod traps;
 #[path = "suite/tree.rs"]
 mod tree;
 #[path = "suite/watch.rs"]

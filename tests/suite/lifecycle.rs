@@ -6,7 +6,7 @@ use thespian::prelude::*;
 use thespian::{Cause, Restart, RunError};
 
 use crate::probes::{GateAddr, NotebookAddr, Tattle, gate, notebook, say};
-use crate::stages::{USUAL, everywhere, everywhere_ending, everywhere_often, on_simple};
+use crate::stages::{everywhere, everywhere_ending, everywhere_often};
 
 /// Writes down its life, and fails where it is told to.
 #[actor]
@@ -303,21 +303,6 @@ fn children_are_stopped_youngest_first_before_the_state_and_the_next_incarnation
             "parent: init",
         ];
         assert_eq!(lines, expected);
-    });
-}
-
-#[test]
-fn restarts_are_counted_in_a_sliding_window() {
-    on_simple(USUAL, async |system| {
-        let book = notebook(&system);
-        let steady = Subject::props(book.clone()).max_restarts(2, Duration::from_secs(5));
-        let steady = system.spawn(steady).unwrap();
-        for _ in 0..50 {
-            steady.crash().await.unwrap_err();
-            system.sleep(Duration::from_secs(4)).await;
-        }
-        assert_eq!(steady.handle(1).await, Ok(1));
-        assert_eq!(system.stats().restarts, 50);
     });
 }
 

@@ -214,7 +214,7 @@ fn children_that_escalate_together_make_their_parent_fail_once() {
 
 /// kameo#351: the parent's loop is where failures are decided there, so this hangs.
 #[test]
-fn a_parent_that_awaits_its_failing_child_does_not_wait_for_itself() {
+fn kameo_351_a_parent_that_awaits_its_failing_child_does_not_wait_for_itself() {
     #[actor]
     struct Plain;
 
