@@ -2,7 +2,8 @@
 //!
 //! The traps are numbered as in our survey of other actor libraries (mid-2026). A test is named after the issue where
 //! somebody met the trap, `kameo_335_..`, if there is one, and says in a sentence or two what happened there and why it
-//! cannot happen here.
+//! cannot happen here. For those that matter most `tests/faults/` keeps a patch that makes us fall in, and `.ci/deep faults`
+//! looks whether the test notices.
 //!
 //! | Trap | Met by | What we hold against it |
 //! |---|---|---|

@@ -1,4 +1,4 @@
-//! The table of traps names tests that exist.
+//! The table of traps, and the faults in `tests/faults/`, name tests that exist.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -59,7 +59,7 @@ fn is_test(source: &str, name: &str) -> bool {
     })
 }
 
-/// The claims of one cell of the table: whatever stands between backticks.
+/// The claims of one cell of the table or one line of a patch: whatever stands between backticks.
 fn claims(text: &str) -> Vec<&str> {
     text.split('`').skip(1).step_by(2).collect()
 }
@@ -93,6 +93,28 @@ fn every_trap_has_a_test_that_exists_or_a_reason() {
     let table = read("tests/suite/traps.rs").expect("the table");
     let wrong = objections(&table);
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_fault_names_a_test_that_exists() {
+    let folder = fs::read_dir(house().join("tests/faults")).expect("the faults");
+    let mut count = 0;
+    for entry in folder {
+        let path = entry.expect("a readable folder").path();
+        if path.extension().is_none_or(|extension| extension != "patch") {
+            continue;
+        }
+        let patch = fs::read_to_string(&path).expect("a readable patch");
+        let header: Vec<&str> = patch.lines().take_while(|line| line.starts_with('#')).collect();
+        let tests: Vec<&str> =
+            header.iter().filter_map(|line| line.strip_prefix("# Test: ")).collect();
+        let [test] = tests[..] else { panic!("{}: not one line `# Test: ..`", path.display()) };
+        assert!(header.len() > 1, "{}: it does not say what it is", path.display());
+        assert!(!test.starts_with("thespian_core"), "{}: only the suite is run", path.display());
+        assert_eq!(objection(test), None, "{}", path.display());
+        count += 1;
+    }
+    assert!(count >= 10, "{count} faults");
 }
 
 mod reader {
