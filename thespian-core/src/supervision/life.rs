@@ -134,8 +134,10 @@ impl Life {
         Self { hook_within: deadline, ..self }
     }
 
-    /// How long stopping it, its children included, may take before it is killed; also how long its `#[stopping]` may take
-    /// when nobody else waits for it.
+    /// How long its end may take, its children included, before whoever ends it from above (its parent, the system, siblings
+    /// with which it is restarted) kills it; also how long its `#[stopping]` may take when nobody else waits for it.
+    ///
+    /// A mere [`stop`](crate::Address::stop) from elsewhere lets the handler that is running take its time.
     pub const fn stop_within(self, deadline: Duration) -> Self {
         Self { stop_within: deadline, ..self }
     }
