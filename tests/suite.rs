@@ -11,6 +11,10 @@ mod layers;
 #[path = "suite/manual.rs"]
 mod manual;
 
+// Who names tests names those that there are.
+#[path = "suite/named_tests.rs"]
+mod named_tests;
+
 // What scenarios are made of.
 #[path = "suite/probes.rs"]
 mod probes;

@@ -7,6 +7,8 @@
 
 #[path = "../suite/circles.rs"]
 mod circles;
+#[path = "../suite/named_tests.rs"]
+mod named_tests;
 #[path = "../suite/probes.rs"]
 mod probes;
 #[path = "../suite/stages.rs"]

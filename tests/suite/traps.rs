@@ -22,7 +22,7 @@
 //! | 7 Incarnations that overlap | kameo#387 | `traps::restart::kameo_387_no_incarnation_begins_before_the_last_is_gone` `failing::kameo_387_the_next_incarnation_does_not_start_beside_the_last` |
 //! | 7 Handles of a dead incarnation | kameo#392 | `traps::restart::kameo_392_stale_handles_mean_the_incarnation_there_is` |
 //! | 7 Nobody hears of a death in the start | kameo#229 | `traps::family::kameo_229_watchers_hear_of_one_that_dies_in_its_start` |
-//! | 8 A budget of restarts that is no sliding window | kameo | `traps::restart::kameo_one_that_fails_now_and_then_is_made_again_for_ever` `thespian_core::supervision::tests::a_slow_but_steady_failer_is_restarted_for_ever` `thespian_core::supervision::tests::laws::the_window_slides` |
+//! | 8 A budget of restarts that is no sliding window | kameo | `traps::restart::kameo_one_that_fails_now_and_then_is_made_again_for_ever` `core::supervision::a_slow_but_steady_failer_is_restarted_for_ever` `core::supervision::laws::the_window_slides` |
 //! | 8 One budget for all children | actor-ts#917 | `traps::restart::actor_ts_917_restarts_are_not_held_against_siblings` |
 //! | 9 No pause before a restart | kameo, ractor | `failing::waits_double_with_jitter_and_begin_anew_after_a_good_while` |
 //! | 9 A reason "panicked" that nothing ever made | acton-reactive#11 | `traps::family::acton_11_a_panic_is_reported_with_its_text_to_all_who_may_know` |
@@ -31,7 +31,7 @@
 //! | 10 One lane starves the other | murmer#6 | `traps::life::murmer_6_one_who_floods_himself_starves_nobody` |
 //! | 11 A lock held while a child is made | kameo#340 | `traps::family::kameo_340_a_child_that_is_long_in_the_making_holds_nobody_up` |
 //! | 11 Two locks, taken from both sides | kameo#221 | `traps::family::kameo_221_two_may_watch_each_other_at_the_same_moment` |
-//! | 11 A user's drop under our own lock | our own trials | `traps::life::our_own_a_drop_that_speaks_to_the_same_actor_locks_nothing_up` `thespian_core::mailbox::tests::no_user_code_runs_under_the_lock` |
+//! | 11 A user's drop under our own lock | our own trials | `traps::life::our_own_a_drop_that_speaks_to_the_same_actor_locks_nothing_up` `core::mailbox::no_user_code_runs_under_the_lock` |
 //! | 12 Asks in a circle hang | kameo | `circles::kameo_ask_cycles_end_in_an_error_that_names_the_chain` `circles::who_asks_himself_is_told_so` |
 //! | 12 Circles that are none | rsactor | `circles::those_who_ask_each_other_at_the_same_time_do_not_both_fail` `circles::who_lets_others_answer_is_not_waited_for` |
 //! | 13 Bounded sends to oneself, or in a ring | kameo | `circles::a_waiting_send_to_oneself_gives_the_message_back` `traps::room::kameo_sends_in_a_ring_of_full_mailboxes_end` |
