@@ -78,6 +78,8 @@ pub enum Unknown {
     Crashed,
     /// The reply was dropped: the actor was killed, or let go of its [`ReplyTo`](crate::ReplyTo).
     Unanswered,
+    /// The one asked waits, in the handler or because of it, for its asker to move: neither would ever have. It goes on.
+    Cycle,
     /// `.blocking()` was called on the stage `simple`, and nothing that is left to run could bring the answer.
     Stalled,
     /// The answer was of another kind than the question. Only a faulty peer can cause this.
@@ -90,6 +92,7 @@ impl fmt::Display for Unknown {
             Unknown::Deadline => "the deadline passed while it was being handled",
             Unknown::Crashed => "its handler panicked",
             Unknown::Unanswered => "the reply was dropped without an answer",
+            Unknown::Cycle => "it waits for its asker",
             Unknown::Stalled => "nothing is left to run that could finish it",
             Unknown::WrongReply => "the answer does not fit the question",
         })

@@ -175,11 +175,16 @@ impl<M: Message> Workers<M> {
         in_turns(self.workers.len(), first).map(|worker| &self.workers[worker])
     }
 
-    fn offer_from(&self, first: usize, mut envelope: Envelope<M>) -> Result<(), Bounced<M>> {
+    /// Returns who took it.
+    fn offer_from(
+        &self,
+        first: usize,
+        mut envelope: Envelope<M>,
+    ) -> Result<&Arc<Mailbox<M>>, Bounced<M>> {
         let mut why = NotExecuted::Stopped;
         for worker in self.from(first) {
             match worker.offer(envelope) {
-                Ok(()) => return Ok(()),
+                Ok(()) => return Ok(worker),
                 Err(bounced) => {
                     envelope = bounced.envelope;
                     if bounced.why == NotExecuted::Full {
@@ -209,18 +214,33 @@ fn in_turns(workers: usize, first: usize) -> impl Iterator<Item = usize> {
 
 impl<M: Message + Send> Deliver<M> for Workers<M> {
     fn offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
-        self.offer_from(self.first(), envelope)
+        self.offer_from(self.first(), envelope).map(|_| ())
     }
 
-    fn line_up(&self, envelope: Envelope<M>) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
+    fn line_up(
+        &self,
+        envelope: Envelope<M>,
+        on: &mut Option<Arc<dyn Node>>,
+    ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
         let first = self.first();
+        let mut say = |worker: &Arc<Mailbox<M>>| {
+            if let Some(on) = on {
+                *on = worker.clone();
+            }
+        };
         let mut bounced = match self.offer_from(first, envelope) {
-            Ok(()) => return Ok(None),
+            Ok(worker) => {
+                say(worker);
+                return Ok(None);
+            }
             Err(bounced) => bounced,
         };
         for worker in self.from(first) {
             match worker.line_up(bounced.envelope) {
-                Ok(ticket) => return Ok(ticket),
+                Ok(ticket) => {
+                    say(worker);
+                    return Ok(ticket);
+                }
                 Err(stopped) => bounced = stopped,
             }
         }

@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-use crate::error::{NotExecuted, Unknown};
+use crate::error::{Cycle, NotExecuted, Unknown};
 use crate::time::Time;
 
 /// Why there is no reply, before it is known to whom this will be said.
@@ -116,13 +116,14 @@ impl<R> Slot<R> {
         }
     }
 
-    /// Ends the wait if nobody has begun with it; says whom to wake then.
-    pub(crate) fn refuse_queued(&self, why: NotExecuted) -> Option<Waker> {
+    /// Ends the wait of somebody who waits in a circle; says whom to wake then.
+    pub(crate) fn refuse_waiting(&self, cycle: Cycle) -> Option<Waker> {
         let mut inner = self.inner();
-        if !matches!(inner.state, State::Queued) {
-            return None;
-        }
-        inner.state = State::Ended(Err(NoReply::NotExecuted(why)));
+        inner.state = match inner.state {
+            State::Queued => State::Ended(Err(NoReply::NotExecuted(NotExecuted::Cycle(cycle)))),
+            State::Started => State::Ended(Err(NoReply::Unknown(Unknown::Cycle))),
+            State::Ended(_) | State::Gone => return None,
+        };
         inner.waker.take()
     }
 

@@ -14,8 +14,12 @@ pub(crate) trait Deliver<M: Message>: Send + Sync {
     fn offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>>;
 
     /// Accepts the envelope, or lets it stand in line for room (a send with a ticket, an ask at its slot). Gives it back
-    /// only if there never will be room.
-    fn line_up(&self, envelope: Envelope<M>) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>>;
+    /// only if there never will be room. If there is somebody in `on`, it says there who must come to the message.
+    fn line_up(
+        &self,
+        envelope: Envelope<M>,
+        on: &mut Option<Arc<dyn Node>>,
+    ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>>;
 
     /// Ends what stands behind this route when everything that was accepted so far is handled.
     fn drain(&self);
@@ -55,10 +59,11 @@ impl<M: Message> Route<M> {
     pub(crate) fn line_up(
         &self,
         envelope: Envelope<M>,
+        on: &mut Option<Arc<dyn Node>>,
     ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
         match self {
             Route::Local(mailbox) => mailbox.line_up(envelope),
-            Route::Other(other) => other.line_up(envelope),
+            Route::Other(other) => other.line_up(envelope, on),
         }
     }
 

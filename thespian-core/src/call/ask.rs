@@ -12,7 +12,7 @@ use crate::error::{AskError, NotExecuted, SendError, Unknown};
 use crate::id::Target;
 use crate::mailbox::{Envelope, Message};
 use crate::reply::{NoReply, ReturnPath, Slot};
-use crate::tree::{self, Node, Wait};
+use crate::tree::{self, Node, On, Wait};
 use crate::world::Sleep;
 
 /// An ask on its way: a future of the reply. Made by awaiting a [`Call`](crate::Call), or by
@@ -50,8 +50,8 @@ impl<M: Message<Reply: Send> + Send, R> Ask<M, R> {
         pick: fn(M::Reply) -> Option<R>,
         timeout: Option<Duration>,
     ) -> Self {
-        let (ask, envelope) = Self::prepare(to, message, pick, timeout);
-        if let Err(bounced) = to.route().line_up(envelope) {
+        let (mut ask, envelope) = Self::prepare(to, message, pick, timeout);
+        if let Err(bounced) = to.route().line_up(envelope, &mut ask.on) {
             bounced.envelope.split().1.refuse(bounced.why);
         }
         ask
@@ -135,7 +135,7 @@ impl<M: Message<Reply: Send>, R> Future for Ask<M, R> {
             return Poll::Ready(self.outcome(result));
         }
         if let Some(on) = self.on.take() {
-            tree::wait(|| Wait { on, what: self.slot.clone() });
+            tree::wait(|| Wait { on: On::Actor(on), what: self.slot.clone() });
             // It may have been refused.
             if let Poll::Ready(result) = self.slot.poll(cx) {
                 return Poll::Ready(self.outcome(result));

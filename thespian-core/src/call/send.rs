@@ -12,7 +12,7 @@ use crate::error::{NotExecuted, SendError};
 use crate::id::Target;
 use crate::mailbox::{Admission, Bounced, Envelope, Message, Ticket};
 use crate::reply::ReturnPath;
-use crate::tree::{self, Node, Wait};
+use crate::tree::{self, Node, On, Wait};
 use crate::world::Sleep;
 
 /// A send that may have to wait for room. Made by [`Call::send`](crate::Call::send).
@@ -42,7 +42,8 @@ impl<M: Message> Unpin for Sending<M> {}
 impl<M: Message + Send> Sending<M> {
     pub(super) fn start(to: &Addr<M>, message: M, timeout: Option<Duration>) -> Self {
         let envelope = Envelope::send(message, ReturnPath::nowhere());
-        let state = match to.route().line_up(envelope) {
+        let mut on = tree::is_present().then(|| to.node());
+        let state = match to.route().line_up(envelope, &mut on) {
             Ok(None) => State::Sent,
             Ok(Some(ticket)) => State::InLine(ticket),
             Err(bounced) => State::Bounced(Some(bounced)),
@@ -51,8 +52,6 @@ impl<M: Message + Send> Sending<M> {
             (State::InLine(_), Some(timeout)) => Some(to.route().hub().world.sleep(timeout)),
             _ => None,
         };
-        let waits = matches!(state, State::InLine(_)) && tree::is_present();
-        let on = waits.then(|| to.node());
         Self { state, deadline, on, to: to.target() }
     }
 }
@@ -86,7 +85,7 @@ impl<M: Message + Send> Future for Sending<M> {
             });
         }
         if let Some(on) = self.on.take() {
-            tree::wait(|| Wait { on, what: ticket });
+            tree::wait(|| Wait { on: On::Actor(on), what: ticket });
             // It may have been refused.
             return self.poll(cx);
         }

@@ -16,7 +16,7 @@ use crate::hub::DeadReason;
 use crate::mailbox::{Phase, Stop};
 use crate::reply::NoReply;
 use crate::supervision::{Course, Directive, Failed, propose, settle};
-use crate::tree::{Advice, ChildFailed, Node as _, Question, Wait, begin_to_wait};
+use crate::tree::{Advice, ChildFailed, Node as _, On, Question, Wait, begin_to_wait};
 
 impl<A: Actor<Msg: Send>> Cell<A> {
     /// Returns how the actor ends, or nothing if it goes on.
@@ -81,20 +81,20 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let mut patience = header.hub.world.sleep(within);
         // A parent that waits for this child is not waited for.
         let advice = Arc::new(Advice(answer.clone()));
-        begin_to_wait(&self.cx.node(), Wait { on, what: advice });
+        begin_to_wait(&self.cx.node(), Wait { on: On::Actor(on), what: advice });
         let answer = poll_fn(|task| match answer.poll(task) {
             // A dropped question means that the parent itself is ending.
             Poll::Ready(Err(NoReply::NotExecuted(NotExecuted::Cycle(_)))) => Poll::Ready(proposal),
             Poll::Ready(answer) => Poll::Ready(answer.unwrap_or(Directive::Stop)),
             Poll::Pending => Pin::new(&mut patience).poll(task).map(|()| proposal),
         });
-        // A stop that comes meanwhile is the answer, and so is a call to be restarted with siblings.
+        // A stop that comes meanwhile is the answer; a call to be restarted with siblings waits no longer.
         let answer = unless_wanted(&self.cx.mailbox, answer).await;
         self.cx.mailbox.forget_waits();
         match answer {
             Some(directive) => directive,
             None if self.cx.mailbox.ending().is_some() => Directive::Stop,
-            None => Directive::Restart,
+            None => proposal,
         }
     }
 

@@ -114,7 +114,7 @@ pub(crate) async fn unless_killed<T>(
     actor: &dyn Node,
     future: impl Future<Output = T>,
 ) -> Option<T> {
-    unless(future, |waker| actor.cut_or_busy(waker) == Some(Cut::Killed)).await
+    unless(future, |waker| actor.killed_or_busy(waker)).await
 }
 
 async fn unless<T>(

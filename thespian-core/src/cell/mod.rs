@@ -133,6 +133,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             }
         };
         self.actor = made.map_err(Turn::Fail)?;
+        self.heed_failure()?;
         // Making may have taken long enough for somebody to lose patience.
         if mailbox.ending() == Some(Stop::Kill) {
             return Err(Turn::killed());
@@ -170,13 +171,14 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     async fn live(&mut self) -> Turn {
         let mut left = self.cx.hub().world.turn();
         loop {
+            // Its own word comes before those of others, but for a kill.
+            if self.cx.stops && self.cx.mailbox.ending() != Some(Stop::Kill) {
+                return Turn::End(ExitReason::Stopped);
+            }
             if self.cx.mailbox.is_signalled()
                 && let Err(turn) = Box::pin(self.signalled()).await
             {
                 return turn;
-            }
-            if self.cx.stops {
-                return Turn::End(ExitReason::Stopped);
             }
             match self.next() {
                 Next::Empty => {
@@ -313,6 +315,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                         continue;
                     };
                     let mailbox = self.cx.mailbox.clone();
+                    mailbox.forget_asker();
                     let limit = limit(&mailbox, "child_failed", mailbox.header().life.hook_within);
                     let hook = Box::pin(actor.child_failed(&mut self.cx, question.notice));
                     let directive = run_hook(mailbox, limit, pin!(Some(hook))).await.or_turn()?;

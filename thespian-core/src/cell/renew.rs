@@ -11,8 +11,8 @@ use crate::hub::DeadReason;
 use crate::mailbox::Phase;
 use crate::supervision::{Restart, Strategy};
 use crate::tree::{
-    Convened, GRACE, Milestone, Node, Pace, Parent as _, Seat, Usher, begin_to_wait, end, end_all,
-    within,
+    Convened, GRACE, Milestone, Node, On, Pace, Parent as _, Seat, Usher, begin_to_wait, end,
+    end_all, within,
 };
 use crate::world::yield_now;
 
@@ -81,7 +81,9 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let header = self.cx.mailbox.header();
         let strategy = header.parent.strategy();
         // Whoever fails before it has started is tried again alone: nobody can have relied on it.
-        if strategy == Strategy::OneForOne || !self.started || self.seat.is_some() {
+        // And whoever is about to end restarts nobody.
+        let ends = self.cx.mailbox.ending().is_some();
+        if strategy == Strategy::OneForOne || !self.started || self.seat.is_some() || ends {
             self.put_off(because.take()).await;
             return Role::Alone;
         }
@@ -93,7 +95,11 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                     return Role::Alone;
                 }
                 Convened::Busy(round) => {
+                    let milestone = Milestone::default();
+                    let everybody = On::Before(round.clone(), usize::MAX);
+                    begin_to_wait(&self.cx.node(), milestone.of(everybody));
                     let over = unless_wanted(&self.cx.mailbox, round.over()).await;
+                    self.cx.mailbox.forget_waits();
                     if let Some(seat) = self.cx.mailbox.take_call() {
                         return Role::Called(seat);
                     }
@@ -130,7 +136,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 continue;
             }
             let milestone = Milestone::default();
-            begin_to_wait(&self.cx.node(), milestone.of(sibling.clone()));
+            begin_to_wait(&self.cx.node(), milestone.of(On::Actor(sibling.clone())));
             let called = call(usher, place, sibling, seat);
             if unless_wanted(&self.cx.mailbox, called).await.is_none() {
                 break;
@@ -155,6 +161,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         {
             self.note_failure(cause);
         }
+        // Last words may have had children.
+        self.end_children().await;
         self.drop_state();
     }
 
@@ -162,9 +170,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     async fn sit(&mut self, seat: Seat) {
         seat.put_off();
         let milestone = Milestone::default();
-        for older in seat.older() {
-            begin_to_wait(&self.cx.node(), milestone.of(older));
-        }
+        let older = On::Before(seat.round().clone(), seat.place());
+        begin_to_wait(&self.cx.node(), milestone.of(older));
         self.cx.mailbox.show(Phase::Waiting);
         unless_wanted(&self.cx.mailbox, seat.turn()).await;
         self.cx.mailbox.forget_waits();
@@ -191,16 +198,14 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     /// the next one.
     pub(super) async fn end_children(&mut self) -> bool {
         let mailbox = &self.cx.mailbox;
-        let children = mailbox.family().all();
-        if children.is_empty() {
+        if mailbox.family().is_empty() {
             mailbox.forget_children();
             return false;
         }
         // A child that asks its parent meanwhile is told at once that this cannot be.
         let milestone = Milestone::default();
-        for child in children {
-            begin_to_wait(&self.cx.node(), milestone.of(child));
-        }
+        let node = self.cx.node();
+        begin_to_wait(&node, milestone.of(On::ChildrenOf(node.clone())));
         let orderly = end_all(mailbox.family(), Pace::Orderly { until: None });
         let killed = unless_killed(&**mailbox, orderly).await.is_none();
         if killed {
@@ -239,9 +244,8 @@ async fn call(usher: &Usher, place: usize, sibling: Arc<dyn Node>, seat: Seat) {
         if !within(usher.off(place), Some(patience)).await {
             sibling.cut_off();
             if !within(usher.off(place), Some(world.sleep(GRACE))).await {
-                // It has had its grace.
                 sibling.kill();
-                end(sibling, Pace::Kill { give_up: Some(world.now()) }).await;
+                end(sibling, Pace::kill(&world)).await;
                 return usher.give_up(place);
             }
         }

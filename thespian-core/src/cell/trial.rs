@@ -70,8 +70,10 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             Ok(None) => Ok(Envelope::join(message, path)),
             Ok(Some((copy, left))) => Ok(self.try_out(message, Trial { copy, left, path })),
             Err(cause) => {
-                path.lose(Unknown::Crashed);
-                self.cx.mailbox.header().contain(|| drop(message));
+                // By itself: waking the asker is his code.
+                let header = self.cx.mailbox.header();
+                header.contain(|| path.lose(Unknown::Crashed));
+                header.contain(|| drop(message));
                 Err(cause)
             }
         }
@@ -80,17 +82,23 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     /// The message that is to be tried again, if there is one and its asker still waits.
     pub(super) fn try_again(&mut self) -> Option<Result<Envelope<A::Msg>, Cause>> {
         let trial = self.trial.take()?;
-        if !trial.path.is_wanted() {
-            self.cx.mailbox.header().contain(|| drop(trial));
+        let is_late = trial.path.deadline().is_some_and(|deadline| self.cx.now() >= deadline);
+        if is_late || !trial.path.is_wanted() {
+            let Trial { copy, path, .. } = *trial;
+            let header = self.cx.mailbox.header();
+            header.contain(|| path.lose(Unknown::Deadline));
+            header.contain(|| drop(copy));
             return None;
         }
+        self.handling = Some(trial.copy.kind());
         match guard(|| trial.copy.spare()) {
             Ok(Some((copy, _))) => Some(Ok(self.try_out(copy, *trial))),
             Ok(None) => None,
             Err(cause) => {
                 let Trial { copy, path, .. } = *trial;
-                path.lose(Unknown::Crashed);
-                self.cx.mailbox.header().contain(|| drop(copy));
+                let header = self.cx.mailbox.header();
+                header.contain(|| path.lose(Unknown::Crashed));
+                header.contain(|| drop(copy));
                 Some(Err(cause))
             }
         }
@@ -136,7 +144,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         if let Some(why) = why {
             self.cx.mailbox.header().dead_letter(copy.kind(), why);
         }
-        path.lose(Unknown::Crashed);
+        self.cx.mailbox.header().contain(|| path.lose(Unknown::Crashed));
         self.cx.mailbox.header().contain(|| drop(copy));
     }
 }

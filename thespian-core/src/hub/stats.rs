@@ -58,7 +58,8 @@ pub struct Stats {
     pub ended: u64,
     /// Failures of actors, each restart, resume, stop or escalation included.
     pub failures: u64,
-    /// New incarnations made after a failure.
+    /// New incarnations: after a failure, of siblings that were restarted with others, and of permanent actors that had
+    /// stopped themselves.
     pub restarts: u64,
     /// Panics that were contained and are no failures of an actor; see [`What::Panicked`].
     pub panics: u64,

@@ -51,9 +51,9 @@ struct State<M: Message> {
     queue: VecDeque<Item<M>>,
     line: Line<M>,
     controls: Controls,
-    /// The cell, while it waits for its next message.
+    /// The cell, while it waits for its next message, or between two incarnations.
     parked: Option<Waker>,
-    /// The cell, while it waits for its own handler: only a kill wakes it.
+    /// The cell, while it waits for its own handler: only who cuts that off wakes it.
     busy: Option<Waker>,
     closed: bool,
     /// Whether a drain stands in the queue: nobody is let in behind it.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use super::control::{Control, Stop};
+use super::control::{Control, Controls, Stop};
 use super::{Item, Mailbox, Message, Phase};
 use crate::exit::{Cause, ExitReason, Failure};
 use crate::hub::What;
@@ -172,35 +172,30 @@ impl<M: Message + Send> Node for Mailbox<M> {
     }
 
     fn cut_or_busy(&self, waker: &Waker) -> Option<Cut> {
-        {
-            let state = self.state();
-            if let Some(cut) = state.controls.cut() {
-                return Some(cut);
-            }
-            if state.busy.as_ref().is_some_and(|busy| busy.will_wake(waker)) {
-                return None;
-            }
-        }
-        let waker = waker.clone();
-        let mut state = self.state();
-        if let Some(cut) = state.controls.cut() {
-            drop(state);
-            return Some(cut);
-        }
-        let replaced = state.busy.replace(waker);
-        drop(state);
-        drop(replaced);
-        None
+        self.busy_unless(waker, Controls::cut)
+    }
+
+    fn killed_or_busy(&self, waker: &Waker) -> bool {
+        let killed = |controls: &Controls| controls.cut().filter(|&cut| cut == Cut::Killed);
+        self.busy_unless(waker, killed).is_some()
     }
 
     fn note_wait(&self, wait: Wait) {
-        let over = {
+        let over: Vec<Wait> = {
             let mut hand = self.hand();
-            let over = hand.waits.extract_if(.., |wait| wait.what.stage() == Stage::Over).collect();
+            // Only before it would grow, so that many waits at once cost no more than they are.
+            let is_full = hand.waits.len() == hand.waits.capacity();
+            let is_over = |wait: &mut Wait| wait.what.stage() == Stage::Over;
+            let over =
+                if is_full { hand.waits.extract_if(.., is_over).collect() } else { Vec::new() };
             hand.waits.push(wait);
             over
         };
-        drop::<Vec<Wait>>(over);
+        drop(over);
+    }
+
+    fn is_waiting(&self) -> bool {
+        !self.hand().waits.is_empty()
     }
 
     fn waits(&self) -> Vec<Wait> {

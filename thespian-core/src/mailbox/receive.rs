@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, Waker};
 
-use super::control::{Control, Stop};
+use super::control::{Control, Controls, Stop};
 use super::line::Aftermath;
 use super::{Envelope, Item, Mailbox, Message, State};
-use crate::tree::Seat;
+use crate::tree::{Cut, Seat};
 
 /// Buffers up to this many items are kept while the actor is idle, larger ones are freed. Freeing at every idle would
 /// cost an allocation for each message to an idle actor.
@@ -131,6 +131,39 @@ impl<M: Message> Mailbox<M> {
             Item::Message(envelope) => Some(envelope),
             Item::Terminated(_) | Item::Drain => None,
         }
+    }
+
+    /// Leaves the waker with those who cut off what is pending, unless there is a reason not to go on already.
+    pub(super) fn busy_unless(
+        &self,
+        waker: &Waker,
+        cut: impl Fn(&Controls) -> Option<Cut>,
+    ) -> Option<Cut> {
+        {
+            let state = self.state();
+            if let Some(cut) = cut(&state.controls) {
+                return Some(cut);
+            }
+            if state.busy.as_ref().is_some_and(|busy| busy.will_wake(waker)) {
+                return None;
+            }
+        }
+        let waker = waker.clone();
+        let mut state = self.state();
+        if let Some(cut) = cut(&state.controls) {
+            drop(state);
+            return Some(cut);
+        }
+        let replaced = state.busy.replace(waker);
+        drop(state);
+        drop(replaced);
+        None
+    }
+
+    /// Nothing is being handled any more whose asker might be waited for.
+    pub(crate) fn forget_asker(&self) {
+        let asker = self.hand().asker.take();
+        drop(asker);
     }
 
     /// Waiting for something of ours: true if a stop or a call ends that, else they will wake the cell.

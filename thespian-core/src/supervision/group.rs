@@ -4,7 +4,10 @@ use std::ops::Range;
 
 /// Who else is restarted when a child is restarted after a failure (the strategies of Erlang/OTP's supervisors).
 ///
-/// Only the failure of a child that had started concerns others: one that fails while it starts is tried again alone.
+/// Only the failure of a child that had started concerns others: one that fails while it starts is tried again alone. A
+/// `permanent` child that stops itself counts as one that failed. Siblings that cannot be made again, plain values and
+/// `temporary` ones, end with the others and do not come back; of a pool the workers are restarted. All wait out the
+/// backoff of the one that failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Strategy {

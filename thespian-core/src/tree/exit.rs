@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use super::{Milestone, Node, is_present, wait};
+use super::{Milestone, Node, On, is_present, wait};
 use crate::exit::ExitReason;
 
 /// Ends when the actor has ended for good, with the reason. Made by [`Address::stopped`](crate::Address::stopped).
@@ -36,10 +36,12 @@ impl Wait {
         Self { node, key: None, awaited: None }
     }
 
-    fn note(&mut self) {
-        if self.awaited.is_none() && is_present() {
+    fn note(&mut self, pending: bool) {
+        if !pending {
+            self.awaited = None;
+        } else if self.awaited.is_none() && is_present() {
             let milestone = self.awaited.insert(Milestone::default());
-            wait(|| milestone.of(self.node.clone()));
+            wait(|| milestone.of(On::Actor(self.node.clone())));
         }
     }
 }
@@ -70,9 +72,7 @@ impl Future for Exit {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<ExitReason> {
         let wait = &mut self.0;
         let poll = wait.node.poll_exit(&mut wait.key, cx);
-        if poll.is_pending() {
-            wait.note();
-        }
+        wait.note(poll.is_pending());
         poll
     }
 }
@@ -83,9 +83,7 @@ impl Future for Ready {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let wait = &mut self.0;
         let poll = wait.node.poll_ready(&mut wait.key, cx);
-        if poll.is_pending() {
-            wait.note();
-        }
+        wait.note(poll.is_pending());
         poll
     }
 }

@@ -23,7 +23,7 @@ pub(crate) use family::{Convened, Family};
 pub(crate) use present::{Present, deadline, is_present, present, until, wait};
 pub(crate) use round::{Round, Seat, Usher};
 pub use snapshot::{Doing, Snapshot, Tree};
-pub(crate) use waits::{Advice, Awaited, Milestone, Wait, Yields, begin_to_wait};
+pub(crate) use waits::{Advice, Awaited, Milestone, On, Wait, Yields, begin_to_wait};
 
 use crate::contain::{Panic, caught};
 use crate::exit::{Cause, ExitReason, Failure};
@@ -153,8 +153,12 @@ pub(crate) trait Node: Parent {
     fn cut_off(&self);
     /// The handler is pending: why it must go on no more, else whoever cuts it off will wake the cell.
     fn cut_or_busy(&self, waker: &Waker) -> Option<Cut>;
+    /// Something is pending that only a kill ends: whether there was one, else it will wake the cell.
+    fn killed_or_busy(&self, waker: &Waker) -> bool;
     /// Its code waits for somebody.
     fn note_wait(&self, wait: Wait);
+    /// Whether its code waits for anything that is known.
+    fn is_waiting(&self) -> bool;
     /// What its code waits for, or has waited for in the handler it is at.
     fn waits(&self) -> Vec<Wait>;
     /// The handler has ended.
@@ -189,6 +193,9 @@ pub struct Terminated {
 }
 
 /// A child's failure, as `#[child_failed]` is given it.
+///
+/// A child does not wait longer for the answer than the parent's `hook_within` allows, nor for a parent that itself waits
+/// for the child: then the proposal holds, and the hook is told of it all the same.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ChildFailed {

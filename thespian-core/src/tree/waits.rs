@@ -3,20 +3,22 @@
 //! While a handler awaits something that another actor must do first, its actor says so. Whoever begins to wait says it
 //! *before* it looks whether the one it waits for waits, by way of others, for itself: of the two or more who close a
 //! circle at the same moment, at least one sees the whole of it. Then one wait of the circle is broken: a parent is not
-//! consulted, or an ask or a waiting send is refused, as one that was not executed. A wait counts only as long as it is
-//! true: the message is still queued, or is the one that the other is handling.
+//! consulted, or an ask or a waiting send is refused, as one that was not executed; only if there is no such wait, an ask
+//! that has begun ends without its answer. A wait counts only as long as it is true: the message is still queued, or is
+//! the one that the other is handling.
 //!
-//! Known: what is awaited by the handler itself, through whatever combinator, with or without other things beside it. Not
-//! known: what a task of the user's own awaits.
+//! Known: what a handler awaits that it has begun itself, through whatever combinator, with or without other things beside
+//! it. Not known: what was begun in an earlier handler or elsewhere, what a task of the user's own awaits, and an answer
+//! that somebody keeps in his state.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
 use std::task::Waker;
 
-use super::Node;
+use super::{Node, Round};
 use crate::contain::contain;
-use crate::error::{Cycle, NotExecuted};
+use crate::error::Cycle;
 use crate::id::{ActorId, Target};
 use crate::reply::{Slot, Stage};
 use crate::supervision::Directive;
@@ -24,9 +26,18 @@ use crate::supervision::Directive;
 /// One thing that an actor waits for.
 #[derive(Clone)]
 pub(crate) struct Wait {
-    /// Who must move first.
-    pub(crate) on: Arc<dyn Node>,
+    pub(crate) on: On,
     pub(crate) what: Arc<dyn Awaited>,
+}
+
+/// Who must move first.
+#[derive(Clone)]
+pub(crate) enum On {
+    Actor(Arc<dyn Node>),
+    /// All children of this one, which is the one that waits.
+    ChildrenOf(Arc<dyn Node>),
+    /// Those of a round who come before this place.
+    Before(Arc<Round>, usize),
 }
 
 /// Something awaited, seen from the side of who waits.
@@ -34,7 +45,7 @@ pub(crate) trait Awaited: Send + Sync {
     fn stage(&self) -> Stage;
     /// Whether, and how gladly, it is given up to break a circle.
     fn yields(&self) -> Yields;
-    /// Gives it up; says whom to wake for it.
+    /// Gives it up; says whom to wake for it. What has begun cannot be said to be not executed.
     fn refuse(&self, cycle: Cycle) -> Option<Waker>;
 }
 
@@ -56,7 +67,7 @@ impl<R: Send> Awaited for Slot<R> {
     }
 
     fn refuse(&self, cycle: Cycle) -> Option<Waker> {
-        self.refuse_queued(NotExecuted::Cycle(cycle))
+        self.refuse_waiting(cycle)
     }
 }
 
@@ -73,7 +84,7 @@ impl Awaited for Advice {
     }
 
     fn refuse(&self, cycle: Cycle) -> Option<Waker> {
-        self.0.refuse_queued(NotExecuted::Cycle(cycle))
+        self.0.refuse_waiting(cycle)
     }
 }
 
@@ -87,7 +98,7 @@ pub(crate) struct Milestone {
 struct Passed(AtomicBool);
 
 impl Milestone {
-    pub(crate) fn of(&self, on: Arc<dyn Node>) -> Wait {
+    pub(crate) fn of(&self, on: On) -> Wait {
         Wait { on, what: self.over.clone() }
     }
 }
@@ -114,15 +125,18 @@ impl Awaited for Passed {
 
 impl Wait {
     /// Who is at it, or must come to it; nobody if it is over, or if its answer was put off.
-    fn at(&self) -> Option<Arc<dyn Node>> {
-        match self.what.stage() {
-            Stage::Queued => Some(self.on.clone()),
-            Stage::Begun if self.on.is_at(&self.what) => Some(self.on.clone()),
-            // A pool: one of its workers may be at it.
-            Stage::Begun => {
-                self.on.family().all().into_iter().find(|child| child.is_at(&self.what))
+    fn at(&self) -> Vec<Arc<dyn Node>> {
+        match (self.what.stage(), &self.on) {
+            (Stage::Over, _) => Vec::new(),
+            (Stage::Queued, On::Actor(on)) => vec![on.clone()],
+            (Stage::Begun, On::Actor(on)) if on.is_at(&self.what) => vec![on.clone()],
+            // A pool, tried without patience: one of its workers may be at it.
+            (Stage::Begun, On::Actor(on)) if on.header().life.pool => {
+                on.family().all().into_iter().filter(|worker| worker.is_at(&self.what)).collect()
             }
-            Stage::Over => None,
+            (Stage::Begun, On::Actor(_)) => Vec::new(),
+            (_, On::ChildrenOf(parent)) => parent.family().all(),
+            (_, On::Before(round, place)) => round.before(*place),
         }
     }
 }
@@ -130,18 +144,32 @@ impl Wait {
 /// Notes that `who` begins to wait, and breaks every circle that this closes.
 pub(crate) fn begin_to_wait(who: &Arc<dyn Node>, wait: Wait) {
     who.note_wait(wait.clone());
+    if let On::Actor(on) = &wait.on
+        && on.header().target.id != who.header().target.id
+        && !on.is_waiting()
+        && !on.header().life.pool
+    {
+        return;
+    }
     while find(who, &wait).is_some() {
         let waker = {
             // Looked for again by one at a time: somebody else may have broken it just now.
-            let hub = &who.header().hub;
-            let _judge = hub.judge.lock().unwrap_or_else(PoisonError::into_inner);
+            let hub = who.header().hub.clone();
+            let judge = hub.judge.lock().unwrap_or_else(PoisonError::into_inner);
             let Some(circle) = find(who, &wait) else { return };
-            let Some(broken) = weakest(&circle) else { return };
-            let chain = circle[broken..].iter().chain(&circle[..broken]).map(|link| link.who);
-            circle[broken].wait.what.refuse(Cycle::new(chain))
+            let waker = weakest(&circle).map(|broken| {
+                let chain = circle[broken..].iter().chain(&circle[..broken]).map(|link| link.who);
+                circle[broken].wait.what.refuse(Cycle::new(chain))
+            });
+            drop(judge);
+            // Out of the lock: it may hold somebody's last handle.
+            drop(circle);
+            waker
         };
-        if let Some(waker) = waker {
-            contain(|| waker.wake());
+        match waker {
+            None => return,
+            Some(None) => {}
+            Some(Some(waker)) => contain(|| waker.wake()),
         }
     }
 }
@@ -152,13 +180,14 @@ struct Link {
     wait: Wait,
 }
 
+/// The wait that costs least to break: one that can be done without, then one whose message has not begun.
 fn weakest(circle: &[Link]) -> Option<usize> {
-    let what = |place: &usize| &circle[*place].wait.what;
-    // What has begun cannot be said to be not executed.
-    let breakable = |place: &usize| {
-        what(place).yields() != Yields::Never && what(place).stage() == Stage::Queued
+    let cost = |place: &usize| {
+        let what = &circle[*place].wait.what;
+        (what.stage() != Stage::Queued, what.yields())
     };
-    (0..circle.len()).filter(breakable).min_by_key(|place| what(place).yields())
+    let breakable = |place: &usize| cost(place).1 != Yields::Never;
+    (0..circle.len()).filter(breakable).min_by_key(cost)
 }
 
 /// The circle that leads from `who` by way of `first` back to `who`.
@@ -166,18 +195,23 @@ fn find(who: &Arc<dyn Node>, first: &Wait) -> Option<Vec<Link>> {
     let me = who.header().target;
     let mut seen: BTreeSet<ActorId> = BTreeSet::new();
     let mut path: Vec<Link> = Vec::new();
-    let mut open = vec![(0, Link { who: me, wait: first.clone() })];
-    while let Some((depth, link)) = open.pop() {
+    let mut open = vec![(0, me, first.clone())];
+    while let Some((depth, from, wait)) = open.pop() {
         path.truncate(depth);
-        let Some(at) = link.wait.at() else { continue };
-        let target = at.header().target;
-        path.push(link);
-        if target.id == me.id {
-            return Some(path);
-        }
-        if seen.insert(target.id) {
-            let next = at.waits().into_iter().map(|wait| Link { who: target, wait });
-            open.extend(next.map(|link| (depth + 1, link)));
+        path.push(Link { who: from, wait: wait.clone() });
+        for at in wait.at() {
+            let target = at.header().target;
+            // Whoever waits for a group that he belongs to does not wait for himself.
+            if target.id == from.id && !matches!(wait.on, On::Actor(_)) {
+                continue;
+            }
+            if target.id == me.id {
+                return Some(path);
+            }
+            if seen.insert(target.id) {
+                let next = at.waits().into_iter().map(|wait| (depth + 1, target, wait));
+                open.extend(next);
+            }
         }
     }
     None
