@@ -7,7 +7,9 @@ use thespian::RunError;
 use thespian::prelude::*;
 
 use crate::probes::{GateAddr, NotebookAddr, gate, notebook, say};
-use crate::stages::{RACY, everywhere, everywhere_ending, everywhere_often, on_simple, quiet};
+use crate::stages::{
+    RACY, USUAL, everywhere, everywhere_ending, everywhere_often, on_simple, quiet,
+};
 
 /// Says what it does, and fails where it is told to.
 #[actor]
@@ -189,6 +191,39 @@ fn an_async_handler_holds_its_actor_until_it_ends() {
     });
 }
 
+/// Takes its time twice, and not too long each time.
+#[actor(start_within = "3s", on_deadline = stop)]
+struct Slow;
+
+#[handlers]
+impl Slow {
+    #[init]
+    async fn new(cx: &mut Context<Self>) -> Self {
+        cx.sleep(Duration::from_secs(2)).await;
+        Self
+    }
+
+    #[started]
+    async fn begin(&mut self, cx: &mut Context<Self>) {
+        cx.sleep(Duration::from_secs(2)).await;
+    }
+
+    #[handler]
+    fn handle(&self) {}
+}
+
+#[test]
+fn making_and_starting_have_one_deadline() {
+    on_simple(USUAL, async |system| {
+        let slow = system.spawn(Slow::props()).unwrap();
+        let waiting = slow.handle().into_future();
+        let ended = slow.ready().await.unwrap_err();
+        assert!(ended.to_string().ends_with("`started` took longer than 3s"), "{ended}");
+        assert_eq!(system.now().since_start(), Duration::from_secs(3));
+        assert_eq!(waiting.await.unwrap_err().not_executed(), Some(NotExecuted::Stopped));
+    });
+}
+
 #[test]
 fn addresses_neither_keep_an_actor_alive_nor_end_it() {
     everywhere(async |system| {
@@ -269,6 +304,14 @@ fn what_main_says_is_what_the_shell_hears() {
             Ok(())
         }
     }
+    mod interrupted {
+        #[thespian::main]
+        pub(super) async fn main(system: thespian::System) {
+            system.interrupt("SIGTERM");
+            // Main has a second to end by itself.
+            let _ = system.stopped().await;
+        }
+    }
     quiet();
     let is = |code: ExitCode, expected: ExitCode| {
         assert_eq!(format!("{code:?}"), format!("{expected:?}"));
@@ -276,6 +319,7 @@ fn what_main_says_is_what_the_shell_hears() {
     is(good::main(), ExitCode::SUCCESS);
     is(bad::main(), ExitCode::FAILURE);
     is(failing::main(), ExitCode::FAILURE);
+    is(interrupted::main(), ExitCode::from(143));
 }
 
 #[test]

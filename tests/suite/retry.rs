@@ -155,6 +155,16 @@ fn who_has_given_up_is_not_served_again() {
     });
 }
 
+#[test]
+fn after_a_resume_the_same_incarnation_tries_again() {
+    everywhere(async |system| {
+        let office = office(&system, |props| props.life(|life| life.on_panic(Directive::Resume)));
+        office.failures.store(2, Ordering::Relaxed);
+        assert_eq!(office.clerk.file(1).await, Ok(1));
+        assert_eq!((system.stats().failures, system.stats().restarts), (2, 0));
+    });
+}
+
 /// Whoever ends with a message on trial says what became of it, once.
 #[test]
 fn an_end_is_the_end_of_the_trial() {
