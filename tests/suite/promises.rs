@@ -191,6 +191,43 @@ fn an_async_handler_holds_its_actor_until_it_ends() {
     });
 }
 
+/// Waits for the end of whoever asks it to.
+#[actor]
+struct Mourner;
+
+#[handlers]
+impl Mourner {
+    #[handler]
+    async fn mourn(&self, who: MournerAddr) {
+        who.stopped().await;
+    }
+
+    #[handler]
+    async fn have_oneself_mourned(
+        &self,
+        cx: &mut Context<Self>,
+        by: MournerAddr,
+    ) -> Result<(), AskError> {
+        by.mourn(cx.addr()).await
+    }
+
+    #[handler]
+    fn ping(&self) {}
+}
+
+#[test]
+fn who_awaits_the_end_of_his_asker_leaves_him_without_an_answer() {
+    everywhere_often(async |system| {
+        let [one, other] = [(); 2].map(|()| system.spawn(Mourner).unwrap());
+        let outcome = one.have_oneself_mourned(other.clone()).await.unwrap();
+        assert_eq!(outcome.unwrap_err().unknown(), Some(Unknown::Cycle));
+        // Both go on: the one at once, the other when what it waits for has come.
+        assert_eq!(one.ping().await, Ok(()));
+        one.stop();
+        assert_eq!(other.ping().await, Ok(()));
+    });
+}
+
 /// Takes its time twice, and not too long each time.
 #[actor(start_within = "3s", on_deadline = stop)]
 struct Slow;
