@@ -134,12 +134,11 @@ impl<M: Message<Reply: Send>, R> Future for Ask<M, R> {
         if let Poll::Ready(result) = self.slot.poll(cx) {
             return Poll::Ready(self.outcome(result));
         }
-        if let Some(on) = self.on.take() {
-            tree::wait(|| Wait { on: On::Actor(on), what: self.slot.clone() });
-            // It may have been refused.
-            if let Poll::Ready(result) = self.slot.poll(cx) {
-                return Poll::Ready(self.outcome(result));
-            }
+        if let Some(on) = self.on.take()
+            && tree::wait(|| Wait { on: On::Actor(on), what: self.slot.clone() })
+            && let Poll::Ready(result) = self.slot.poll(cx)
+        {
+            return Poll::Ready(self.outcome(result));
         }
         match self.deadline.as_mut().map(|deadline| Pin::new(deadline).poll(cx)) {
             Some(Poll::Ready(())) => {

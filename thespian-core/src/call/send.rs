@@ -84,8 +84,9 @@ impl<M: Message + Send> Future for Sending<M> {
                 Admission::Back(bounced) => self.give_back(bounced.envelope, bounced.why),
             });
         }
-        if let Some(on) = self.on.take() {
-            tree::wait(|| Wait { on: On::Actor(on), what: ticket });
+        if let Some(on) = self.on.take()
+            && tree::wait(|| Wait { on: On::Actor(on), what: ticket.clone() })
+        {
             // It may have been refused.
             return self.poll(cx);
         }

@@ -81,6 +81,9 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     /// The message that is to be tried again, if there is one and its asker still waits.
     pub(super) fn try_again(&mut self) -> Option<Result<Envelope<A::Msg>, Cause>> {
+        if !A::Msg::RETRIES {
+            return None;
+        }
         let trial = self.trial.take()?;
         let is_late = trial.path.deadline().is_some_and(|deadline| self.cx.now() >= deadline);
         if is_late || !trial.path.is_wanted() {

@@ -42,6 +42,9 @@ pub(crate) struct Mailbox<M: Message> {
     in_hand: AtomicUsize,
     /// Whether somebody may be waiting in line: one load for each message that is begun.
     line_waits: AtomicBool,
+    /// Whether the handler that runs has begun to wait for something. Sequentially consistent: of two who begin to wait for
+    /// one another, one sees that the other does.
+    waiting: AtomicBool,
     /// Whether the control lane holds something: one relaxed load between messages.
     signal: AtomicBool,
     gauges: Gauges,
@@ -92,6 +95,7 @@ impl<M: Message> Mailbox<M> {
             hand: Mutex::new(Hand { batch: VecDeque::new(), asker: None, waits: Vec::new() }),
             in_hand: AtomicUsize::new(0),
             line_waits: AtomicBool::new(false),
+            waiting: AtomicBool::new(false),
             signal: AtomicBool::new(false),
             gauges: Gauges::default(),
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -191,11 +192,12 @@ impl<M: Message + Send> Node for Mailbox<M> {
             hand.waits.push(wait);
             over
         };
+        self.waiting.store(true, Ordering::SeqCst);
         drop(over);
     }
 
     fn is_waiting(&self) -> bool {
-        !self.hand().waits.is_empty()
+        self.waiting.load(Ordering::SeqCst)
     }
 
     fn waits(&self) -> Vec<Wait> {
@@ -203,6 +205,7 @@ impl<M: Message + Send> Node for Mailbox<M> {
     }
 
     fn forget_waits(&self) {
+        self.waiting.store(false, Ordering::SeqCst);
         let forgotten = std::mem::take(&mut self.hand().waits);
         drop(forgotten);
     }

@@ -26,6 +26,7 @@ impl Present {
 }
 
 /// Runs a part of the actor's code. It is moved and not cloned: this happens at every poll of every handler.
+#[inline]
 pub(crate) fn present<T>(present: &mut Option<Present>, code: impl FnOnce() -> T) -> T {
     struct Leave<'a> {
         present: &'a mut Option<Present>,
@@ -43,6 +44,7 @@ pub(crate) fn present<T>(present: &mut Option<Present>, code: impl FnOnce() -> T
 }
 
 /// Runs a part of an actor's code for a message whose asker waits until `deadline`.
+#[inline]
 pub(crate) fn until<T>(deadline: Option<Time>, code: impl FnOnce() -> T) -> T {
     if deadline.is_none() {
         return code();
@@ -67,14 +69,17 @@ pub(crate) fn is_present() -> bool {
     PRESENT.with_borrow(|present| present.is_some())
 }
 
-/// The actor whose code runs here, if any, begins to wait.
-pub(crate) fn wait(wait: impl FnOnce() -> Wait) {
-    let node = PRESENT.with_borrow_mut(|present| {
-        let present = present.as_mut()?;
-        present.waited = true;
-        Some(present.node.clone())
-    });
-    if let Some(node) = node {
-        begin_to_wait(&node, wait());
+/// The actor whose code runs here, if any, begins to wait. True if that may have ended the wait already.
+pub(crate) fn wait(wait: impl FnOnce() -> Wait) -> bool {
+    struct Back(Option<Present>);
+    impl Drop for Back {
+        fn drop(&mut self) {
+            PRESENT.with(|place| place.replace(self.0.take()));
+        }
     }
+    // Taken out meanwhile: what is dropped on the way may be the user's.
+    let mut taken = Back(PRESENT.with(|place| place.take()));
+    let Some(present) = &mut taken.0 else { return false };
+    present.waited = true;
+    begin_to_wait(&present.node, wait())
 }

@@ -141,22 +141,29 @@ impl Wait {
     }
 }
 
-/// Notes that `who` begins to wait, and breaks every circle that this closes.
-pub(crate) fn begin_to_wait(who: &Arc<dyn Node>, wait: Wait) {
-    who.note_wait(wait.clone());
-    if let On::Actor(on) = &wait.on
-        && on.header().target.id != who.header().target.id
-        && !on.is_waiting()
-        && !on.header().life.pool
-    {
-        return;
+/// Notes that `who` begins to wait, and breaks every circle that this closes. False if there was none to be looked for.
+pub(crate) fn begin_to_wait(who: &Arc<dyn Node>, wait: Wait) -> bool {
+    let on = match &wait.on {
+        On::Actor(on) if !on.header().life.pool => Some(on.clone()),
+        _ => None,
+    };
+    who.note_wait(wait);
+    // Mostly somebody is asked who waits for nobody.
+    let free =
+        on.is_some_and(|on| on.header().target.id != who.header().target.id && !on.is_waiting());
+    if !free && let Some(wait) = who.waits().pop() {
+        break_circles(who, &wait);
     }
-    while find(who, &wait).is_some() {
+    !free
+}
+
+fn break_circles(who: &Arc<dyn Node>, wait: &Wait) {
+    while find(who, wait).is_some() {
         let waker = {
             // Looked for again by one at a time: somebody else may have broken it just now.
             let hub = who.header().hub.clone();
             let judge = hub.judge.lock().unwrap_or_else(PoisonError::into_inner);
-            let Some(circle) = find(who, &wait) else { return };
+            let Some(circle) = find(who, wait) else { return };
             let waker = weakest(&circle).map(|broken| {
                 let chain = circle[broken..].iter().chain(&circle[..broken]).map(|link| link.who);
                 circle[broken].wait.what.refuse(Cycle::new(chain))
