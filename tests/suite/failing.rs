@@ -275,7 +275,7 @@ fn a_declared_failure_answers_its_asker_and_then_is_one() {
         assert_eq!(system.stats().failures, 2);
         assert_eq!(system.stats().dead_letters, 0);
         let said = &book.first(5).await.unwrap()[1];
-        let expected = "failed: /honest, handling `declare`, the first, on purpose";
+        let expected = "failed: /honest, handling `declare`: the first, on purpose";
         assert_eq!(said, &format!("stopping with 2: {expected}"));
     });
 }

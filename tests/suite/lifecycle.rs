@@ -144,7 +144,7 @@ fn a_failing_init_uses_up_its_restarts_and_then_ends_the_system() {
         |ended: Result<(), RunError>| {
             let Err(RunError::Shutdown(error)) = ended else { panic!("{ended:?}") };
             let text = error.to_string();
-            assert!(text.contains("/stillborn#1 no such file, on purpose"), "{text}");
+            assert!(text.contains("/stillborn#1: no such file, on purpose"), "{text}");
             assert!(error.abandoned.is_empty());
         },
     );

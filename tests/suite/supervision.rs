@@ -64,7 +64,8 @@ impl Judge {
 
     #[child_failed]
     async fn judge(&mut self, notice: ChildFailed) -> Directive {
-        say(&self.book, format!("{}, proposed {:?}", notice.failure, notice.proposal));
+        let settled = if notice.settled { ", settled" } else { "" };
+        say(&self.book, format!("{}, proposed {:?}{settled}", notice.failure, notice.proposal));
         self.verdict.unwrap_or(notice.proposal)
     }
 }
@@ -97,7 +98,7 @@ fn the_parents_word_is_the_last_one() {
             let [heard] = &*heard else { panic!("{heard:?}") };
             // Between them, where it began, if another test's hook has not come between.
             let (begin, end) = (
-                "/judge/child, handling `crash`, panicked",
+                "/judge/child, handling `crash`: panicked",
                 "the child, on purpose, proposed Restart",
             );
             assert!(heard.starts_with(begin) && heard.ends_with(end), "{heard}");
@@ -161,10 +162,26 @@ fn an_escalation_to_the_top_names_the_failure() {
             let Err(RunError::Shutdown(error)) = ended else { panic!("{ended:?}") };
             let text = error.to_string();
             for part in
-                ["/middle ", "its child failed: /middle/leaf, handling `crash`", "on purpose"]
+                ["/middle: ", "its child failed: /middle/leaf, handling `crash`: ", "on purpose"]
             {
                 assert!(text.contains(part), "{text}");
             }
+        },
+    );
+}
+
+/// Also if main is done meanwhile, and the system was about to end well.
+#[test]
+fn a_failure_that_reaches_the_top_is_not_hidden_by_the_end() {
+    everywhere_ending(
+        async |system| {
+            let child = Child::props().life(|life| life.on_panic(Directive::Escalate));
+            let child = system.spawn(child).unwrap();
+            child.crash().await.unwrap_err();
+        },
+        |ran| match ran {
+            Err(RunError::Shutdown(error)) => assert!(error.failure.is_some(), "{error}"),
+            other => panic!("{other:?}"),
         },
     );
 }
@@ -242,8 +259,8 @@ fn nor_does_a_parent_with_a_hook() {
         assert_eq!(judge.ask_crashing_child().await, Ok(Some(1)));
         assert_eq!(system.now().since_start(), Duration::ZERO);
         assert!(!child.is_stopped(), "the late verdict is about a failure that is settled");
-        // It is asked all the same, when it comes to it.
-        assert_eq!(book.first(1).await.unwrap().len(), 1);
+        // It is told all the same, when it comes to it.
+        assert!(book.first(1).await.unwrap()[0].ends_with(", settled"));
     });
 }
 

@@ -105,9 +105,9 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.path)?;
         if let Some(message) = self.message {
-            write!(f, ", handling `{message}`,")?;
+            write!(f, ", handling `{message}`")?;
         }
-        write!(f, " {}", self.cause)
+        write!(f, ": {}", self.cause)
     }
 }
 
@@ -139,6 +139,9 @@ impl ExitReason {
         matches!(self, ExitReason::Failed(_) | ExitReason::Killed { .. })
     }
 }
+
+/// So that `addr.ready().await?` passes it on: whoever waited for a start wants to hear that it became an end.
+impl Error for ExitReason {}
 
 impl fmt::Display for ExitReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -74,7 +74,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     async fn consult(&mut self, failure: &Failure, proposal: Directive) -> Directive {
         let header = self.cx.mailbox.header();
-        let notice = ChildFailed { child: header.target, failure: failure.clone(), proposal };
+        let (child, failure) = (header.target, failure.clone());
+        let notice = ChildFailed { child, failure, proposal, settled: false };
         let (question, answer) = Question::new(notice);
         let parent = header.parent.clone();
         let Some((on, within)) = parent.consult(question) else { return proposal };
@@ -82,6 +83,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         // A parent that waits for this child is not waited for.
         let advice = Arc::new(Advice(answer.clone()));
         begin_to_wait(&self.cx.node(), Wait { on: On::Actor(on), what: advice });
+        let asked = answer.clone();
         let answer = poll_fn(|task| match answer.poll(task) {
             // A dropped question means that the parent itself is ending.
             Poll::Ready(Err(NoReply::NotExecuted(NotExecuted::Cycle(_)))) => Poll::Ready(proposal),
@@ -91,6 +93,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         // A stop that comes meanwhile is the answer; a call to be restarted with siblings waits no longer.
         let answer = unless_wanted(&self.cx.mailbox, answer).await;
         self.cx.mailbox.forget_waits();
+        asked.forget();
         match answer {
             Some(directive) => directive,
             None if self.cx.mailbox.ending().is_some() => Directive::Stop,

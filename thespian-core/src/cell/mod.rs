@@ -307,7 +307,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 Control::End(Stop::Kill) => return Err(Turn::killed()),
                 Control::Call => return Err(Turn::Called),
                 Control::Fail(cause) => return Err(Turn::Fail(cause)),
-                Control::Consult(question) => {
+                Control::Consult(mut question) => {
+                    question.notice.settled = !question.answer.is_wanted();
                     // Between two incarnations there is nobody to ask; the child's own policy holds.
                     let Some(actor) = &mut self.actor else {
                         let proposal = question.notice.proposal;

@@ -86,7 +86,7 @@ impl Top {
     }
 
     /// Begins the end, on a task of the system's own, so that it goes on whoever stops waiting for it. Said again, the
-    /// earliest of the deadlines holds, and an interruption explains the end better than a wish does.
+    /// earliest of the deadlines holds, and an interruption or a failure explains the end better than a wish does.
     pub(super) fn stop(this: &Arc<Self>, why: Why, until: Option<Time>) {
         let first = {
             let mut state = this.state();
@@ -94,7 +94,7 @@ impl Top {
                 return;
             }
             let first = state.why.is_none();
-            if matches!((&state.why, &why), (None, _) | (Some(Why::Asked), Why::Interrupted(_))) {
+            if matches!(&state.why, None | Some(Why::Asked)) {
                 state.why = Some(why);
             }
             first

@@ -205,6 +205,8 @@ pub struct ChildFailed {
     pub failure: Failure,
     /// What would be done if there were no `#[child_failed]`.
     pub proposal: Directive,
+    /// Whether it is done already, since the child could not wait for the answer, which then changes nothing.
+    pub settled: bool,
 }
 
 /// A [`ChildFailed`] on its way to the parent's cell, with the slot in which the child waits for the answer.
