@@ -46,6 +46,8 @@ mod determinism;
 mod errors;
 #[path = "suite/events.rs"]
 mod events;
+#[path = "suite/hardships.rs"]
+mod hardships;
 #[path = "suite/idle.rs"]
 mod idle;
 #[path = "suite/leaks.rs"]

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use peak_alloc::PeakAlloc;
 use thespian::prelude::*;
-use thespian::{Terminated, Timer};
+use thespian::{Strategy, Terminated, Timer};
 use tokio::runtime::{Builder as Runtime, Handle};
 
 use crate::stages::{quiet, simple};
@@ -295,6 +295,36 @@ fn on_threads_neither_memory_nor_tasks_nor_threads_grow() {
             assert!(begun.elapsed() < Duration::from_secs(10), "threads are left");
             std::thread::yield_now();
         }
+    });
+}
+
+/// Whoever waits for its turn is woken by every message that comes, and there may be many until then.
+#[test]
+fn messages_refused_until_siblings_are_back_leave_nothing_behind() {
+    alone("messages_refused_until_siblings_are_back_leave_nothing_behind", || {
+        quiet();
+        let top = System::builder().base(simple(1)).children(Strategy::OneForAll);
+        let live = top.ignore_environment().run(async |system| {
+            let post = system.spawn(Post).unwrap();
+            let hour = Duration::from_secs(3600);
+            let [first, second] = [(); 2].map(|()| {
+                let props = Busy::props(post.clone(), 0).life(|life| life.backoff(hour, hour));
+                system.spawn(props).expect("an actor")
+            });
+            second.ready().await.unwrap();
+            first.crash().await.unwrap_err();
+            let mut live = [0; 2];
+            for live in &mut live {
+                for _ in 0..10 * cycles() {
+                    let _ = second.tick(Vec::new()).tell();
+                    system.sleep(Duration::from_nanos(1)).await;
+                }
+                *live = ALLOCATOR.current_usage();
+            }
+            assert_eq!(system.stats().restarts, 0, "they are not back");
+            live
+        });
+        assert_no_growth("refused messages", live.unwrap());
     });
 }
 

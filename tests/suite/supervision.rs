@@ -125,6 +125,29 @@ fn an_escalated_failure_is_the_parents_own() {
     });
 }
 
+/// A parent that says `restart` to a proposal to escalate says it to a child whose restarts are used up.
+#[test]
+fn the_parents_word_does_not_lift_the_limit_of_restarts() {
+    everywhere(async |system| {
+        let (judge, child, book) = judged(&system, Some(Directive::Restart)).await;
+        for _ in 0..5 {
+            child.crash().await.unwrap_err();
+            assert_eq!(child.count().await, Ok(1), "restarted");
+        }
+        child.crash().await.unwrap_err();
+        let ended = judge.stopped().await;
+        let ExitReason::Failed(failure) = &ended else { panic!("{ended}") };
+        let Cause::Child(of_child) = &failure.cause else { panic!("{failure}") };
+        assert!(matches!(&of_child.cause, Cause::TooManyRestarts(_)), "{of_child}");
+        assert_eq!((&*of_child.path, of_child.restarts), ("/judge/child", 5));
+        let proposed: Vec<_> = book.first(6).await.unwrap();
+        assert!(proposed[4].ends_with("proposed Restart"), "{proposed:?}");
+        assert!(proposed[5].ends_with("proposed Escalate"), "{proposed:?}");
+        assert!(child.is_stopped());
+        assert_eq!(system.stats().restarts, 5);
+    });
+}
+
 #[test]
 fn an_escalation_to_the_top_names_the_failure() {
     /// Has no say in it: is made again, until that does not help any more.
