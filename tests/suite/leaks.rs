@@ -328,6 +328,38 @@ fn messages_refused_until_siblings_are_back_leave_nothing_behind() {
     });
 }
 
+/// The same for one that waits for its siblings' round to be over, to begin its own.
+#[test]
+fn messages_refused_until_a_round_can_begin_leave_nothing_behind() {
+    alone("messages_refused_until_a_round_can_begin_leave_nothing_behind", || {
+        quiet();
+        let top = System::builder().base(simple(1)).children(Strategy::RestForOne);
+        let live = top.ignore_environment().run(async |system| {
+            let post = system.spawn(Post).unwrap();
+            let hour = Duration::from_secs(3600);
+            let [first, second, third] = [(); 3].map(|()| {
+                let props = Busy::props(post.clone(), 0).life(|life| life.backoff(hour, hour));
+                system.spawn(props).expect("an actor")
+            });
+            third.ready().await.unwrap();
+            second.crash().await.unwrap_err();
+            system.sleep(Duration::from_secs(1)).await;
+            first.crash().await.unwrap_err();
+            let mut live = [0; 2];
+            for live in &mut live {
+                for _ in 0..10 * cycles() {
+                    let _ = first.tick(Vec::new()).tell();
+                    system.sleep(Duration::from_nanos(1)).await;
+                }
+                *live = ALLOCATOR.current_usage();
+            }
+            assert_eq!(system.stats().restarts, 0, "they are not back");
+            live
+        });
+        assert_no_growth("refused messages", live.unwrap());
+    });
+}
+
 /// Tasks end a moment after the actors whose they were.
 async fn until(reached: impl Fn() -> bool) {
     let begun = Instant::now();

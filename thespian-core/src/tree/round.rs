@@ -77,6 +77,10 @@ impl Round {
     /// Waits until the round is over.
     pub(crate) async fn over(&self) {
         self.until(State::is_over, |state, waker| {
+            // Whoever is woken for another reason looks again, and is still the same.
+            if state.outside.iter().any(|parked| parked.will_wake(&waker)) {
+                return Some(waker);
+            }
             state.outside.push(waker);
             None
         })
