@@ -94,14 +94,16 @@ pub(crate) fn settle(
     cause: Cause,
     dice: f64,
 ) -> (Course, Cause) {
+    // What stood against a restart when it was proposed is not said twice.
+    let bare = || cause.root().clone();
     match directive {
         Directive::Stop => (Course::Stop, cause),
         Directive::Escalate => (Course::Escalate, cause),
         Directive::Resume if failed.started => (Course::Stay, cause),
-        _ if !failed.renewable => (Course::Stop, Cause::NoProps(Box::new(cause))),
+        _ if !failed.renewable => (Course::Stop, Cause::NoProps(Box::new(bare()))),
         _ => match record.admit(life, failed.lived, failed.at, dice) {
-            Some(wait) => (Course::Renew { wait }, cause),
-            None => (Course::Escalate, Cause::TooManyRestarts(Box::new(cause))),
+            Some(wait) => (Course::Renew { wait }, bare()),
+            None => (Course::Escalate, Cause::TooManyRestarts(Box::new(bare()))),
         },
     }
 }

@@ -94,6 +94,10 @@ fn a_parents_word_does_not_lift_the_limit() {
     let (course, why) = insist(failed(1));
     assert_eq!(course, Course::Escalate);
     assert!(matches!(why, Cause::TooManyRestarts(_)));
+    let proposed = Cause::TooManyRestarts(Box::new(cause()));
+    let (_, why) = settle(&life, &mut record, &failed(1), Directive::Restart, proposed, 0.0);
+    assert_eq!(why.to_string(), "panicked: boom; it had used up its restarts", "said once");
+    let mut insist = |failed| settle(&life, &mut record, &failed, Directive::Restart, cause(), 0.0);
     let (course, why) = insist(Failed { renewable: false, ..failed(2) });
     assert_eq!(course, Course::Stop);
     assert!(matches!(why, Cause::NoProps(_)));
