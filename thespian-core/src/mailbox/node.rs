@@ -182,18 +182,27 @@ impl<M: Message + Send> Node for Mailbox<M> {
     }
 
     fn note_wait(&self, wait: Wait) {
-        let over: Vec<Wait> = {
+        let is_over = |wait: &Wait| wait.what.stage() == Stage::Over;
+        let (over, last): (Vec<Wait>, Option<Wait>) = {
             let mut hand = self.hand();
-            // Only before it would grow, so that many waits at once cost no more than they are.
-            let is_full = hand.waits.len() == hand.waits.capacity();
-            let is_over = |wait: &mut Wait| wait.what.stage() == Stage::Over;
-            let over =
-                if is_full { hand.waits.extract_if(.., is_over).collect() } else { Vec::new() };
-            hand.waits.push(wait);
-            over
+            match &mut hand.waits[..] {
+                // Mostly one is waited for at a time, and its place is kept.
+                [last] if is_over(last) => (Vec::new(), Some(std::mem::replace(last, wait))),
+                waits => {
+                    // Only before it would grow, so that many waits at once cost no more than they are.
+                    let is_full = waits.len() == hand.waits.capacity();
+                    let over =
+                        is_full.then(|| hand.waits.extract_if(.., |wait| is_over(wait)).collect());
+                    if hand.waits.capacity() == 0 {
+                        hand.waits.reserve_exact(1);
+                    }
+                    hand.waits.push(wait);
+                    (over.unwrap_or_default(), None)
+                }
+            }
         };
         self.waiting.store(true, Ordering::SeqCst);
-        drop(over);
+        drop((over, last));
     }
 
     fn is_waiting(&self) -> bool {
@@ -206,7 +215,13 @@ impl<M: Message + Send> Node for Mailbox<M> {
 
     fn forget_waits(&self) {
         self.waiting.store(false, Ordering::SeqCst);
-        let forgotten = std::mem::take(&mut self.hand().waits);
+        let forgotten = {
+            let mut hand = self.hand();
+            match hand.waits.len() {
+                0 | 1 => (hand.waits.pop(), Vec::new()),
+                _ => (None, std::mem::take(&mut hand.waits)),
+            }
+        };
         drop(forgotten);
     }
 
