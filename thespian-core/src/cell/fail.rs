@@ -16,13 +16,13 @@ use crate::hub::DeadReason;
 use crate::mailbox::{Phase, Stop};
 use crate::reply::NoReply;
 use crate::supervision::{Course, Directive, Failed, propose, settle};
+use crate::time::Time;
 use crate::tree::{Advice, ChildFailed, Node as _, On, Question, Wait, begin_to_wait};
 
 impl<A: Actor<Msg: Send>> Cell<A> {
     /// Returns how the actor ends, or nothing if it goes on.
     pub(super) async fn fail(&mut self, cause: Cause) -> Option<ExitReason> {
-        let hub = self.cx.hub().clone();
-        let now = hub.world.now();
+        let now = self.cx.now();
         // The one that counts is at hand.
         self.cx.failure = None;
         if self.cx.mailbox.exit().is_some() || self.cx.mailbox.ending() == Some(Stop::Kill) {
@@ -33,7 +33,6 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             self.cx.mailbox.header().overlook(cause);
             return Some(ExitReason::Killed { confirmed: true });
         }
-        let restarts = self.record.restarts;
         let started = self.started;
         let lived = if started { now - self.ready_at } else { Duration::ZERO };
         let failed = Failed { renewable: self.recipe.is_some(), started, lived, at: now };
@@ -46,11 +45,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             _ if self.trial.is_some() => self.handling.take(),
             _ => self.bury_message(DeadReason::Poison),
         };
-        let path = self.cx.path();
-        let record = self.cx.mailbox.crash_record(&path);
-        let mut failure = Failure { path, cause, message, restarts, at: now, record };
         self.cx.mailbox.show(Phase::Failing);
-        self.cx.mailbox.failed(&failure);
+        let mut failure = self.note(cause, message, now);
         let directive = self.consult(&failure, proposal).await;
         let (dice, cause) = (self.cx.rng().unit(), failure.cause);
         let (course, cause) = settle(life, &mut self.record, &failed, directive, cause, dice);
@@ -103,10 +99,13 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     /// A failure about which nothing is to be decided any more.
     pub(super) fn note_failure(&self, cause: Cause) -> Failure {
-        let at = self.cx.hub().world.now();
+        self.note(cause, None, self.cx.now())
+    }
+
+    fn note(&self, cause: Cause, message: Option<&'static str>, at: Time) -> Failure {
         let (path, restarts) = (self.cx.path(), self.record.restarts);
         let record = self.cx.mailbox.crash_record(&path);
-        let failure = Failure { path, cause, message: None, restarts, at, record };
+        let failure = Failure { path, cause, message, restarts, at, record };
         self.cx.mailbox.failed(&failure);
         failure
     }
