@@ -15,7 +15,7 @@ use crate::reply::Stage;
 use crate::supervision::Strategy;
 use crate::time::Time;
 use crate::tree::{
-    Awaited, Cut, Family, Header, Node, Parent, Question, Seat, Snapshot, Terminated, Wait,
+    Awaited, Cut, Family, Header, Keeper, Node, Parent, Question, Seat, Snapshot, Terminated, Wait,
 };
 
 /// How far the actor has come, and who waits to hear of it.
@@ -31,9 +31,17 @@ struct Audience {
     watchers: BTreeMap<ActorId, Arc<dyn Node>>,
     waiting: BTreeMap<u64, Waker>,
     next_key: u64,
+    keepers: Vec<Arc<dyn Keeper>>,
 }
 
 impl Milestones {
+    fn take_keepers(&mut self) -> Vec<Arc<dyn Keeper>> {
+        self.audience
+            .as_mut()
+            .map(|audience| std::mem::take(&mut audience.keepers))
+            .unwrap_or_default()
+    }
+
     /// Registers `waker` under `key`, giving one out if there is none yet. Returns the waker it replaced.
     fn wait(&mut self, key: &mut Option<u64>, waker: Waker) -> Option<Waker> {
         let audience = self.audience.get_or_insert_default();
@@ -73,6 +81,8 @@ impl<M: Message + Send> Mailbox<M> {
         }
         self.family.close();
         self.header.parent.family().release_name(&self.header);
+        let keepers = self.state().milestones.take_keepers();
+        self.take_leave(keepers);
         let (audience, wakers, rare) = {
             let mut state = self.state();
             if state.milestones.exit.is_some() {
@@ -91,6 +101,8 @@ impl<M: Message + Send> Mailbox<M> {
         self.header.contain(|| drop((wakers, asker, waits, rare)));
         self.header.hub.note(|| self.header.path(), What::Ended(reason.clone()));
         if let Some(audience) = audience {
+            // Those who came between the first and now.
+            self.take_leave(audience.keepers);
             for watcher in audience.watchers.into_values() {
                 let notice = Terminated { who: self.header.target, reason: reason.clone() };
                 self.header.contain(|| watcher.tell_terminated(notice));
@@ -102,6 +114,12 @@ impl<M: Message + Send> Mailbox<M> {
         // Last: a parent that has no child left takes all its children's ends for known.
         self.header.parent.family().remove(&self.header);
         true
+    }
+
+    fn take_leave(&self, keepers: Vec<Arc<dyn Keeper>>) {
+        for keeper in keepers {
+            self.header.contain(|| keeper.forget(self.header.target.id));
+        }
     }
 }
 
@@ -325,5 +343,22 @@ impl<M: Message + Send> Node for Mailbox<M> {
     fn tell_terminated(&self, notice: Terminated) {
         // Whoever has closed his mailbox does not want to know any more.
         let _ = self.push_item(Item::Terminated(Box::new(notice)));
+    }
+
+    fn at_end(&self, keeper: Arc<dyn Keeper>) {
+        {
+            let mut state = self.state();
+            if state.milestones.exit.is_none() {
+                let keepers = &mut state.milestones.audience.get_or_insert_default().keepers;
+                let known = keepers
+                    .iter()
+                    .any(|known| std::ptr::addr_eq(Arc::as_ptr(known), Arc::as_ptr(&keeper)));
+                if !known {
+                    keepers.push(keeper);
+                }
+                return;
+            }
+        }
+        self.take_leave(vec![keeper]);
     }
 }

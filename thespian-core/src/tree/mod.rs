@@ -180,6 +180,13 @@ pub(crate) trait Node: Parent {
     fn watch(&self, watcher: Arc<dyn Node>);
     fn unwatch(&self, watcher: ActorId);
     fn tell_terminated(&self, notice: Terminated);
+    /// Has `keeper` forget this actor when it ends: before anybody hears of the end, and at once if it has ended.
+    fn at_end(&self, keeper: Arc<dyn Keeper>);
+}
+
+/// Whoever keeps something about actors that is to go with them: their names, their places in groups, their timers.
+pub(crate) trait Keeper: Send + Sync {
+    fn forget(&self, who: ActorId);
 }
 
 /// The end of an actor that was watched: what `#[terminated]` is given, once for each watch.
