@@ -25,12 +25,12 @@ pub use thespian_core::{
 // how they live and fail
 pub use thespian_core::{
     Actor, Blocking, Cause, ChildFailed, Context, CrashRecord, Directive, ExitReason, Failure,
-    Life, Pool, Props, Restart, SpawnError, Spawnable, Strategy, Terminated,
+    Life, Overflow, Pool, Props, Restart, SpawnError, Spawnable, Strategy, Terminated,
 };
 // where they play
 pub use thespian_core::{
     BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Doing,
-    Event, Events, Interrupter, Random, RunError, ShutdownError, Sleep, Snapshot, Stage,
+    Event, Events, Flow, Interrupter, Random, RunError, ShutdownError, Sleep, Snapshot, Stage,
     StartError, Stats, System, Time, Tree, What,
 };
 

@@ -54,6 +54,10 @@ mod idle;
 mod leaks;
 #[path = "suite/lifecycle.rs"]
 mod lifecycle;
+#[path = "suite/outcomes.rs"]
+mod outcomes;
+#[path = "suite/overflow.rs"]
+mod overflow;
 #[path = "suite/panics.rs"]
 mod panics;
 #[path = "suite/phases.rs"]
@@ -80,6 +84,8 @@ mod timers;
 mod traps;
 #[path = "suite/tree.rs"]
 mod tree;
+#[path = "suite/urgent.rs"]
+mod urgent;
 #[path = "suite/watch.rs"]
 mod watch;
 

@@ -185,10 +185,11 @@ fn who_is_abandoned_and_comes_back_is_told() {
         boss.stop();
         boss.stopped().await;
         let mut whats = Vec::new();
-        for _ in 0..3 {
+        for _ in 0..4 {
             whats.push(events.next().await.unwrap().what.to_string());
         }
-        assert_eq!(whats, ["ended: killed (unconfirmed)", "abandoned", "ended: stopped"]);
+        let lost = "dead letter block: the actor was killed while handling it";
+        assert_eq!(whats, [lost, "ended: killed (unconfirmed)", "abandoned", "ended: stopped"]);
         release.send(()).unwrap();
         assert_eq!(events.next().await.unwrap().what.to_string(), "came back");
     });

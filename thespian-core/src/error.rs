@@ -13,6 +13,11 @@ use crate::id::Target;
 pub enum NotExecuted {
     /// The mailbox was full, or others were already waiting for room.
     Full,
+    /// It was told by the very actor that it is for, from inside a handler, and that one's mailbox was full. Room comes only
+    /// when the handler has ended, so trying again there is no use.
+    OwnMailboxFull,
+    /// It was let go to make room or to slow nobody down: by the policy of the mailbox or by an interceptor.
+    Dropped,
     /// The actor has stopped, or stopped before it came to this message.
     Stopped,
     /// The deadline passed before the handler started. It will not run.
@@ -31,6 +36,11 @@ impl fmt::Display for NotExecuted {
         f.write_str(match self {
             NotExecuted::Cycle(cycle) => return cycle.fmt(f),
             NotExecuted::Full => "its mailbox is full",
+            NotExecuted::OwnMailboxFull => {
+                "it is the sender itself, whose mailbox is full and gets no room before the handler ends; give it a larger \
+                 mailbox, or do the work in the handler"
+            }
+            NotExecuted::Dropped => "it was dropped, by the mailbox's policy or by an interceptor",
             NotExecuted::Stopped => "it has stopped",
             NotExecuted::Expired => "the deadline passed before it was started",
             NotExecuted::WouldBlock => {
@@ -59,6 +69,9 @@ impl Cycle {
 
 impl fmt::Display for Cycle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let [own] = &*self.0 {
+            return write!(f, "{own} would wait for itself, and handles nothing meanwhile");
+        }
         f.write_str("it waits for its asker: ")?;
         for actor in self.0.iter().chain(self.0.first()).enumerate() {
             let arrow = if actor.0 == 0 { "" } else { " -> " };

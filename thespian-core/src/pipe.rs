@@ -13,7 +13,7 @@ use crate::hub::DeadReason;
 use crate::mailbox::{Envelope, Mailbox, Message};
 use crate::reply::ReturnPath;
 use crate::trail::apart;
-use crate::tree::{Exit, Node as _, aside};
+use crate::tree::{Exit, Node as _, TurnedAway, aside};
 
 impl<A: Actor<Msg: Send>> Context<A> {
     /// Awaits `future` beside the actor and sends the actor the message that `to` makes of its output.
@@ -58,6 +58,7 @@ async fn deliver<M: Message + Send, F: Future>(
     let Some(output) = output else { return Ok(()) };
     let message = guard(|| to(output))?;
     if let Err(bounced) = mailbox.push_answer(Envelope::join(message, ReturnPath::nowhere())) {
+        mailbox.count_turned_away(TurnedAway::Dead);
         mailbox.header().dead_letter(bounced.envelope.kind(), DeadReason::Late);
     }
     Ok(())

@@ -187,8 +187,8 @@ impl<M: Message> Workers<M> {
                 Ok(()) => return Ok(worker),
                 Err(bounced) => {
                     envelope = bounced.envelope;
-                    if bounced.why == NotExecuted::Full {
-                        why = NotExecuted::Full;
+                    if bounced.why != NotExecuted::Stopped {
+                        why = bounced.why;
                     }
                 }
             }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::hub::Hub;
 use crate::id::Target;
 use crate::mailbox::{Bounced, Envelope, Mailbox, Message, Ticket};
-use crate::tree::Node;
+use crate::tree::{Node, TurnedAway};
 
 /// Delivers messages that are not simply put into one near mailbox: a pool today, a link to another system later.
 pub(crate) trait Deliver<M: Message>: Send + Sync {
@@ -49,14 +49,30 @@ impl<M: Message> Clone for Route<M> {
 }
 
 impl<M: Message> Route<M> {
+    /// Accepts the envelope now, or gives it back to its sender. Never waits.
     pub(crate) fn offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
+        self.try_offer(envelope).inspect_err(|_| self.count_turned_away(TurnedAway::Refused))
+    }
+
+    /// Accepts the envelope, or lets it stand in line for room; gives it back to its sender if there never will be any.
+    pub(crate) fn line_up(
+        &self,
+        envelope: Envelope<M>,
+        on: &mut Option<Arc<dyn Node>>,
+    ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
+        self.try_line_up(envelope, on).inspect_err(|_| self.count_turned_away(TurnedAway::Refused))
+    }
+
+    /// As [`offer`](Self::offer), for those who know what else to do with what comes back.
+    pub(crate) fn try_offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
         match self {
             Route::Local(mailbox) => mailbox.offer(envelope),
             Route::Other(other) => other.offer(envelope),
         }
     }
 
-    pub(crate) fn line_up(
+    /// As [`line_up`](Self::line_up), for those who know what else to do with what comes back.
+    pub(crate) fn try_line_up(
         &self,
         envelope: Envelope<M>,
         on: &mut Option<Arc<dyn Node>>,
@@ -64,6 +80,14 @@ impl<M: Message> Route<M> {
         match self {
             Route::Local(mailbox) => mailbox.line_up(envelope),
             Route::Other(other) => other.line_up(envelope, on),
+        }
+    }
+
+    /// A message found no way in.
+    pub(crate) fn count_turned_away(&self, how: TurnedAway) {
+        match self {
+            Route::Local(mailbox) => mailbox.count_turned_away(how),
+            Route::Other(other) => other.node().turned_away(how),
         }
     }
 

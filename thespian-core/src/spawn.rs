@@ -2,7 +2,9 @@
 //! In: contexts and systems. Out: cells. Knows: cell, props. Never knows: the top of the tree.
 
 use std::fmt;
+use std::future::{Future as _, poll_fn};
 use std::marker::PhantomData;
+use std::pin::pin;
 use std::sync::Arc;
 
 use crate::actor::Actor;
@@ -15,7 +17,7 @@ use crate::hub::{Hub, What};
 use crate::id::Target;
 use crate::mailbox::Mailbox;
 use crate::supervision::{Life, Options};
-use crate::tree::{Header, Parent};
+use crate::tree::{Header, Parent, acting};
 
 /// What can be spawned: a plain value, [`Props`], or a [`Pool`](crate::Pool).
 ///
@@ -102,7 +104,10 @@ pub(crate) fn start<A: Actor<Msg: Send>>(
     mailbox.header().parent.family().admit(mailbox.clone())?;
     hub.note(|| mailbox.header().path(), What::Spawned);
     let mut cell = Cell::new(Context::new(mailbox.clone()), make);
-    hub.world.spawn(async move { cell.run().await });
+    hub.world.spawn(async move {
+        let mut life = pin!(cell.run());
+        poll_fn(|task| acting(target.id, || life.as_mut().poll(task))).await;
+    });
     Ok(mailbox)
 }
 

@@ -15,7 +15,7 @@ use crate::hub::DeadReason;
 use crate::mailbox::{Envelope, Message};
 use crate::reply::ReturnPath;
 use crate::time::Time;
-use crate::tree::{Exit, aside};
+use crate::tree::{Exit, TurnedAway, aside};
 use crate::world::World;
 
 /// A message that will be told later: made by [`Call::after`] and [`Call::every`]. Dropping it cancels.
@@ -124,13 +124,14 @@ fn due<M: Message + Send>(to: &Addr<M>, wait: Duration) -> Result<Time, TimerErr
 
 fn tell<M: Message + Send>(to: &Addr<M>, message: M) {
     let kind = message.kind();
-    if let Err(bounced) = to.route().offer(Envelope::join(message, ReturnPath::nowhere())) {
+    if let Err(bounced) = to.route().try_offer(Envelope::join(message, ReturnPath::nowhere())) {
         let why = match bounced.why {
-            NotExecuted::Full => DeadReason::Full,
+            NotExecuted::Full | NotExecuted::OwnMailboxFull => DeadReason::Full,
             _ => DeadReason::Late,
         };
         to.node().header().contain(|| drop(bounced.envelope));
         to.node().header().dead_letter(kind, why);
+        to.route().count_turned_away(TurnedAway::Dead);
     }
 }
 

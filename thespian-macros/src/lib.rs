@@ -71,6 +71,7 @@ use paths::roles::Role;
 /// | Option | Values | If it is left out |
 /// |---|---|---|
 /// | `mailbox` | how many messages may wait: a number above zero, a constant, or `unbounded` | 256 |
+/// | `overflow` | what happens to a message for which there is no room: `refuse`: it is given back, or waits for room; `drop_newest`: it is dropped; `drop_oldest`: the one that has waited longest is dropped instead | `refuse` |
 /// | `restart` | `permanent`: whenever it ends; `transient`: when it fails; `temporary`: never | `transient` for an actor made from props, `temporary` for a plain value, which cannot be made again |
 /// | `max_restarts` | how many restarts within the window below are borne | 5 |
 /// | `within` | the window, such as `"500ms"`, `"10s"`, `"5m"`, `"1h"` | `"10s"` |
@@ -162,6 +163,7 @@ pub fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
 /// | `boxed` | The future of this `async fn` is put into a box for each message, so that a large one does not make the actor large while it is idle. |
 /// | `blocking` | This `fn` keeps its thread busy for long. It runs, with the actor's state, on a thread for that, so that other actors are not held up. |
 /// | `retry = 2` | The message at which the actor fails is handled again by the next incarnation, so many times more at the most. A copy of it is kept while it is handled, so its arguments are `Clone`. What the failed attempts had sent by then stays sent. Not together with `later`. |
+/// | `priority = high` | Its messages are handled before all others that wait. After sixteen in a row it is the turn of one of those. How much room there is for messages does not depend on this. |
 #[proc_macro_attribute]
 pub fn handler(_args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::misplaced(Role::Handler, &item.into()).into()

@@ -109,7 +109,11 @@ impl<A: Actor> Context<A> {
     /// For generated code: a handler returned an error to a tell.
     #[doc(hidden)]
     pub fn unheard(&mut self, message: &'static str, error: Option<String>) {
-        self.mailbox.header().unheard(message, error.map(Into::into));
+        // What a handler with `retry` returns that has declared a failure is dropped.
+        let is_void = self.on_failure.as_ref().is_some_and(|failed| failed.load(Ordering::Relaxed));
+        if !is_void {
+            self.mailbox.unheard(message, error.map(Into::into));
+        }
     }
 }
 

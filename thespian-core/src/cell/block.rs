@@ -19,7 +19,7 @@ use crate::actor::{Actor, Context};
 use crate::exit::Cause;
 use crate::mailbox::{Envelope, Stop};
 use crate::trail::Scope;
-use crate::tree::{Node as _, until};
+use crate::tree::{Node as _, acting, until};
 use crate::world::Errand;
 
 /// An actor under way. Dropped with what is in it, it does what the cell could not do any more.
@@ -70,8 +70,9 @@ impl<A: Actor<Msg: Send>> Parcel<A> {
             cx.mailbox.header().contain(|| drop(envelope));
             return None;
         }
-        let deadline = envelope.path().deadline();
-        Some(until(deadline, || guard(|| scope.enter(|| actor.block(cx, envelope)))))
+        let (id, deadline) = (cx.id(), envelope.path().deadline());
+        let handle = || guard(|| scope.enter(|| actor.block(cx, envelope)));
+        Some(acting(id, || until(deadline, handle)))
     }
 }
 

@@ -19,11 +19,11 @@ pub(crate) use guard::guard;
 use crate::actor::{Actor, Context, Make, Recipe, Step};
 use crate::exit::{Cause, ExitReason};
 use crate::hub::DeadReason;
-use crate::mailbox::{Control, Envelope, Item, Mailbox, Message, Phase, Stop};
+use crate::mailbox::{Control, Envelope, Item, Mailbox, Message, Notice, Phase, Stop};
 use crate::supervision::Record;
 use crate::time::Time;
 use crate::trail::{Scope, Trail};
-use crate::tree::{Cut, Present, Seat, Terminated, until};
+use crate::tree::{Cut, Node as _, Present, Seat, Terminated, until};
 use crate::world::yield_now;
 use guard::{Limit, Ran, run, run_hook};
 use idle::Idle;
@@ -232,7 +232,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             return match again {
                 Ok(envelope) => {
                     let scope = self.scope(&envelope, Trail::none());
-                    self.handle(envelope, scope)
+                    self.handle(envelope, scope, true)
                 }
                 Err(cause) => Next::Over(Turn::Fail(cause)),
             };
@@ -240,12 +240,15 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let mut envelope = match self.cx.mailbox.begin_next() {
             None => return Next::Empty,
             Some(Item::Message(envelope)) => envelope,
-            Some(Item::Terminated(notice)) => return Next::Terminated(notice),
-            Some(Item::Drain) => return Next::Over(Turn::End(ExitReason::Drained)),
+            Some(Item::Notice(Notice::Terminated(notice), _)) => return Next::Terminated(notice),
+            Some(Item::Notice(Notice::Drain, _)) => {
+                return Next::Over(Turn::End(ExitReason::Drained));
+            }
         };
         let world = &self.cx.hub().world;
         if !envelope.path().begin(&|| world.now()) {
             // Its asker has given up. The drop of its arguments is still the user's code.
+            self.cx.mailbox.count_expired();
             self.cx.mailbox.header().contain(|| drop(envelope));
             return Next::Done;
         }
@@ -253,7 +256,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let trail = envelope.take_trail();
         let scope = self.scope(&envelope, trail);
         match self.set_aside(envelope) {
-            Ok(envelope) => self.handle(envelope, scope),
+            Ok(envelope) => self.handle(envelope, scope, false),
             Err(cause) => Next::Over(Turn::Fail(cause)),
         }
     }
@@ -263,8 +266,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         Scope::begin(trail, envelope.path().has_asker(), header.target, envelope.kind())
     }
 
-    fn handle(&mut self, envelope: Envelope<A::Msg>, scope: Scope) -> Next {
-        let kind = self.cx.mailbox.began(&envelope);
+    fn handle(&mut self, envelope: Envelope<A::Msg>, scope: Scope, again: bool) -> Next {
+        let kind = self.cx.mailbox.began(&envelope, again);
         self.handling = Some(kind);
         self.note_handled(kind);
         let Some(actor) = &mut self.actor else { return Next::Over(Turn::killed()) };
@@ -352,7 +355,10 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     /// The message that was being handled is not tried again.
     fn bury_message(&mut self, why: DeadReason) -> Option<&'static str> {
         let kind = self.handling.take()?;
-        self.cx.mailbox.header().dead_letter(kind, why);
+        // Whoever was given up in the middle of a message had it buried then.
+        if self.cx.mailbox.exit().is_none() {
+            self.cx.mailbox.bury(kind, why);
+        }
         Some(kind)
     }
 }

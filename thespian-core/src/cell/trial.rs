@@ -108,13 +108,11 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     }
 
     fn try_out(&mut self, message: A::Msg, trial: Trial<A::Msg>) -> Envelope<A::Msg> {
+        let failed: Arc<AtomicBool> = Arc::default();
+        self.cx.on_failure = Some(failed.clone());
         let path = match trial.path.asker() {
             None => ReturnPath::nowhere(),
-            Some(asker) => {
-                let failed = Arc::default();
-                self.cx.on_failure = Some(Arc::clone(&failed));
-                ReturnPath::to(Arc::new(Draft { asker, failed }))
-            }
+            Some(asker) => ReturnPath::to(Arc::new(Draft { asker, failed })),
         };
         self.trial = Some(Box::new(trial));
         Envelope::join(message, path)
@@ -145,7 +143,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let Some(trial) = self.trial.take() else { return };
         let Trial { copy, path, .. } = *trial;
         if let Some(why) = why {
-            self.cx.mailbox.header().dead_letter(copy.kind(), why);
+            self.cx.mailbox.bury(copy.kind(), why);
         }
         self.cx.mailbox.header().contain(|| path.lose(Unknown::Crashed));
         self.cx.mailbox.header().contain(|| drop(copy));

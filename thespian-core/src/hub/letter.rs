@@ -19,6 +19,8 @@ pub enum DeadReason {
     Killed,
     /// It came from a timer or a pipe after the actor had stopped.
     Late,
+    /// The mailbox was full, and its policy lets go of messages: of this one.
+    Dropped,
     /// A timer was due and the mailbox was full.
     Full,
     /// A timer was due and a clone of its arguments panicked.
@@ -43,6 +45,7 @@ impl fmt::Display for DeadReason {
             DeadReason::Error => "its handler returned an error to nobody",
             DeadReason::Quarantined => "the actor failed at it again and again",
             DeadReason::CutOff => "the actor was restarted with its siblings while handling it",
+            DeadReason::Dropped => "the mailbox was full and its policy let go of it",
             DeadReason::Unmade => "its timer could not clone its arguments",
             DeadReason::Full => "the mailbox was full when its timer was due",
         })

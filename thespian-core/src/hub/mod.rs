@@ -9,11 +9,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 mod event;
 mod feed;
+mod flow;
 mod letter;
 mod stats;
 mod work;
 
 pub use event::{Event, Events, What};
+pub use flow::Flow;
 pub use letter::{DeadLetter, DeadLetters, DeadReason};
 pub use stats::Stats;
 
@@ -35,6 +37,8 @@ pub(crate) struct Hub {
     /// Held by whoever breaks a circle of actors that wait for one another.
     pub(crate) judge: Mutex<()>,
     works: Works,
+    /// What became of the messages of those who have ended.
+    ended: Mutex<Flow>,
     record: Option<Mutex<Vec<Event>>>,
 }
 
@@ -52,6 +56,7 @@ impl Hub {
             abandoned: Mutex::default(),
             judge: Mutex::default(),
             works: Works::default(),
+            ended: Mutex::default(),
             record: record.then(Mutex::default),
         })
     }
@@ -116,6 +121,16 @@ impl Hub {
         let letter = letter();
         self.note(|| letter.path.clone(), what);
         self.letters.tell(letter);
+    }
+
+    /// What became of the messages of somebody who has ended.
+    pub(crate) fn add_flow(&self, flow: Flow) {
+        *self.ended.lock().unwrap_or_else(PoisonError::into_inner) += flow;
+    }
+
+    /// What became of the messages of all who have ended.
+    pub(crate) fn flow_of_ended(&self) -> Flow {
+        *self.ended.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn abandon(&self, actor: ActorId, path: Arc<str>) {

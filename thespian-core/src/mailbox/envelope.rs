@@ -33,6 +33,14 @@ pub trait Message: Sized + 'static {
     fn spare(&self) -> Option<(Self, u32)> {
         None
     }
+
+    /// Whether any handler has `priority = high`.
+    const URGENT: bool = false;
+
+    /// Whether this message's handler has it.
+    fn is_urgent(&self) -> bool {
+        false
+    }
 }
 
 /// A message and, beside it, where its reply goes.
@@ -63,6 +71,10 @@ impl<M: Message> Envelope<M> {
         (self.message, self.path)
     }
 
+    pub(super) fn is_urgent(&self) -> bool {
+        M::URGENT && self.message.is_urgent()
+    }
+
     pub(super) fn index(&self) -> usize {
         self.message.index()
     }
@@ -85,6 +97,12 @@ impl<M: Message> fmt::Debug for Envelope<M> {
 /// What stands in the queue. Notices that must not overtake messages stand among them.
 pub(crate) enum Item<M: Message> {
     Message(Envelope<M>),
+    /// Its turn comes only when this many urgent messages have been begun: those that were accepted before it.
+    Notice(Notice, u64),
+}
+
+/// What stands among messages and is none.
+pub(crate) enum Notice {
     Terminated(Box<Terminated>),
     Drain,
 }

@@ -4,11 +4,12 @@
 //! message path next to nothing; what is rare lies in a box that most actors never have.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::time::Duration;
 
-use super::{Envelope, Mailbox, Message};
+use super::{Envelope, Mailbox, Message, State};
 use crate::exit::{CrashRecord, Failure};
-use crate::hub::What;
+use crate::hub::{Flow, What};
 use crate::time::Time;
 use crate::trail;
 use crate::tree::{Doing, Snapshot};
@@ -34,6 +35,45 @@ pub(super) struct Gauges {
     recent: AtomicU64,
     /// When the first incarnation began; [`UNBORN`] before that.
     born: AtomicU64,
+    /// Since when somebody waits in the queue, and in the hand; 0 if nobody does or it is not known.
+    pub(super) since: Stamp,
+    pub(super) since_in_hand: Stamp,
+}
+
+/// A moment, coarse and small: whole milliseconds, which may run over.
+#[derive(Default)]
+pub(super) struct Stamp(AtomicU32);
+
+impl Stamp {
+    pub(super) fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed) != 0
+    }
+
+    pub(super) fn set(&self, now: Time) {
+        self.0.store(milliseconds(now), Ordering::Relaxed);
+    }
+
+    /// Moves it to another one, and clears it.
+    pub(super) fn move_to(&self, other: &Stamp) {
+        other.0.store(self.0.load(Ordering::Relaxed), Ordering::Relaxed);
+        self.clear();
+    }
+
+    pub(super) fn clear(&self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
+
+    pub(super) fn age(&self, now: Time) -> Duration {
+        match self.0.load(Ordering::Relaxed) {
+            0 => Duration::ZERO,
+            then => Duration::from_millis(milliseconds(now).wrapping_sub(then).into()),
+        }
+    }
+}
+
+/// Never 0, which means that there is none.
+fn milliseconds(time: Time) -> u32 {
+    (time.since_start().as_millis() as u32).max(1)
 }
 
 /// One message more, above the byte of the phase.
@@ -48,7 +88,17 @@ impl Default for Gauges {
             work: AtomicU64::new(Phase::Starting as u64),
             recent: AtomicU64::new(0),
             born: AtomicU64::new(UNBORN),
+            since: Stamp::default(),
+            since_in_hand: Stamp::default(),
         }
+    }
+}
+
+impl Gauges {
+    /// How many messages were begun, and whether the last of them is being handled.
+    pub(super) fn begun(&self) -> (u64, bool) {
+        let work = self.work.load(Ordering::Relaxed);
+        (work / ONE, (work % ONE) as u8 == Phase::Handling as u8)
     }
 }
 
@@ -64,14 +114,15 @@ pub(super) struct Rare {
 }
 
 impl<M: Message> Mailbox<M> {
-    /// The cell begins a message, whose kind is returned.
-    pub(crate) fn began(&self, envelope: &Envelope<M>) -> &'static str {
+    /// The cell begins a message, whose kind is returned. One that is tried `again` has been counted.
+    pub(crate) fn began(&self, envelope: &Envelope<M>, again: bool) -> &'static str {
         let index = envelope.index();
         let Gauges { work, recent, .. } = &self.gauges;
         let byte = u8::try_from(index + 1).unwrap_or(LATER);
         recent.store(recent.load(Ordering::Relaxed) << 8 | u64::from(byte), Ordering::Relaxed);
         let handled = work.load(Ordering::Relaxed) & !(ONE - 1);
-        work.store(handled + ONE + Phase::Handling as u64, Ordering::Relaxed);
+        let one = if again { 0 } else { ONE };
+        work.store(handled + one + Phase::Handling as u64, Ordering::Relaxed);
         M::KINDS[index]
     }
 
@@ -125,6 +176,11 @@ impl<M: Message> Mailbox<M> {
         kinds::<M>(self.gauges.recent.load(Ordering::Relaxed))
     }
 
+    /// The kind of the message that is being handled.
+    pub(super) fn handling(&self) -> Option<&'static str> {
+        if self.gauges.begun().1 { self.recent().pop() } else { None }
+    }
+
     /// What the actor was about, for a failure of just now.
     pub(crate) fn crash_record(&self, path: &str) -> Arc<CrashRecord> {
         let state = self.state().rare.as_ref().and_then(|rare| rare.state);
@@ -135,6 +191,18 @@ impl<M: Message> Mailbox<M> {
             children.push(path.into());
         }
         Arc::new(CrashRecord { recent: self.recent(), state, children })
+    }
+
+    /// For how long the message has waited that has waited longest: at least for most of this time, and not much longer.
+    fn oldest(&self, state: &State<M>, now: Time) -> Duration {
+        let Gauges { since, since_in_hand, .. } = &self.gauges;
+        if self.in_hand.load(Ordering::Relaxed) > 0 {
+            since_in_hand.age(now)
+        } else if !state.queue.is_empty() {
+            since.age(now)
+        } else {
+            Duration::ZERO
+        }
     }
 
     pub(super) fn take_snapshot(&self, path: Arc<str>, depth: usize, at: Time) -> Snapshot {
@@ -155,7 +223,7 @@ impl<M: Message> Mailbox<M> {
         };
         let born = match born.load(Ordering::Relaxed) {
             UNBORN => at,
-            nanos => Time::at(std::time::Duration::from_nanos(nanos)),
+            nanos => Time::at(Duration::from_nanos(nanos)),
         };
         let rare = state.rare.as_deref();
         Snapshot {
@@ -164,7 +232,11 @@ impl<M: Message> Mailbox<M> {
             depth,
             doing,
             state: rare.and_then(|rare| rare.state),
-            waiting: state.queue.len() + self.in_hand.load(Ordering::Relaxed),
+            waiting: self.depth(&state),
+            in_line: state.line.len(),
+            high_water: state.queue.high_water as usize,
+            oldest: self.oldest(&state, at),
+            flow: if state.milestones.is_over() { Flow::default() } else { self.flow(&state) },
             handled: work / ONE,
             recent,
             restarts: rare.map_or(0, |rare| rare.restarts),

@@ -34,17 +34,27 @@ impl<M: Message> Default for Line<M> {
 pub(super) struct Aftermath<M: Message> {
     pub(super) wake: Vec<Waker>,
     pub(super) drop: Vec<Envelope<M>>,
+    /// What had to make room.
+    pub(super) evicted: Option<Envelope<M>>,
+    /// How many were passed over since they wait no more.
+    pub(super) expired: usize,
+    /// Somebody waits now whose age is to be known: the clock is to be read.
+    pub(super) stamp: bool,
 }
 
 impl<M: Message> Default for Aftermath<M> {
     fn default() -> Self {
-        Self { wake: Vec::new(), drop: Vec::new() }
+        Self { wake: Vec::new(), drop: Vec::new(), evicted: None, expired: 0, stamp: false }
     }
 }
 
 impl<M: Message> Line<M> {
     pub(super) fn is_empty(&self) -> bool {
         self.waiting.is_empty()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.waiting.len()
     }
 
     /// Joins the line. A send is handed the ticket at which it waits.
@@ -66,15 +76,15 @@ impl<M: Message> Line<M> {
     }
 
     fn sweep(&mut self, aftermath: &mut Aftermath<M>) {
+        let before = self.waiting.len();
         for waiting in std::mem::take(&mut self.waiting) {
             match waiting {
-                Waiting::Ask(envelope) if !envelope.path().is_wanted() => {
-                    aftermath.drop.push(envelope)
-                }
-                Waiting::Send(ticket) if !ticket.is_wanted() => {}
-                waiting => self.waiting.push_back(waiting),
+                waiting if waiting.is_wanted() => self.waiting.push_back(waiting),
+                Waiting::Ask(envelope) => aftermath.drop.push(envelope),
+                Waiting::Send(_) => {}
             }
         }
+        aftermath.expired += before - self.waiting.len();
         self.sweep_at = (2 * self.waiting.len()).max(SWEEP_AT);
     }
 
@@ -90,13 +100,18 @@ impl<M: Message> Line<M> {
                     }
                 }
             }
+            aftermath.expired += 1;
         }
         None
     }
 
-    /// Everybody's way back, when the mailbox closes. To be called without the lock.
-    pub(super) fn dissolve(self, header: &Header) {
+    /// Everybody's way back, when the mailbox closes: how many that were, and how many had given up. To be called without
+    /// the lock.
+    pub(super) fn dissolve(self, header: &Header) -> (usize, usize) {
+        let all = self.waiting.len();
+        let mut refused = 0;
         for waiting in self.waiting {
+            refused += usize::from(waiting.is_wanted());
             match waiting {
                 Waiting::Ask(envelope) => {
                     let (message, path) = envelope.split();
@@ -106,6 +121,16 @@ impl<M: Message> Line<M> {
                 }
                 Waiting::Send(ticket) => header.contain(|| ticket.close()),
             }
+        }
+        (refused, all - refused)
+    }
+}
+
+impl<M: Message> Waiting<M> {
+    fn is_wanted(&self) -> bool {
+        match self {
+            Waiting::Ask(envelope) => envelope.path().is_wanted(),
+            Waiting::Send(ticket) => ticket.is_wanted(),
         }
     }
 }

@@ -13,15 +13,18 @@ mod envelope;
 mod gauges;
 mod line;
 mod node;
+mod queue;
 mod receive;
 mod send;
 mod settle;
+mod tally;
 #[cfg(test)]
 mod tests;
+mod urgent;
 
 pub(crate) use control::{Control, Stop};
-pub(crate) use envelope::Item;
 pub use envelope::{Envelope, Message};
+pub(crate) use envelope::{Item, Notice};
 pub(crate) use gauges::Phase;
 pub(crate) use line::{Admission, Ticket};
 pub(crate) use send::Bounced;
@@ -32,13 +35,16 @@ use control::Controls;
 use gauges::{Gauges, Rare};
 use line::Line;
 use node::Milestones;
+use queue::Queue;
+use tally::Tally;
+use urgent::Streak;
 
 pub(crate) struct Mailbox<M: Message> {
     header: Header,
     family: Family,
     state: Mutex<State<M>>,
     hand: Mutex<Hand<M>>,
-    /// How many items the hand holds. Written by the cell alone.
+    /// How many items the hand holds. Written under the hand's lock, read without it.
     in_hand: AtomicUsize,
     /// Whether somebody may be waiting in line: one load for each message that is begun.
     line_waits: AtomicBool,
@@ -47,11 +53,13 @@ pub(crate) struct Mailbox<M: Message> {
     waiting: AtomicBool,
     /// Whether the control lane holds something: one relaxed load between messages.
     signal: AtomicBool,
+    /// Whether urgent messages wait, where there are handlers with `priority = high`.
+    urgent: AtomicBool,
     gauges: Gauges,
 }
 
 struct State<M: Message> {
-    queue: VecDeque<Item<M>>,
+    queue: Queue<M>,
     line: Line<M>,
     controls: Controls,
     /// The cell, while it waits for its next message, or between two incarnations.
@@ -62,14 +70,18 @@ struct State<M: Message> {
     /// Whether a drain stands in the queue: nobody is let in behind it.
     draining: bool,
     rare: Option<Box<Rare>>,
+    tally: Option<Box<Tally>>,
     milestones: Milestones,
 }
 
-/// What the cell has taken out of the queue and works off. Nobody but the cell takes its lock, with two exceptions: whoever
-/// begins to wait for this actor looks what it waits for itself; and when it is abandoned, those whose messages a stuck
-/// handler keeps in hand must be told by somebody else.
+/// What the cell has taken out of the queue and works off. Nobody but the cell takes its lock, with three exceptions: whoever
+/// begins to wait for this actor looks what it waits for itself; where the oldest message is dropped for the newest, that
+/// one may lie here; and when the actor is abandoned, those whose messages a stuck handler keeps in hand must be told by
+/// somebody else.
 struct Hand<M: Message> {
     batch: VecDeque<Item<M>>,
+    /// How many urgent messages were begun since the last other one.
+    streak: Streak,
     /// Who waits for the message that was begun last.
     asker: Option<Arc<dyn Fill<M::Reply>>>,
     /// What the handler that runs has begun to wait for.
@@ -82,7 +94,7 @@ impl<M: Message> Mailbox<M> {
             header,
             family: Family::default(),
             state: Mutex::new(State {
-                queue: VecDeque::new(),
+                queue: Queue::default(),
                 line: Line::default(),
                 controls: Controls::default(),
                 parked: None,
@@ -90,13 +102,20 @@ impl<M: Message> Mailbox<M> {
                 closed: false,
                 draining: false,
                 rare: None,
+                tally: None,
                 milestones: Milestones::default(),
             }),
-            hand: Mutex::new(Hand { batch: VecDeque::new(), asker: None, waits: Vec::new() }),
+            hand: Mutex::new(Hand {
+                batch: VecDeque::new(),
+                streak: Streak::default(),
+                asker: None,
+                waits: Vec::new(),
+            }),
             in_hand: AtomicUsize::new(0),
             line_waits: AtomicBool::new(false),
             waiting: AtomicBool::new(false),
             signal: AtomicBool::new(false),
+            urgent: AtomicBool::new(false),
             gauges: Gauges::default(),
         }
     }
@@ -116,8 +135,11 @@ impl<M: Message> Mailbox<M> {
     /// How much work there is: what waits, and the one at work.
     pub(crate) fn load(&self) -> usize {
         let state = self.state();
-        state.queue.len()
-            + self.in_hand.load(Ordering::Relaxed)
-            + usize::from(state.parked.is_none())
+        self.depth(&state) + usize::from(state.parked.is_none())
+    }
+
+    /// How many wait, those included that the cell has taken out and not begun.
+    fn depth(&self, state: &State<M>) -> usize {
+        state.queue.len().saturating_add(self.in_hand.load(Ordering::SeqCst))
     }
 }

@@ -7,15 +7,16 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use super::control::{Control, Controls, Stop};
-use super::{Item, Mailbox, Message, Phase};
+use super::{Mailbox, Message, Notice, Phase};
 use crate::exit::{Cause, ExitReason, Failure};
-use crate::hub::What;
+use crate::hub::{DeadReason, What};
 use crate::id::ActorId;
 use crate::reply::Stage;
 use crate::supervision::Strategy;
 use crate::time::Time;
 use crate::tree::{
-    Awaited, Cut, Family, Header, Keeper, Node, Parent, Question, Seat, Snapshot, Terminated, Wait,
+    Awaited, Cut, Family, Header, Keeper, Node, Parent, Question, Seat, Snapshot, Terminated,
+    TurnedAway, Wait,
 };
 
 /// How far the actor has come, and who waits to hear of it.
@@ -35,6 +36,11 @@ struct Audience {
 }
 
 impl Milestones {
+    /// Whether the end is written.
+    pub(super) fn is_over(&self) -> bool {
+        self.exit.is_some()
+    }
+
     fn take_keepers(&mut self) -> Vec<Arc<dyn Keeper>> {
         self.audience
             .as_mut()
@@ -83,16 +89,18 @@ impl<M: Message + Send> Mailbox<M> {
         self.header.parent.family().release_name(&self.header);
         let keepers = self.state().milestones.take_keepers();
         self.take_leave(keepers);
-        let (audience, wakers, rare) = {
+        let (audience, wakers, rare, flow) = {
             let mut state = self.state();
             if state.milestones.exit.is_some() {
                 return false;
             }
+            let flow = self.flow(&state);
             state.milestones.exit = Some(Box::new(reason.clone()));
             // A waker that stayed here would keep the task's memory as long as there is an address.
             let wakers = (state.parked.take(), state.busy.take());
-            (state.milestones.audience.take(), wakers, state.rare.take())
+            (state.milestones.audience.take(), wakers, state.rare.take(), flow)
         };
+        self.header.hub.add_flow(flow);
         // Nor is there an answer any more for which its slot should be kept.
         let (asker, waits) = {
             let mut hand = self.hand();
@@ -163,7 +171,7 @@ impl<M: Message + Send> Node for Mailbox<M> {
 
     fn drain(&self) {
         // A closed mailbox is drained by its end.
-        let _ = self.push_item(Item::Drain);
+        let _ = self.push_notice(Notice::Drain);
     }
 
     fn fail(&self, cause: Cause) {
@@ -252,6 +260,11 @@ impl<M: Message + Send> Node for Mailbox<M> {
         self.family.close();
         self.seal();
         self.give_up_stuck();
+        if self.exit().is_none()
+            && let Some(kind) = self.handling()
+        {
+            self.bury(kind, DeadReason::Killed);
+        }
         if self.finish(ExitReason::Killed { confirmed: false }) {
             self.header.hub.abandon(self.header.target.id, self.header.path());
         }
@@ -342,7 +355,11 @@ impl<M: Message + Send> Node for Mailbox<M> {
 
     fn tell_terminated(&self, notice: Terminated) {
         // Whoever has closed his mailbox does not want to know any more.
-        let _ = self.push_item(Item::Terminated(Box::new(notice)));
+        let _ = self.push_notice(Notice::Terminated(Box::new(notice)));
+    }
+
+    fn turned_away(&self, how: TurnedAway) {
+        self.count_turned_away(how);
     }
 
     fn at_end(&self, keeper: Arc<dyn Keeper>) {

@@ -64,16 +64,17 @@ impl<M: Message> Mailbox<M> {
             if hand.batch.capacity() > KEEP {
                 hand.batch = VecDeque::new();
             }
-            std::mem::swap(queue, &mut hand.batch);
+            queue.swap(&mut hand.batch);
+            self.gauges.since.move_to(&self.gauges.since_in_hand);
             self.in_hand.store(hand.batch.len(), Ordering::SeqCst);
-            let ready = !hand.batch.is_empty() || !controls.is_empty();
+            let ready = !hand.batch.is_empty() || queue.has_urgent() || !controls.is_empty();
             if !ready && let Some(waker) = park {
                 replaced.1 = parked.replace(waker);
             }
             ready
         };
         drop(replaced);
-        aftermath.finish(&self.header);
+        self.finish_sending(aftermath);
         ready
     }
 
@@ -90,7 +91,7 @@ impl<M: Message> Mailbox<M> {
             state.closed |= empty;
             empty
         };
-        aftermath.finish(&self.header);
+        self.finish_sending(aftermath);
         empty
     }
 
@@ -100,21 +101,29 @@ impl<M: Message> Mailbox<M> {
     /// in before the handler starts. The flag and the count are sequentially consistent: either the cell sees the flag
     /// here, or whoever has just joined the line sees the count.
     pub(crate) fn begin_next(&self) -> Option<Item<M>> {
+        let urgent = self.next_urgent();
         let (item, replaced) = {
             let mut hand = self.hand();
-            let item = hand.batch.pop_front()?;
+            let item = match urgent {
+                Some(envelope) => Item::Message(envelope),
+                None => {
+                    let item = hand.batch.pop_front()?;
+                    self.in_hand.store(hand.batch.len(), Ordering::SeqCst);
+                    hand.streak.end();
+                    item
+                }
+            };
             let asker = match &item {
                 Item::Message(envelope) => envelope.path().asker(),
-                Item::Terminated(_) | Item::Drain => None,
+                Item::Notice(..) => None,
             };
-            self.in_hand.store(hand.batch.len(), Ordering::SeqCst);
             (item, std::mem::replace(&mut hand.asker, asker))
         };
         drop(replaced);
         if self.line_waits.load(Ordering::SeqCst) {
             let mut aftermath = Aftermath::default();
             self.admit_line(&mut self.state(), &mut aftermath);
-            aftermath.finish(&self.header);
+            self.finish_sending(aftermath);
         }
         Some(item)
     }
@@ -129,7 +138,7 @@ impl<M: Message> Mailbox<M> {
     pub(crate) fn take_up(&self) -> Option<Envelope<M>> {
         match self.hand().batch.pop_front()? {
             Item::Message(envelope) => Some(envelope),
-            Item::Terminated(_) | Item::Drain => None,
+            Item::Notice(..) => None,
         }
     }
 

@@ -5,9 +5,13 @@ use std::sync::atomic::Ordering;
 
 use super::control::{Control, Stop};
 use super::line::Aftermath;
-use super::{Envelope, Item, Mailbox, Message, State, Ticket};
+use super::queue::remove_oldest;
+use super::tally::Lost;
+use super::{Envelope, Hand, Mailbox, Message, Notice, State, Ticket};
 use crate::error::NotExecuted;
-use crate::tree::Header;
+use crate::hub::DeadReason;
+use crate::supervision::Overflow;
+use crate::tree::{Header, acts_here};
 
 /// An envelope that was not accepted, and why.
 pub(crate) struct Bounced<M: Message> {
@@ -19,7 +23,11 @@ impl<M: Message> Mailbox<M> {
     /// Accepts the envelope if there is room and nobody waits for it. Never waits.
     pub(crate) fn offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
         self.put(envelope, |state, envelope, _| {
-            let why = if state.is_open() { NotExecuted::Full } else { NotExecuted::Stopped };
+            let why = match state.is_open() {
+                true if acts_here(self.header.target.id) => NotExecuted::OwnMailboxFull,
+                true => NotExecuted::Full,
+                false => NotExecuted::Stopped,
+            };
             Err(Bounced { envelope, why })
         })
     }
@@ -35,6 +43,7 @@ impl<M: Message> Mailbox<M> {
             if !state.is_open() {
                 return Err(Bounced { envelope, why: NotExecuted::Stopped });
             }
+            state.queue.accepted += 1;
             ticket = state.line.join(envelope, aftermath);
             self.line_waits.store(true, Ordering::SeqCst);
             self.admit_line(state, aftermath);
@@ -57,11 +66,20 @@ impl<M: Message> Mailbox<M> {
         let result = {
             let mut state = self.state();
             self.admit_line(&mut state, &mut aftermath);
-            let result = if state.is_open() && state.line.is_empty() && self.has_room(&state) {
-                state.queue.push_back(Item::Message(envelope));
+            let result = if !state.is_open() {
+                without_room(&mut state, envelope, &mut aftermath)
+            } else if state.line.is_empty() && self.has_room(&state) {
+                state.queue.accepted += 1;
+                self.accept(&mut state, envelope, &mut aftermath);
                 Ok(())
             } else {
-                without_room(&mut state, envelope, &mut aftermath)
+                match self.header.life.overflow {
+                    Overflow::Refuse => without_room(&mut state, envelope, &mut aftermath),
+                    overflow => {
+                        self.make_do(&mut state, envelope, overflow, &mut aftermath);
+                        Ok(())
+                    }
+                }
             };
             if !state.queue.is_empty() {
                 cell = state.parked.take();
@@ -71,27 +89,99 @@ impl<M: Message> Mailbox<M> {
         if let Some(cell) = cell {
             cell.wake();
         }
-        aftermath.finish(&self.header);
+        self.finish_sending(aftermath);
         result
+    }
+
+    /// There is no room, and nobody is to wait for any.
+    fn make_do(
+        &self,
+        state: &mut State<M>,
+        envelope: Envelope<M>,
+        overflow: Overflow,
+        aftermath: &mut Aftermath<M>,
+    ) {
+        state.queue.accepted += 1;
+        if overflow == Overflow::DropNewest {
+            aftermath.evicted = Some(envelope);
+        } else {
+            // If only notices wait there is nothing to drop. They are few, and go beyond the bound.
+            aftermath.evicted = self.evict_from_hand().or_else(|| state.queue.evict());
+            self.accept(state, envelope, aftermath);
+        }
+        state.count(Lost::Dropped, usize::from(aftermath.evicted.is_some()));
+    }
+
+    /// The oldest message that the cell has taken out and not begun.
+    fn evict_from_hand(&self) -> Option<Envelope<M>> {
+        let Hand { batch, .. } = &mut *self.hand();
+        let in_hand = self.in_hand.load(Ordering::SeqCst);
+        // A message that was begun may lie there in front, for the moment between the two steps of dispatch.
+        let laid_back = batch.len() - in_hand;
+        let evicted = remove_oldest(batch, laid_back);
+        self.in_hand.store(batch.len() - laid_back, Ordering::SeqCst);
+        evicted
+    }
+
+    /// Puts it behind all others of its kind.
+    fn accept(&self, state: &mut State<M>, envelope: Envelope<M>, aftermath: &mut Aftermath<M>) {
+        if state.queue.is_empty() {
+            self.gauges.since.clear();
+        }
+        state.queue.push(envelope);
+        self.note_urgent(state);
+        let depth = u32::try_from(self.depth(state)).unwrap_or(u32::MAX);
+        state.queue.high_water = state.queue.high_water.max(depth);
+        // Whoever finds the cell waiting for it is not kept waiting: no need to know since when.
+        aftermath.stamp |= state.parked.is_none() && !self.gauges.since.is_set();
+    }
+
+    /// What had to wait for the end of the lock.
+    pub(super) fn finish_sending(&self, mut aftermath: Aftermath<M>) {
+        if aftermath.stamp {
+            self.gauges.since.set(self.header.hub.world.now());
+        }
+        if let Some(envelope) = aftermath.evicted.take() {
+            let kind = envelope.kind();
+            let (message, path) = envelope.split();
+            if path.has_asker() {
+                self.header.contain(|| path.refuse(NotExecuted::Dropped));
+            } else {
+                self.header.dead_letter(kind, DeadReason::Dropped);
+            }
+            self.header.contain(|| drop(message));
+        }
+        aftermath.finish(&self.header);
     }
 
     /// Accepts the envelope also beyond the bound: it was asked for by the actor itself.
     pub(crate) fn push_answer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
-        self.push_item(Item::Message(envelope)).map_err(|item| match item {
-            Item::Message(envelope) => Bounced { envelope, why: NotExecuted::Stopped },
-            _ => unreachable!("the item that comes back is the one that was pushed"),
-        })
-    }
-
-    /// Puts a notice behind everything that was accepted before. A closed mailbox gives it back.
-    pub(super) fn push_item(&self, item: Item<M>) -> Result<(), Item<M>> {
+        let mut aftermath = Aftermath::default();
         let cell = {
             let mut state = self.state();
             if state.closed {
-                return Err(item);
+                return Err(Bounced { envelope, why: NotExecuted::Stopped });
             }
-            state.draining |= matches!(item, Item::Drain);
-            state.queue.push_back(item);
+            state.queue.accepted += 1;
+            self.accept(&mut state, envelope, &mut aftermath);
+            state.parked.take()
+        };
+        if let Some(cell) = cell {
+            cell.wake();
+        }
+        self.finish_sending(aftermath);
+        Ok(())
+    }
+
+    /// Puts a notice behind everything that was accepted before. A closed mailbox gives it back.
+    pub(super) fn push_notice(&self, notice: Notice) -> Result<(), Notice> {
+        let cell = {
+            let mut state = self.state();
+            if state.closed {
+                return Err(notice);
+            }
+            state.draining |= matches!(notice, Notice::Drain);
+            state.queue.push_notice(notice);
             state.parked.take()
         };
         if let Some(cell) = cell {
@@ -132,17 +222,17 @@ impl<M: Message> Mailbox<M> {
     }
 
     fn has_room(&self, state: &State<M>) -> bool {
-        state.queue.len().saturating_add(self.in_hand.load(Ordering::SeqCst))
-            < self.header.life.mailbox
+        self.depth(state) < self.header.life.mailbox
     }
 
     /// Moves those who wait longest into the room there is.
     pub(super) fn admit_line(&self, state: &mut State<M>, aftermath: &mut Aftermath<M>) {
         while state.is_open() && !state.line.is_empty() && self.has_room(state) {
             if let Some(envelope) = state.line.admit(aftermath) {
-                state.queue.push_back(Item::Message(envelope));
+                self.accept(state, envelope, aftermath);
             }
         }
+        state.count(Lost::Expired, std::mem::take(&mut aftermath.expired));
         if state.line.is_empty() {
             self.line_waits.store(false, Ordering::SeqCst);
         }

@@ -3,6 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use super::line::Line;
+use super::tally::Lost;
 use super::{Item, Mailbox, Message};
 use crate::error::{NotExecuted, Unknown};
 use crate::hub::DeadReason;
@@ -18,17 +19,26 @@ where
             let mut state = self.state();
             state.closed = true;
             let line: Line<M> = std::mem::take(&mut state.line);
-            (std::mem::take(&mut state.queue), line, state.controls.take_rare())
+            let queue = state.queue.take_all();
+            self.note_urgent(&state);
+            (queue, line, state.controls.take_rare())
         };
         let batch = {
             let mut hand = self.hand();
             self.in_hand.store(0, Ordering::SeqCst);
             std::mem::take(&mut hand.batch)
         };
-        for item in batch.into_iter().chain(queue) {
+        let (queue, urgent) = queue;
+        let urgent = urgent.into_iter().map(Item::Message);
+        for item in batch.into_iter().chain(queue).chain(urgent) {
             self.settle(item);
         }
-        line.dissolve(&self.header);
+        let (refused, expired) = line.dissolve(&self.header);
+        {
+            let mut state = self.state();
+            state.count(Lost::Refused, refused);
+            state.count(Lost::Expired, expired);
+        }
         // A child that asked what to do sees its question dropped, and stops with its parent.
         self.header.contain(|| drop(rare));
     }
@@ -46,8 +56,11 @@ where
         let kind = envelope.kind();
         let (message, path) = envelope.split();
         if path.has_asker() {
+            let end = if path.is_wanted() { Lost::Refused } else { Lost::Expired };
+            self.state().count(end, 1);
             self.header.contain(|| path.refuse(NotExecuted::Stopped));
         } else {
+            self.state().count(Lost::Waiting, 1);
             self.header.dead_letter(kind, DeadReason::Stopped);
         }
         self.header.contain(|| drop(message));

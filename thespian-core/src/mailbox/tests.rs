@@ -96,8 +96,8 @@ fn begin_all(mailbox: &Mailbox<Note>) -> Vec<u32> {
 fn number(item: &Item<Note>) -> u32 {
     match item {
         Item::Message(envelope) => envelope.message.0,
-        Item::Terminated(_) => 1000,
-        Item::Drain => 2000,
+        Item::Notice(Notice::Terminated(_), _) => 1000,
+        Item::Notice(Notice::Drain, _) => 2000,
     }
 }
 

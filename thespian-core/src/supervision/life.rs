@@ -18,12 +18,26 @@ pub enum Restart {
     Temporary,
 }
 
+/// What happens to a message for which there is no room in the mailbox.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Overflow {
+    /// A tell gets it back, a send and an ask wait for room. The default.
+    #[default]
+    Refuse,
+    /// It is dropped itself.
+    DropNewest,
+    /// The one that has waited longest is dropped in its favour.
+    DropOldest,
+}
+
 /// How an actor lives: the options of `#[actor(..)]`, all of them with a default.
 ///
 /// [`Props`](crate::Props) can change them for one actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Life {
     pub(crate) mailbox: usize,
+    pub(crate) overflow: Overflow,
     restart: Option<Restart>,
     pub(crate) max_restarts: u32,
     pub(crate) within: Duration,
@@ -48,6 +62,7 @@ impl Life {
     /// for itself; 30 seconds to start, 5 for each other hook, 5 to stop.
     pub const DEFAULT: Life = Life {
         mailbox: 256,
+        overflow: Overflow::Refuse,
         restart: None,
         max_restarts: 5,
         within: Duration::from_secs(10),
@@ -74,6 +89,17 @@ impl Life {
     /// Lets any number of messages wait. A slow actor then grows without limit.
     pub const fn unbounded(self) -> Self {
         Self { mailbox: usize::MAX, ..self }
+    }
+
+    /// What happens to a message for which there is no room.
+    ///
+    /// Where messages are dropped nobody ever waits for room: a tell and a send are `Ok` and the dropped message becomes a
+    /// [dead letter](crate::DeadReason::Dropped); who asked hears [`NotExecuted::Dropped`](crate::NotExecuted::Dropped).
+    /// The bound holds exactly, also while the actor works off what it has taken out of the mailbox: a message that has
+    /// been begun counts no longer, and one that has not can still be dropped. What waits beside messages, a
+    /// `Terminated` or a drain, is never dropped.
+    pub const fn overflow(self, overflow: Overflow) -> Self {
+        Self { overflow, ..self }
     }
 
     /// When it is made again.

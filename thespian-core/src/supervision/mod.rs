@@ -11,7 +11,7 @@ pub(crate) use backoff::Backoff;
 pub use group::Strategy;
 pub(crate) use group::concerned;
 pub(crate) use life::Options;
-pub use life::{Life, Restart};
+pub use life::{Life, Overflow, Restart};
 pub(crate) use record::Record;
 
 use std::time::Duration;

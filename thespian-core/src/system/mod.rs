@@ -19,7 +19,7 @@ pub use run::RunError;
 pub use top::ShutdownError;
 
 use crate::error::SpawnError;
-use crate::hub::{DeadLetters, Event, Events, Stats};
+use crate::hub::{DeadLetters, Event, Events, Flow, Stats};
 use crate::spawn::{Place, Spawnable};
 use crate::time::Time;
 use crate::tree::{Parent as _, Tree};
@@ -158,6 +158,15 @@ impl System {
     /// Counts over the life of the system.
     pub fn stats(&self) -> Stats {
         self.top.hub.stats()
+    }
+
+    /// What became of all messages so far: to the actors there are, and to those who have ended.
+    ///
+    /// Looks at every actor, as [`tree`](Self::tree) does.
+    pub fn flow(&self) -> Flow {
+        let mut flow = self.top.hub.flow_of_ended();
+        flow += self.tree().flow();
+        flow
     }
 
     /// What has happened so far, if the system keeps a [record](Builder::record).

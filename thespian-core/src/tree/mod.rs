@@ -20,7 +20,7 @@ pub(crate) use aside::aside;
 pub(crate) use ending::{GRACE, Pace, Phases, end, end_all, end_in_phases, within};
 pub use exit::{Exit, Ready};
 pub(crate) use family::{Convened, Family};
-pub(crate) use present::{Present, deadline, is_present, present, until, wait};
+pub(crate) use present::{Present, acting, acts_here, deadline, is_present, present, until, wait};
 pub(crate) use round::{Round, Seat, Usher};
 pub use snapshot::{Doing, Snapshot, Tree};
 pub(crate) use waits::{Advice, Awaited, Milestone, On, Wait, Yields, begin_to_wait};
@@ -180,8 +180,20 @@ pub(crate) trait Node: Parent {
     fn watch(&self, watcher: Arc<dyn Node>);
     fn unwatch(&self, watcher: ActorId);
     fn tell_terminated(&self, notice: Terminated);
+    /// A message to it was not accepted.
+    fn turned_away(&self, how: TurnedAway);
     /// Has `keeper` forget this actor when it ends: before anybody hears of the end, and at once if it has ended.
+    #[allow(dead_code, reason = "asked for by the rooms of the company")]
     fn at_end(&self, keeper: Arc<dyn Keeper>);
+}
+
+/// What happens to a message that was not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TurnedAway {
+    /// Its sender has it back, or its asker is told.
+    Refused,
+    /// There is no sender; it is a dead letter.
+    Dead,
 }
 
 /// Whoever keeps something about actors that is to go with them: their names, their places in groups, their timers.

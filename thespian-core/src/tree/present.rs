@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use super::{Node, Wait, begin_to_wait};
+use crate::id::ActorId;
 use crate::time::Time;
 
 /// The actor whose code is about to run, and what is known of the message it is at.
@@ -15,6 +16,8 @@ pub(crate) struct Present {
 }
 
 thread_local! {
+    /// Whose cell is being polled here, or whose blocking handler runs: also while it does what cannot wait.
+    static ACTING: Cell<Option<ActorId>> = const { Cell::new(None) };
     static PRESENT: RefCell<Option<Present>> = const { RefCell::new(None) };
     static DEADLINE: Cell<Option<Time>> = const { Cell::new(None) };
 }
@@ -57,6 +60,23 @@ pub(crate) fn until<T>(deadline: Option<Time>, code: impl FnOnce() -> T) -> T {
     }
     let _leave = Leave(DEADLINE.replace(deadline));
     code()
+}
+
+/// Runs a piece of a cell.
+pub(crate) fn acting<T>(who: ActorId, code: impl FnOnce() -> T) -> T {
+    struct Leave(Option<ActorId>);
+    impl Drop for Leave {
+        fn drop(&mut self) {
+            ACTING.set(self.0);
+        }
+    }
+    let _leave = Leave(ACTING.replace(Some(who)));
+    code()
+}
+
+/// Whether it is this actor's code that runs on this thread.
+pub(crate) fn acts_here(who: ActorId) -> bool {
+    ACTING.get() == Some(who)
 }
 
 /// Until when the asker of the message waits that is being handled on this thread.

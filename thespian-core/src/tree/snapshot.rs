@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::{Family, Node};
 use crate::exit::Failure;
-use crate::hub::Hub;
+use crate::hub::{Flow, Hub};
 use crate::id::Target;
 use crate::time::Time;
 
@@ -42,7 +42,17 @@ pub struct Snapshot {
     pub state: Option<&'static str>,
     /// How many messages its mailbox holds, without the one it is at.
     pub waiting: usize,
-    /// How many messages it has begun, over all incarnations.
+    /// How many senders and askers stand in line for room, those included that have given up since.
+    pub in_line: usize,
+    /// The most that `waiting` has ever been.
+    pub high_water: usize,
+    /// How long the message has waited that has waited longest; zero if none does. Coarse: to about a millisecond, and it
+    /// may name the age of one that has just been begun. The clock is looked at only when a message finds the actor at
+    /// work, and only for the first of those.
+    pub oldest: Duration,
+    /// What became of the messages that it was sent.
+    pub flow: Flow,
+    /// How many messages it has begun, over all incarnations; one that is [tried again](crate::Message::RETRIES) once.
     pub handled: u64,
     /// The kinds of the last of them, oldest first, at most eight.
     pub recent: Vec<&'static str>,
@@ -90,6 +100,13 @@ impl Tree {
             actors.push(node.snapshot(path, depth, at));
         }
         Self { at, actors, abandoned: hub.abandoned() }
+    }
+
+    /// What became of the messages to all these actors.
+    pub fn flow(&self) -> Flow {
+        let mut sum = Flow::default();
+        self.actors.iter().for_each(|actor| sum += actor.flow);
+        sum
     }
 
     /// The actor with this path.

@@ -1,7 +1,8 @@
-//! What the library wants to know of a message: its kind, the type of its replies, and whether it may be tried again.
+//! What the library wants to know of a message: its kind, the type of its replies, whether it may be tried again, and whether it is
+//! urgent.
 
 use super::message::has_unused;
-use super::{Scope, retry};
+use super::{Scope, Sound, retry, urgent};
 use crate::names;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
@@ -16,6 +17,7 @@ pub(super) fn message_impls(scope: &Scope<'_>) -> TokenStream {
     });
     let index = index(scope);
     let retry = retry::retry(scope);
+    let urgent = urgent::urgent(scope);
     let reply_kind = kind_of_reply(scope);
     let derives_debug = scope
         .block
@@ -42,6 +44,7 @@ pub(super) fn message_impls(scope: &Scope<'_>) -> TokenStream {
                 #index
             }
             #retry
+            #urgent
         }
         #debug
         #[automatically_derived]
@@ -64,6 +67,19 @@ pub(super) fn fields(scope: &Scope<'_>) -> TokenStream {
         .flat_map(|sound| sound.handler.method.values())
         .map(|arg| arg.ty.tokens.clone())
         .collect()
+}
+
+/// Whether this build has any of these handlers.
+pub(super) fn any_in_this_build(handlers: &[&Sound<'_>]) -> TokenStream {
+    let mixed = Span::mixed_site();
+    if handlers.iter().any(|sound| sound.handler.method.threaded.cfgs.is_empty()) {
+        return quote_spanned!(mixed=> true);
+    }
+    let found = handlers.iter().map(|sound| {
+        let cfgs = sound.cfgs();
+        quote_spanned!(mixed=> #cfgs let __any = true;)
+    });
+    quote_spanned!(mixed=> { let __any = false; #(#found)* __any })
 }
 
 /// The place in `KINDS`, where those that `cfg` leaves out have none.

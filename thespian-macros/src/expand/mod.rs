@@ -19,6 +19,7 @@ mod props;
 mod retry;
 mod spec;
 mod stub;
+mod urgent;
 mod user_impl;
 
 use crate::model::attributes::Threaded;

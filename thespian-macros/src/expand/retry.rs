@@ -1,6 +1,6 @@
 //! Handlers with `retry`: the copy that is kept of their messages while they run.
 
-use super::message_impls::{fields, unused};
+use super::message_impls::{any_in_this_build, fields, unused};
 use super::{Scope, Sound};
 use crate::names;
 use proc_macro2::{Span, TokenStream};
@@ -15,7 +15,7 @@ pub(super) fn retry(scope: &Scope<'_>) -> TokenStream {
     if retried.is_empty() {
         return TokenStream::new();
     }
-    let retries = retries(&retried);
+    let retries = any_in_this_build(&retried);
     let arms = scope.handlers.iter().map(|sound| arm(scope, sound));
     let unused = unused(scope, &scope.msg, &fields(scope));
     quote_spanned! {mixed=>
@@ -24,19 +24,6 @@ pub(super) fn retry(scope: &Scope<'_>) -> TokenStream {
             match *self { #(#arms)* #unused }
         }
     }
-}
-
-/// Whether there is one in this build.
-fn retries(retried: &[&Sound<'_>]) -> TokenStream {
-    let mixed = Span::mixed_site();
-    if retried.iter().any(|sound| sound.handler.method.threaded.cfgs.is_empty()) {
-        return quote_spanned!(mixed=> true);
-    }
-    let found = retried.iter().map(|sound| {
-        let cfgs = sound.cfgs();
-        quote_spanned!(mixed=> #cfgs let __retries = true;)
-    });
-    quote_spanned!(mixed=> { let __retries = false; #(#found)* __retries })
 }
 
 fn arm(scope: &Scope<'_>, sound: &Sound<'_>) -> TokenStream {

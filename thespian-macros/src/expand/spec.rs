@@ -43,6 +43,7 @@ fn life(actor: &Actor) -> TokenStream {
     }
     for Choice { option, word } in &actor.choices {
         let of = names::local(match option.to_string().as_str() {
+            "overflow" => "Overflow",
             "restart" => "Restart",
             "children" => "Strategy",
             _ => "Directive",

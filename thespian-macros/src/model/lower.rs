@@ -165,6 +165,7 @@ fn method(function: Function, block: &mut Block, diagnostics: &mut Diagnostics) 
                 later: mark.args.later,
                 blocking: mark.args.blocking,
                 retry: mark.args.retry,
+                urgent: mark.args.priority.is_some(),
             });
         }
         Role::Init => block.inits.push(method),

@@ -51,6 +51,8 @@ pub(crate) struct Handler {
     pub(crate) blocking: Option<Ident>,
     /// The word in `#[handler(retry = 2)]`, and how often.
     pub(crate) retry: Option<(Ident, LitInt)>,
+    /// Whether this is `#[handler(priority = high)]`.
+    pub(crate) urgent: bool,
 }
 
 /// A method marked as a hook.

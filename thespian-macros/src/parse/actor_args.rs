@@ -11,6 +11,7 @@ use syn::{Expr, Lit, LitInt, LitStr};
 
 const KNOWN: &[&str] = &[
     "mailbox",
+    "overflow",
     "restart",
     "max_restarts",
     "within",
@@ -29,6 +30,7 @@ const KNOWN: &[&str] = &[
     "crate",
 ];
 
+const OVERFLOWS: &[&str] = &["refuse", "drop_newest", "drop_oldest"];
 const RESTARTS: &[&str] = &["permanent", "transient", "temporary"];
 const STRATEGIES: &[&str] = &["one_for_one", "one_for_all", "rest_for_one"];
 const DIRECTIVES: &[&str] = &["restart", "resume", "stop", "escalate"];
@@ -39,7 +41,7 @@ const ENDS: &[&str] = &["drain", "stop"];
 pub(crate) struct ActorArgs {
     pub(crate) library: Library,
     pub(crate) mailbox: Option<Mailbox>,
-    /// `restart`, `children` and the reactions to each kind of failure.
+    /// `overflow`, `restart`, `children` and the reactions to each kind of failure.
     pub(crate) choices: Vec<Choice>,
     pub(crate) max_restarts: Option<LitInt>,
     /// A wait and a longer one.
@@ -81,6 +83,7 @@ impl ActorArgs {
         let name = written.name.to_string();
         match name.as_str() {
             "mailbox" => self.mailbox = mailbox(&written, diagnostics),
+            "overflow" => self.choose(written, "overflow policy", OVERFLOWS, diagnostics),
             "restart" => self.choose(written, "restart kind", RESTARTS, diagnostics),
             "children" => self.choose(written, "strategy", STRATEGIES, diagnostics),
             "on_panic" | "on_error" | "on_deadline" | "on_child" => {

@@ -16,6 +16,8 @@ pub(crate) struct Mark {
     pub(crate) args: MarkArgs,
 }
 
+const PRIORITIES: &[&str] = &["high"];
+
 /// The options of a helper attribute.
 #[derive(Default)]
 pub(crate) struct MarkArgs {
@@ -24,6 +26,8 @@ pub(crate) struct MarkArgs {
     pub(crate) blocking: Option<Ident>,
     /// The word, and how often.
     pub(crate) retry: Option<(Ident, LitInt)>,
+    /// Checked to be a priority that there is.
+    pub(crate) priority: Option<Ident>,
     pub(crate) after_failure: Option<Ident>,
 }
 
@@ -51,7 +55,7 @@ pub(crate) fn mark(
 impl MarkArgs {
     fn parse(role: Role, args: TokenStream, diagnostics: &mut Diagnostics) -> Self {
         let known: &[&str] = match role {
-            Role::Handler => &["later", "boxed", "blocking", "retry"],
+            Role::Handler => &["later", "boxed", "blocking", "retry", "priority"],
             Role::Stopping => &["after_failure"],
             Role::Init | Role::Started | Role::ChildFailed | Role::Terminated => &[],
         };
@@ -71,6 +75,10 @@ impl MarkArgs {
         if name == "retry" {
             self.retry = values::number::<u32>(&written, "retry = 2", diagnostics)
                 .map(|times| (written.name, times));
+            return;
+        }
+        if name == "priority" {
+            self.priority = values::word(&written, "priority", PRIORITIES, diagnostics);
             return;
         }
         if !written.flag(diagnostics) {

@@ -158,6 +158,7 @@ fn nothing_panics() {
         "r#type",
         "mailbox = ",
         "retry = ",
+        "priority = ",
         "backoff = ",
         "idle",
         "phase = -",

@@ -165,6 +165,8 @@ fn one_mistake_one_complaint() {
         ),
         ("#[handler(rety = 1)] fn f(&self) {}", "unknown option `rety`; did you mean `retry`?"),
         ("#[handler(retry)] fn f(&self) {}", "`retry` needs a value: `retry = 2`"),
+        ("#[handler(priority)] fn f(&self) {}", "`priority` needs a value: `priority = high`"),
+        ("#[handler(priority = low)] fn f(&self) {}", "unknown priority `low`; known: `high`"),
         ("#[handler(retry = often)] fn f(&self) {}", "expected a number: `retry = 2`"),
         ("#[handler(retry = -1)] fn f(&self) {}", "expected a number: `retry = 2`"),
         ("#[handler(retry = 4294967296)] fn f(&self) {}", "this number does not fit: `retry = 2`"),

@@ -14,7 +14,7 @@ fn actor_options() {
         ("mailbx = 3", "unknown option `mailbx`; did you mean `mailbox`?"),
         (
             "colour",
-            "unknown option `colour`; known: `mailbox`, `restart`, `max_restarts`, `within`, `backoff`, `on_panic`, `on_error`, `on_deadline`, `on_child`, `children`, `start_within`, `hook_within`, `stop_within`, `on_stop`, `idle`, `phase`, `crate`",
+            "unknown option `colour`; known: `mailbox`, `overflow`, `restart`, `max_restarts`, `within`, `backoff`, `on_panic`, `on_error`, `on_deadline`, `on_child`, `children`, `start_within`, `hook_within`, `stop_within`, `on_stop`, `idle`, `phase`, `crate`",
         ),
         ("mailbox", "`mailbox` needs a value: `mailbox = 256`"),
         ("mailbox(3)", "`mailbox` needs a value: `mailbox = 256`"),
@@ -28,6 +28,15 @@ fn actor_options() {
         ),
         ("mailbox = unbouned", "unknown mailbox bound `unbouned`; did you mean `unbounded`?"),
         ("mailbox = many", "expected a number above zero or `unbounded`: `mailbox = 256`"),
+        (
+            "overflow = drop_newst",
+            "unknown overflow policy `drop_newst`; did you mean `drop_newest`?",
+        ),
+        (
+            "overflow = wait",
+            "unknown overflow policy `wait`; known: `refuse`, `drop_newest`, `drop_oldest`",
+        ),
+        ("overflow", "`overflow` needs a value: `overflow = refuse`"),
         ("restart = permanet", "unknown restart kind `permanet`; did you mean `permanent`?"),
         (
             "restart = sometimes",

@@ -127,6 +127,23 @@ fn blocks_and_is_tried_again() {
 }
 
 #[test]
+fn urgent_handlers() {
+    handlers(
+        "urgent",
+        "",
+        "impl Desk {
+            #[handler(priority = high)]
+            fn stop_press(&mut self) {}
+            #[cfg(unix)]
+            #[handler(priority = high)]
+            fn alarm(&mut self, why: String) {}
+            #[handler]
+            fn print(&mut self) {}
+        }",
+    );
+}
+
+#[test]
 fn hooks_and_async_init() {
     handlers(
         "hooks",

@@ -95,12 +95,12 @@ const _: () = {
             }
         }
         const RETRIES: ::core::primitive::bool = {
-            let __retries = false;
+            let __any = false;
             #[cfg(unix)]
-            let __retries = true;
+            let __any = true;
             #[cfg(windows)]
-            let __retries = true;
-            __retries
+            let __any = true;
+            __any
         };
         fn spare(&self) -> ::core::option::Option<(Self, ::core::primitive::u32)> {
             match *self {

@@ -1,0 +1,116 @@
+//! What has been accepted and not taken out: one queue, and a second one for urgent messages where there are any.
+
+use std::collections::VecDeque;
+
+use super::{Envelope, Item, Message, Notice};
+
+pub(super) struct Queue<M: Message> {
+    items: VecDeque<Item<M>>,
+    /// Allocated for the first urgent message.
+    urgent: Option<Box<Urgent<M>>>,
+    /// How many messages were ever accepted, those included that waited in line for it.
+    pub(super) accepted: u64,
+    /// The most that ever waited at once.
+    pub(super) high_water: u32,
+}
+
+struct Urgent<M: Message> {
+    waiting: VecDeque<Envelope<M>>,
+    /// How many were ever put in, and how many taken out: who stands behind how many is a matter of these two.
+    accepted: u64,
+    taken: u64,
+}
+
+impl<M: Message> Default for Queue<M> {
+    fn default() -> Self {
+        Self { items: VecDeque::new(), urgent: None, accepted: 0, high_water: 0 }
+    }
+}
+
+impl<M: Message> Queue<M> {
+    pub(super) fn len(&self) -> usize {
+        self.items.len() + self.urgent.as_ref().map_or(0, |urgent| urgent.waiting.len())
+    }
+
+    /// Those that are messages, without the notices that stand among them.
+    pub(super) fn messages(&self) -> usize {
+        let notices = self.items.iter().filter(|item| matches!(item, Item::Notice(..))).count();
+        self.len() - notices
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub(super) fn has_urgent(&self) -> bool {
+        self.urgent.as_ref().is_some_and(|urgent| !urgent.waiting.is_empty())
+    }
+
+    pub(super) fn push(&mut self, envelope: Envelope<M>) {
+        if !envelope.is_urgent() {
+            self.items.push_back(Item::Message(envelope));
+            return;
+        }
+        let urgent = self.urgent.get_or_insert_with(|| {
+            Box::new(Urgent { waiting: VecDeque::new(), accepted: 0, taken: 0 })
+        });
+        urgent.accepted += 1;
+        urgent.waiting.push_back(envelope);
+    }
+
+    pub(super) fn push_notice(&mut self, notice: Notice) {
+        let behind = self.urgent.as_ref().map_or(0, |urgent| urgent.accepted);
+        self.items.push_back(Item::Notice(notice, behind));
+    }
+
+    /// Exchanges all that is not urgent.
+    pub(super) fn swap(&mut self, batch: &mut VecDeque<Item<M>>) {
+        std::mem::swap(&mut self.items, batch);
+    }
+
+    pub(super) fn take_urgent(&mut self) -> Option<Envelope<M>> {
+        let urgent = self.urgent.as_mut()?;
+        let envelope = urgent.waiting.pop_front()?;
+        urgent.taken += 1;
+        Some(envelope)
+    }
+
+    /// Whether an item may be begun before the urgent messages that wait: any message may, a notice only if those have
+    /// been taken that were accepted before it.
+    pub(super) fn may_begin(&self, item: &Item<M>) -> bool {
+        match item {
+            Item::Message(_) => true,
+            Item::Notice(_, behind) => {
+                self.urgent.as_ref().is_none_or(|urgent| urgent.taken >= *behind)
+            }
+        }
+    }
+
+    pub(super) fn first(&self) -> Option<&Item<M>> {
+        self.items.front()
+    }
+
+    /// Takes the oldest message out; of urgent ones only if there is no other.
+    pub(super) fn evict(&mut self) -> Option<Envelope<M>> {
+        remove_oldest(&mut self.items, 0).or_else(|| self.take_urgent())
+    }
+
+    /// All that is left, at the end.
+    pub(super) fn take_all(&mut self) -> (VecDeque<Item<M>>, VecDeque<Envelope<M>>) {
+        let urgent = self.urgent.take().map(|urgent| urgent.waiting).unwrap_or_default();
+        (std::mem::take(&mut self.items), urgent)
+    }
+}
+
+/// Takes the first message out that stands at `from` or behind it, past notices.
+pub(super) fn remove_oldest<M: Message>(
+    items: &mut VecDeque<Item<M>>,
+    from: usize,
+) -> Option<Envelope<M>> {
+    let is_message = |item: &Item<M>| matches!(item, Item::Message(_));
+    let place = from + items.iter().skip(from).position(is_message)?;
+    match items.remove(place)? {
+        Item::Message(envelope) => Some(envelope),
+        Item::Notice(..) => None,
+    }
+}
