@@ -8,8 +8,7 @@ use std::ops::AddAssign;
 /// Every message ends in exactly one way. So `sent` is the sum of all the others; exactly so whenever nobody is sending or
 /// working at the moment, and within what is moving otherwise.
 ///
-/// A message counts once for each actor that it was for: one to a pool for the worker that took it, one in a
-/// [broadcast](crate::Pool::broadcast) for each worker.
+/// A message counts once for each actor that it was for: one to a pool for the worker that took it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Flow {
