@@ -320,19 +320,24 @@ fn asks_that_are_piped_do_not_nest_either() {
 }
 
 #[test]
-fn failures_and_restarts_are_events() {
+fn dead_letters_failures_and_restarts_are_events() {
     collected(async |system, collector| {
         let player = system.spawn(Player::props(None).named("player")).unwrap();
         player.crash().await.unwrap_err();
         player.at_once().await.unwrap();
         let events = collector.events();
-        assert_eq!(events.len(), 3, "{events:?}");
+        assert_eq!(events.len(), 4, "{events:?}");
+        assert_eq!(
+            events[0],
+            "in None: message=dead letter actor=/player kind=\"crash\" why=the actor failed while handling it \
+             held_back=0"
+        );
         assert!(
-            events[0].starts_with(
+            events[1].starts_with(
                 "in None: message=failed actor=/player kind=\"crash\" restarts=0 cause=panicked"
             ),
             "{events:?}"
         );
-        assert_eq!(events[1], "in None: message=restarted actor=/player restarts=1");
+        assert_eq!(events[2], "in None: message=restarted actor=/player restarts=1");
     });
 }

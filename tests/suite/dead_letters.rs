@@ -1,12 +1,14 @@
 //! What nobody handled, and who hears of it.
 
+use std::env;
+use std::process::Command;
 use std::time::Duration;
 
 use thespian::prelude::*;
 use thespian::{DeadLetters, DeadReason};
 
 use crate::probes::{GateAddr, gate};
-use crate::stages::{everywhere, on_simple};
+use crate::stages::{everywhere, on_simple, quiet, simple};
 
 #[actor(mailbox = 5000)]
 struct Box_ {
@@ -140,4 +142,49 @@ fn there_are_no_more_once_the_system_has_stopped() {
         assert!(early.next().await.is_none());
         assert!(system.dead_letters().next().await.is_none());
     });
+}
+
+/// Runs this very test again, since what a process writes is seen from outside.
+#[test]
+fn nobody_listens_and_a_line_a_second_is_written_unless_that_is_not_wanted() {
+    const CHILD: &str = "THESPIAN_TEST_CHILD";
+    if let Ok(wanted) = env::var(CHILD) {
+        quiet();
+        let builder = System::builder().base(simple(1)).ignore_environment();
+        let builder = if wanted == "log" { builder } else { builder.without_dead_letter_log() };
+        let said = builder.run(async |system| {
+            let (held, gate) = held(&system, 10).await;
+            gate.open().await.unwrap();
+            for _ in 0..3 {
+                held.crash().tell().unwrap();
+            }
+            system.sleep(Duration::from_secs(2)).await;
+            held.crash().tell().unwrap();
+            held.crash().tell().unwrap();
+            held.put(1).await.unwrap();
+        });
+        return said.unwrap();
+    }
+    let test =
+        "dead_letters::nobody_listens_and_a_line_a_second_is_written_unless_that_is_not_wanted";
+    let run = |wanted| {
+        let child = Command::new(env::current_exe().unwrap())
+            .args(["--exact", test, "--nocapture"])
+            .env(CHILD, wanted)
+            .output()
+            .unwrap();
+        assert!(child.status.success(), "{child:?}");
+        let said = String::from_utf8(child.stderr).unwrap();
+        said.lines()
+            .filter(|line| line.contains("dead letter"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(run("quiet"), [""; 0]);
+    let said = run("log");
+    let [first, second, rest] = &said[..] else { panic!("{said:#?}") };
+    assert!(first.starts_with("thespian: dead letter: `crash` to Box_#"), "{first}");
+    assert!(first.ends_with("at /box: the actor failed while handling it"), "{first}");
+    assert!(second.ends_with("handling it; 2 more since the last line"), "{second}");
+    assert_eq!(rest, "thespian: dead letter: 1 more before the system stopped");
 }

@@ -10,10 +10,10 @@ use thespian::{
     ActorId, Addr, Address, Ask, AskError, Call, Cycle, Exit, Message, NotExecuted, Ready, ReplyTo, SendError, Sending,
     StopOnDrop, Target, Timer, TimerError, Unknown,
     // how they live and fail
-    Actor, Blocking, Cause, ChildFailed, Context, CrashRecord, Directive, ExitReason, Failure, Life, Pool, Props, Restart, SpawnError, Spawnable, Strategy,
+    Actor, Blocking, Cause, ChildFailed, Context, CrashRecord, Directive, ExitReason, Failure, Life, Overflow, Pool, Props, Restart, SpawnError, Spawnable, Strategy,
     Terminated,
     // where they play
-    BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Doing, Event, Events, Interrupter, Random,
+    BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Doing, Event, Events, Flow, Interrupter, Random,
     RunError, ShutdownError, Sleep, Snapshot, Stage, StartError, Stats, System, Time, Tree, What,
     // what a main returns
     Error, Result,

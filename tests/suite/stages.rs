@@ -86,7 +86,7 @@ where
     F: Fn(System) -> Fut,
     Fut: Future<Output = T>,
 {
-    System::builder().base(base).ignore_environment().run(|system| {
+    System::builder().base(base).ignore_environment().without_dead_letter_log().run(|system| {
         let scenario = scenario(system.clone());
         async move {
             match base {

@@ -7,11 +7,14 @@
 //!
 //! Without the feature everything here has no size and does nothing.
 
-pub(crate) use switch::{Scope, Trail, apart, failed, restarted};
+pub(crate) use switch::{
+    Scope, Trail, apart, dead_letter, dead_letters_held_back, failed, restarted,
+};
 
 #[cfg(feature = "tracing")]
 mod switch {
     use std::cell::Cell;
+    use std::fmt;
     use std::sync::Arc;
 
     use tracing::level_filters::LevelFilter;
@@ -111,10 +114,27 @@ mod switch {
     pub(crate) fn restarted(path: impl FnOnce() -> Arc<str>, restarts: u64) {
         tracing::event!(target: "thespian", Level::INFO, actor = %path(), restarts, "restarted");
     }
+
+    /// Whether it was told here.
+    pub(crate) fn dead_letter(
+        path: &str,
+        kind: &'static str,
+        why: &dyn fmt::Display,
+        held_back: u64,
+    ) -> bool {
+        tracing::event!(target: "thespian", Level::WARN, actor = %path, kind, %why, held_back, "dead letter");
+        true
+    }
+
+    pub(crate) fn dead_letters_held_back(held_back: u64) -> bool {
+        tracing::event!(target: "thespian", Level::WARN, held_back, "dead letters");
+        true
+    }
 }
 
 #[cfg(not(feature = "tracing"))]
 mod switch {
+    use std::fmt;
     use std::sync::Arc;
 
     use crate::exit::Failure;
@@ -155,6 +175,19 @@ mod switch {
     pub(crate) fn failed(_: &Failure) {}
 
     pub(crate) fn restarted(_: impl FnOnce() -> Arc<str>, _restarts: u64) {}
+
+    pub(crate) fn dead_letter(
+        _path: &str,
+        _kind: &'static str,
+        _why: &dyn fmt::Display,
+        _held_back: u64,
+    ) -> bool {
+        false
+    }
+
+    pub(crate) fn dead_letters_held_back(_: u64) -> bool {
+        false
+    }
 
     /// Whoever does not trace carries nothing.
     const _: () = assert!(size_of::<Trail>() == 0 && size_of::<Scope>() == 0);

@@ -11,6 +11,7 @@ mod event;
 mod feed;
 mod flow;
 mod letter;
+mod log;
 mod stats;
 mod work;
 
@@ -22,6 +23,7 @@ pub use stats::Stats;
 use crate::id::ActorId;
 use crate::world::World;
 use feed::Feed;
+use log::Log;
 use stats::Counters;
 use work::Works;
 
@@ -33,6 +35,7 @@ pub(crate) struct Hub {
     counters: Counters,
     events: Feed<Event>,
     letters: Feed<DeadLetter>,
+    log: Log,
     abandoned: Mutex<BTreeMap<ActorId, Arc<str>>>,
     /// Held by whoever breaks a circle of actors that wait for one another.
     pub(crate) judge: Mutex<()>,
@@ -43,7 +46,7 @@ pub(crate) struct Hub {
 }
 
 impl Hub {
-    pub(crate) fn new(world: World, record: bool) -> Arc<Self> {
+    pub(crate) fn new(world: World, record: bool, log: bool) -> Arc<Self> {
         // Systems are numbered so that ids of two systems in one process differ. Nothing else is shared by them.
         static SYSTEMS: AtomicU32 = AtomicU32::new(0);
         Arc::new(Self {
@@ -53,6 +56,7 @@ impl Hub {
             counters: Counters::default(),
             events: Feed::default(),
             letters: Feed::default(),
+            log: Log::new(log),
             abandoned: Mutex::default(),
             judge: Mutex::default(),
             works: Works::default(),
@@ -115,11 +119,15 @@ impl Hub {
         letter: impl FnOnce() -> DeadLetter,
     ) {
         let what = What::DeadLetter(message, why);
-        if !self.letters.is_heard() {
+        let logged = self.log.admit(|| self.world.now());
+        if logged.is_none() && !self.letters.is_heard() {
             return self.note(|| letter().path, what);
         }
         let letter = letter();
         self.note(|| letter.path.clone(), what);
+        if let Some(held_back) = logged {
+            self.log.write(&letter, held_back);
+        }
         self.letters.tell(letter);
     }
 
@@ -165,6 +173,7 @@ impl Hub {
     pub(crate) fn close(&self) {
         self.events.close();
         self.letters.close();
+        self.log.close();
     }
 
     pub(crate) fn subscribe(&self) -> Events {

@@ -60,7 +60,7 @@ impl Parent for Nobody {
 }
 
 fn mailbox(bound: usize) -> Arc<Mailbox<Note>> {
-    let hub = Hub::new(World::Simple(Simple::new(0)), false);
+    let hub = Hub::new(World::Simple(Simple::new(0)), false, false);
     let header = Header {
         target: Target { id: hub.next_id(), kind: "Notes" },
         name: None,

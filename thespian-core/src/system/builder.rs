@@ -27,6 +27,7 @@ pub struct Builder {
     stage: Option<Arc<dyn Stage>>,
     record: bool,
     without_panic_hook: bool,
+    without_log: bool,
     children: Strategy,
     phases: Phases,
 }
@@ -64,6 +65,16 @@ impl Builder {
     /// [`Cause::Panic`](crate::Cause::Panic). A program that installs a hook of its own does so before, or has no places.
     pub fn without_panic_hook(mut self) -> Self {
         self.without_panic_hook = true;
+        self
+    }
+
+    /// Says nothing of [dead letters](System::dead_letters) by itself.
+    ///
+    /// Otherwise the system writes a line about a dead letter to the standard error output, or, with the feature `tracing`,
+    /// tells the program's subscriber of it at the level WARN: at most one in a second of the system's time, and with it how
+    /// many others there were since the one before. It is written by whoever lost the message, when it is lost.
+    pub fn without_dead_letter_log(mut self) -> Self {
+        self.without_log = true;
         self
     }
 
@@ -115,7 +126,8 @@ impl Builder {
         if !self.without_panic_hook {
             install();
         }
-        let top = Top::new(Hub::new(world, self.record), self.children, self.phases);
+        let top =
+            Top::new(Hub::new(world, self.record, !self.without_log), self.children, self.phases);
         Ok(System::new(top, runtime))
     }
 
