@@ -29,7 +29,7 @@ const CORE: Ladder = Ladder {
         &["supervision"],
         &["reply"],
         &["hub"],
-        &["trail", "world"],
+        &["world", "trail"],
         &["error", "exit"],
         &["time", "id", "contain"],
     ],
