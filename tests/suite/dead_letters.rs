@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use thespian::prelude::*;
-use thespian::{DeadLetters, DeadReason};
+use thespian::{DeadLetters, DeadReason, Overflow};
 
 use crate::probes::{GateAddr, gate};
 use crate::stages::{everywhere, on_simple, quiet, simple};
@@ -162,6 +162,12 @@ fn nobody_listens_and_a_line_a_second_is_written_unless_that_is_not_wanted() {
             held.crash().tell().unwrap();
             held.crash().tell().unwrap();
             held.put(1).await.unwrap();
+            // What is dropped by declaration is not written.
+            let props = Box_::props(gate).life(|life| life.overflow(Overflow::DropNewest));
+            let dropping = system.spawn(props.mailbox(1)).unwrap();
+            (0..9).for_each(|n| dropping.put(n).tell().unwrap());
+            dropping.drain();
+            dropping.stopped().await;
         });
         return said.unwrap();
     }

@@ -1,9 +1,12 @@
 //! Handlers with `priority = high`.
 
+use std::time::Duration;
+
+use thespian::Overflow;
 use thespian::prelude::*;
 
 use crate::probes::{GateAddr, NotebookAddr, gate, notebook, say};
-use crate::stages::{everywhere, everywhere_often};
+use crate::stages::{everywhere, everywhere_often, on_simple};
 
 #[actor(mailbox = 1000)]
 struct Desk {
@@ -21,6 +24,11 @@ impl Desk {
     #[handler]
     async fn hold(&mut self) {
         let _ = self.gate.pass().await;
+    }
+
+    #[handler]
+    async fn hold_at(&mut self, gate: GateAddr) {
+        let _ = gate.pass().await;
     }
 
     #[handler]
@@ -153,5 +161,60 @@ fn urgent_messages_stand_within_the_bound_and_are_settled_at_the_end() {
         let kinds: Vec<_> =
             std::iter::from_fn(|| letters.try_next()).map(|letter| letter.message).collect();
         assert_eq!(kinds, ["hold", "alarm"]);
+    });
+}
+
+#[test]
+fn the_oldest_that_is_dropped_for_the_newest_is_no_urgent_one_as_long_as_there_is_another() {
+    everywhere(async |system| {
+        let (gate, book) = (gate(&system), notebook(&system));
+        let props = Desk::props(gate.clone(), book.clone());
+        let props = props.life(|life| life.overflow(Overflow::DropOldest).mailbox(3));
+        let desk = system.spawn(props).unwrap();
+        desk.hold().tell().unwrap();
+        gate.occupied(1).await.unwrap();
+        for n in 1..4 {
+            desk.alarm(n).tell().unwrap();
+            desk.letter(n).tell().unwrap();
+        }
+        desk.alarm(4).tell().unwrap();
+        assert_eq!(drained(&desk, &gate, &book).await, ["alarm 2", "alarm 3", "alarm 4"]);
+    });
+}
+
+/// Also of what the desk has taken out and not begun.
+#[test]
+fn how_long_the_oldest_has_waited_is_seen_and_how_many_ever_did() {
+    on_simple(30, async |system| {
+        let (gate, book) = (gate(&system), notebook(&system));
+        let second = Duration::from_secs(1);
+        system.sleep(second).await;
+        let desk = system.spawn(Desk::props(gate.clone(), book.clone())).unwrap();
+        let seen = || {
+            let tree = system.tree();
+            let desk = tree.actors.iter().find(|actor| actor.who.kind == "Desk").unwrap();
+            (desk.waiting, desk.high_water, desk.oldest)
+        };
+        desk.hold().tell().unwrap();
+        desk.letter(1).tell().unwrap();
+        gate.occupied(1).await.unwrap();
+        system.sleep(second).await;
+        desk.letter(2).tell().unwrap();
+        desk.alarm(3).tell().unwrap();
+        system.sleep(second).await;
+        assert_eq!(seen(), (3, 3, 2 * second));
+        gate.open().await.unwrap();
+        system.sleep(second).await;
+        assert_eq!(book.lines().await.unwrap(), ["alarm 3", "letter 1", "letter 2"]);
+        assert_eq!(seen(), (0, 3, Duration::ZERO));
+
+        let gate = self::gate(&system);
+        let (held, queued) = (desk.hold_at(gate.clone()), desk.letter(4));
+        held.tell().unwrap();
+        gate.occupied(1).await.unwrap();
+        queued.tell().unwrap();
+        system.sleep(second).await;
+        assert_eq!(seen(), (1, 3, second));
+        gate.open().await.unwrap();
     });
 }

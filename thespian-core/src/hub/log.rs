@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::letter::DeadLetter;
+use super::letter::{DeadLetter, DeadReason};
 use crate::contain::contain;
 use crate::time::Time;
 use crate::trail;
@@ -18,9 +18,10 @@ impl Log {
         Self(is_wanted.then(Mutex::default))
     }
 
-    /// How many letters were held back before this one, if this one may be written; else it is held back too.
-    pub(super) fn admit(&self, now: impl FnOnce() -> Time) -> Option<u64> {
-        let limit = self.0.as_ref()?;
+    /// How many letters were held back before this one, if this one may be written; else it is held back too. A mailbox that
+    /// drops by declaration does what is wanted, and needs no line for it.
+    pub(super) fn admit(&self, why: DeadReason, now: impl FnOnce() -> Time) -> Option<u64> {
+        let limit = self.0.as_ref().filter(|_| why != DeadReason::Dropped)?;
         let now = now();
         lock(limit).admit(now)
     }

@@ -119,7 +119,7 @@ impl Hub {
         letter: impl FnOnce() -> DeadLetter,
     ) {
         let what = What::DeadLetter(message, why);
-        let logged = self.log.admit(|| self.world.now());
+        let logged = self.log.admit(why, || self.world.now());
         if logged.is_none() && !self.letters.is_heard() {
             return self.note(|| letter().path, what);
         }

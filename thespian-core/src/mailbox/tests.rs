@@ -14,7 +14,7 @@ use crate::exit::{Cause, Failure};
 use crate::hub::Hub;
 use crate::id::Target;
 use crate::reply::ReturnPath;
-use crate::supervision::{Life, Options, Strategy};
+use crate::supervision::{Life, Options, Overflow, Strategy};
 use crate::tree::{Node, Parent, Question, Terminated};
 use crate::world::{Simple, World};
 
@@ -60,11 +60,15 @@ impl Parent for Nobody {
 }
 
 fn mailbox(bound: usize) -> Arc<Mailbox<Note>> {
+    mailbox_with(Life::DEFAULT.mailbox(bound))
+}
+
+fn mailbox_with(life: Life) -> Arc<Mailbox<Note>> {
     let hub = Hub::new(World::Simple(Simple::new(0)), false, false);
     let header = Header {
         target: Target { id: hub.next_id(), kind: "Notes" },
         name: None,
-        life: Options::Own(Box::new(Life::DEFAULT.mailbox(bound))),
+        life: Options::Own(Box::new(life)),
         renewable: false,
         decides: false,
         hub,
@@ -114,6 +118,23 @@ fn what_is_in_hand_and_not_begun_counts_against_the_bound() {
     assert_eq!(mailbox.begin_next().map(|item| number(&item)), Some(0));
     note(&to, 4).tell().unwrap();
     assert_eq!(note(&to, 5).tell().unwrap_err().why, NotExecuted::Full);
+}
+
+/// Between the two steps of dispatch it lies in the hand again, and has been begun all the same.
+#[test]
+fn a_message_that_was_begun_is_never_dropped_for_a_newer_one() {
+    let life = Life::DEFAULT.mailbox(2).overflow(Overflow::DropOldest);
+    let mailbox = mailbox_with(life);
+    let to = Addr::local(mailbox.clone());
+    (0..2).for_each(|number| note(&to, number).tell().unwrap());
+    assert!(take(&mailbox));
+    let Some(Item::Message(begun)) = mailbox.begin_next() else { panic!("a message") };
+    mailbox.lay_back(begun);
+    (2..5).for_each(|number| note(&to, number).tell().unwrap());
+    assert_eq!(mailbox.take_up().map(|envelope| envelope.message.0), Some(0));
+    assert!(begin_all(&mailbox).is_empty());
+    assert!(take(&mailbox));
+    assert_eq!(begin_all(&mailbox), [3, 4]);
 }
 
 #[test]

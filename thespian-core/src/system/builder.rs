@@ -73,6 +73,7 @@ impl Builder {
     /// Otherwise the system writes a line about a dead letter to the standard error output, or, with the feature `tracing`,
     /// tells the program's subscriber of it at the level WARN: at most one in a second of the system's time, and with it how
     /// many others there were since the one before. It is written by whoever lost the message, when it is lost.
+    /// What a mailbox drops by its [policy](crate::Overflow) was declared, and is not written.
     pub fn without_dead_letter_log(mut self) -> Self {
         self.without_log = true;
         self
