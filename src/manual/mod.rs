@@ -4,6 +4,7 @@
 //! - [`speaking`]: calls, the three outcomes of an ask, full mailboxes, timers
 //! - [`failure`]: what counts as one, who decides about it, what goes on and what is lost
 //! - [`life`]: how actors begin and end, who is told, and how everything ends in order
+//! - [`flow`]: full mailboxes, urgent messages, timers, and how each message ends
 //! - [`stages`]: one program, one thread or all cores; runs that can be repeated
 //! - [`seeing`]: events, the live tree, crash records, dead letters, spans
 //!
@@ -20,6 +21,9 @@ pub mod failure {}
 
 #[doc = include_str!("life.md")]
 pub mod life {}
+
+#[doc = include_str!("flow.md")]
+pub mod flow {}
 
 #[doc = include_str!("stages.md")]
 pub mod stages {}
