@@ -23,6 +23,11 @@ pub(crate) trait Fill<R>: Send + Sync {
     fn begin(&self, now: &dyn Fn() -> Time) -> bool;
     /// Whether somebody still waits.
     fn is_wanted(&self) -> bool;
+    /// Whether a reply would mean anything to it. If not, the message is a tell of which somebody only wants to know when it
+    /// is through.
+    fn is_asker(&self) -> bool {
+        true
+    }
     /// Until when somebody waits.
     fn deadline(&self) -> Option<Time>;
     fn put(&self, reply: R);
@@ -227,7 +232,7 @@ impl<R: 'static> ReturnPath<R> {
     /// For generated code: whether it was an ask, and not a tell.
     #[doc(hidden)]
     pub fn has_asker(&self) -> bool {
-        self.0.is_some()
+        self.0.as_ref().is_some_and(|asker| asker.is_asker())
     }
 
     pub(crate) fn lose(mut self, why: Unknown) {
@@ -257,7 +262,7 @@ impl<R: 'static> Drop for ReturnPath<R> {
 
 impl<R: 'static> fmt::Debug for ReturnPath<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_some() { "ReturnPath(asker)" } else { "ReturnPath(nowhere)" })
+        f.write_str(if self.has_asker() { "ReturnPath(asker)" } else { "ReturnPath(nowhere)" })
     }
 }
 
@@ -285,7 +290,7 @@ impl<All: 'static, R> Answer<R> for Wrapped<All, R> {
     }
 
     fn is_wanted(&self) -> bool {
-        self.path.0.is_some() && self.path.is_wanted()
+        self.path.has_asker() && self.path.is_wanted()
     }
 }
 

@@ -40,6 +40,10 @@ impl<R> Fill<R> for Draft<R> {
         self.asker.is_wanted()
     }
 
+    fn is_asker(&self) -> bool {
+        self.asker.is_asker()
+    }
+
     fn deadline(&self) -> Option<Time> {
         self.asker.deadline()
     }
