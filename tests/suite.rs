@@ -24,6 +24,8 @@ mod stages;
 // Behaviour, by situation.
 #[path = "suite/abandoned.rs"]
 mod abandoned;
+#[path = "suite/agenda.rs"]
+mod agenda;
 #[path = "suite/ask_tell.rs"]
 mod ask_tell;
 #[path = "suite/blocking.rs"]
@@ -46,6 +48,8 @@ mod determinism;
 mod errors;
 #[path = "suite/events.rs"]
 mod events;
+#[path = "suite/every_after.rs"]
+mod every_after;
 #[path = "suite/hardships.rs"]
 mod hardships;
 #[path = "suite/idle.rs"]

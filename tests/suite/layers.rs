@@ -29,6 +29,7 @@ const CORE: Ladder = Ladder {
         &["supervision"],
         &["reply"],
         &["hub"],
+        &["agenda"],
         &["world", "trail"],
         &["error", "exit"],
         &["time", "id", "contain"],

@@ -298,6 +298,49 @@ fn on_threads_neither_memory_nor_tasks_nor_threads_grow() {
     });
 }
 
+/// Set and cancelled, and set for somebody who ends. What they hold is freed at once, and not when they would have been due.
+#[test]
+fn a_hundred_thousand_far_away_timers_leave_nothing_when_they_are_cancelled() {
+    alone("a_hundred_thousand_far_away_timers_leave_nothing_when_they_are_cancelled", || {
+        const TIMERS: usize = 100_000;
+        let day = Duration::from_secs(24 * 3600);
+        let run = System::builder().base(simple(1)).ignore_environment().run(async |system| {
+            let post = system.spawn(Post).unwrap();
+            let set = |to: &BusyAddr| {
+                let timers = (0..TIMERS).map(|n| {
+                    let data = vec![0; 100];
+                    match n % 3 {
+                        0 => to.tick(data).after(day).unwrap(),
+                        1 => to.tick(data).every(day).unwrap(),
+                        _ => to.tick(data).every_after(day).unwrap(),
+                    }
+                });
+                timers.collect::<Vec<Timer>>()
+            };
+            let busy = system.spawn(Busy::props(post.clone(), 0)).unwrap();
+            // What the first ever needs stays.
+            drop(busy.tick(Vec::new()).after(day).unwrap());
+            system.sleep(Duration::from_nanos(1)).await;
+            let before = ALLOCATOR.current_usage();
+            let timers = set(&busy);
+            let held = ALLOCATOR.current_usage() - before;
+            println!("{} bytes for each timer", held / TIMERS);
+            assert!(held > TIMERS * 100, "{held}: this proves nothing");
+            drop(timers);
+            // The driver hears of it.
+            system.sleep(Duration::from_nanos(1)).await;
+            assert_no_growth("cancelled timers", [before, ALLOCATOR.current_usage()]);
+            set(&busy).into_iter().for_each(Timer::detach);
+            busy.stop();
+            busy.stopped().await;
+            drop(busy);
+            system.sleep(Duration::from_nanos(1)).await;
+            assert_no_growth("timers of one that ended", [before, ALLOCATOR.current_usage()]);
+        });
+        run.unwrap();
+    });
+}
+
 /// Whoever waits for its turn is woken by every message that comes, and there may be many until then.
 #[test]
 fn messages_refused_until_siblings_are_back_leave_nothing_behind() {

@@ -1,5 +1,6 @@
 //! Every message ends in exactly one way, and the counters say in which.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use thespian::prelude::*;
@@ -112,6 +113,63 @@ fn each_outcome_is_counted_once() {
     });
 }
 
+/// Those of timers are nobody's to give back: what finds no room, comes too late or cannot be made is a dead letter.
+#[test]
+fn each_message_of_a_timer_is_counted_once() {
+    /// Can be cloned twice: once for making the timer, once for its first turn.
+    struct Fragile(Arc<()>);
+
+    impl Clone for Fragile {
+        fn clone(&self) -> Self {
+            assert!(Arc::strong_count(&self.0) < 3, "a clone, on purpose");
+            Self(self.0.clone())
+        }
+    }
+
+    #[actor]
+    struct Shelf;
+
+    #[handlers]
+    impl Shelf {
+        #[handler]
+        fn put(&mut self, what: Fragile) {
+            std::mem::forget(what);
+        }
+    }
+
+    on_simple(RACY, async |system| {
+        let second = Duration::from_secs(1);
+        let gate = gate(&system);
+        let worker = system.spawn(Worker::props(gate.clone()).named("worker")).unwrap();
+        worker.hold().tell().unwrap();
+        gate.occupied(1).await.unwrap();
+        let timers = [
+            worker.work(1).every(second).unwrap(),
+            worker.work(2).every_after(second).unwrap(),
+            worker.refuse().after(second).unwrap(),
+        ];
+        // Of the rate there are six turns, of which the first two find room, with the one of the pause and the single one.
+        system.sleep(second * 13 / 2).await;
+        let flow = system.tree().get("/worker").unwrap().flow;
+        assert_eq!((flow.sent, flow.waiting, flow.dead), (1 + 6 + 1 + 1, 1 + 4, 4), "{flow:?}");
+        gate.open().await.unwrap();
+        worker.work(0).await.unwrap();
+        drop(timers);
+        let flow = system.tree().get("/worker").unwrap().flow;
+        assert_eq!((flow.sent, flow.handled, flow.dead), (10, 5, 5), "and the error: {flow:?}");
+        assert_settled(flow);
+        let shelf = system.spawn(Shelf).unwrap();
+        let fragile = shelf.put(Fragile(Arc::default())).every(second).unwrap();
+        while !fragile.is_over() {
+            system.sleep(second).await;
+        }
+        let letters = system.stats().dead_letters;
+        system.shutdown().await.unwrap();
+        assert_settled(system.flow());
+        assert_eq!(system.flow().dead, letters);
+    });
+}
+
 /// Everything that can happen to a message, at random.
 async fn chaos(system: System) {
     let gate = gate(&system);
@@ -125,10 +183,11 @@ async fn chaos(system: System) {
         .collect();
     let mut asks = Vec::new();
     let mut sends = Vec::new();
+    let mut timers = Vec::new();
     for n in 0..300 {
         let worker = &workers[system.rng().below(6) as usize];
         let short = Duration::from_nanos(1 + system.rng().below(3));
-        match system.rng().below(24) {
+        match system.rng().below(26) {
             0..4 => drop(worker.work(n).tell()),
             4 | 5 => drop(worker.hurry(n).tell()),
             6 | 7 => asks.push(worker.work(n).into_future()),
@@ -150,13 +209,15 @@ async fn chaos(system: System) {
                 _ => worker.kill(),
             },
             22 => drop(worker.ask_oneself().tell()),
+            23 => timers.push(worker.work(n).every_after(short)),
+            24 => timers.push(worker.work(n).every(10 * short)),
             _ => drop(worker.work(n).tell()),
         }
         if matches!(sends.len(), 8..) {
             sends.clear();
         }
     }
-    drop(sends);
+    drop((sends, timers));
     for ask in asks {
         let _ = ask.await;
     }

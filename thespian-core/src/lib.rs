@@ -7,6 +7,7 @@
 
 mod actor;
 mod address;
+mod agenda;
 mod blocking;
 mod call;
 mod cell;

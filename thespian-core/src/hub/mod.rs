@@ -20,6 +20,7 @@ pub use flow::Flow;
 pub use letter::{DeadLetter, DeadLetters, DeadReason};
 pub use stats::Stats;
 
+use crate::agenda::Agenda;
 use crate::id::ActorId;
 use crate::world::World;
 use feed::Feed;
@@ -30,6 +31,7 @@ use work::Works;
 /// What all actors of one system share.
 pub(crate) struct Hub {
     pub(crate) world: World,
+    pub(crate) agenda: Arc<Agenda>,
     system: u32,
     next_actor: AtomicU64,
     counters: Counters,
@@ -50,6 +52,7 @@ impl Hub {
         // Systems are numbered so that ids of two systems in one process differ. Nothing else is shared by them.
         static SYSTEMS: AtomicU32 = AtomicU32::new(0);
         Arc::new(Self {
+            agenda: Agenda::new(world.clone()),
             world,
             system: SYSTEMS.fetch_add(1, Ordering::Relaxed),
             next_actor: AtomicU64::new(1),
