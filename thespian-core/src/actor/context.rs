@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use super::{Actor, cause};
 use crate::address::{Addr, Address};
+use crate::agenda::Kept;
 use crate::exit::Cause;
 use crate::hub::Hub;
 use crate::id::ActorId;
@@ -24,6 +25,8 @@ use crate::world::{Random, Sleep};
 pub struct Context<A: Actor> {
     pub(crate) mailbox: Arc<Mailbox<A::Msg>>,
     pub(crate) watching: BTreeMap<ActorId, Arc<dyn Node>>,
+    /// The timers that are kept over a restart.
+    pub(crate) kept: Option<Arc<Kept>>,
     pub(crate) stops: bool,
     /// What the handler has declared to be a failure of the actor.
     pub(crate) failure: Option<Cause>,
@@ -33,7 +36,14 @@ pub struct Context<A: Actor> {
 
 impl<A: Actor> Context<A> {
     pub(crate) fn new(mailbox: Arc<Mailbox<A::Msg>>) -> Self {
-        Self { mailbox, watching: BTreeMap::new(), stops: false, failure: None, on_failure: None }
+        Self {
+            mailbox,
+            watching: BTreeMap::new(),
+            kept: None,
+            stops: false,
+            failure: None,
+            on_failure: None,
+        }
     }
 
     pub(crate) fn hub(&self) -> &Arc<Hub> {

@@ -6,10 +6,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 mod booking;
 mod driver;
+mod kept;
 mod queue;
 mod rhythm;
 
 pub(crate) use booking::Booking;
+pub(crate) use kept::Kept;
 pub(crate) use rhythm::Rhythm;
 
 use crate::contain::contain;

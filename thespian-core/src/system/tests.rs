@@ -59,6 +59,8 @@ impl Actor for Parent {
                 let timer = call(&me, || Order::Ping).every(Duration::from_secs(5));
                 self.timer = Some(timer.expect("a timer"));
                 call(&me, || Order::Ping).after(Duration::from_secs(9)).expect("another").detach();
+                let kept = call(&me, || Order::Ping).every_after(Duration::from_secs(7));
+                cx.keep("ping", kept.expect("a third"));
                 cx.pipe(cx.sleep(Duration::from_secs(3)), |()| Order::Ping);
                 drop(cx.blocking(|| 7));
                 if self.children > 0 {

@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+mod kept;
 mod receipt;
 mod told;
 
@@ -30,7 +31,8 @@ use told::{Again, Once, Path};
 /// One task takes the turns of all timers of a system, one after the other. A clone of the arguments that takes long delays
 /// the others. One that panics ends the timer, with a dead letter for the message that could not be made.
 ///
-/// A timer ends with the actor it is for; kept in an actor's state, it also ends with that incarnation.
+/// A timer ends with the actor it is for. Kept in an actor's state it also ends with that incarnation; kept by
+/// [`Context::keep`](crate::Context::keep) it goes on over restarts.
 ///
 /// # What drifts, and what does not
 /// A turn is never taken before its time, and mostly a little after it: on `threads` by up to a millisecond, which is as fine
