@@ -50,6 +50,7 @@ impl<M: Message> Clone for Route<M> {
 
 impl<M: Message> Route<M> {
     /// Accepts the envelope now, or gives it back to its sender. Never waits.
+    #[inline]
     pub(crate) fn offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
         self.try_offer(envelope).inspect_err(|_| self.count_turned_away(TurnedAway::Refused))
     }
@@ -64,6 +65,7 @@ impl<M: Message> Route<M> {
     }
 
     /// As [`offer`](Self::offer), for those who know what else to do with what comes back.
+    #[inline]
     pub(crate) fn try_offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
         match self {
             Route::Local(mailbox) => mailbox.offer(envelope),
@@ -84,6 +86,7 @@ impl<M: Message> Route<M> {
     }
 
     /// A message found no way in.
+    #[cold]
     pub(crate) fn count_turned_away(&self, how: TurnedAway) {
         match self {
             Route::Local(mailbox) => mailbox.count_turned_away(how),

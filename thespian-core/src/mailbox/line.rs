@@ -48,6 +48,13 @@ impl<M: Message> Default for Aftermath<M> {
     }
 }
 
+impl<M: Message> Aftermath<M> {
+    pub(super) fn is_empty(&self) -> bool {
+        let Self { wake, drop, evicted, expired: _, stamp } = self;
+        wake.is_empty() && drop.is_empty() && evicted.is_none() && !stamp
+    }
+}
+
 impl<M: Message> Line<M> {
     pub(super) fn is_empty(&self) -> bool {
         self.waiting.is_empty()

@@ -124,6 +124,7 @@ impl<M: Message> Mailbox<M> {
     }
 
     /// Puts it behind all others of its kind.
+    #[inline]
     fn accept(&self, state: &mut State<M>, envelope: Envelope<M>, aftermath: &mut Aftermath<M>) {
         if state.queue.is_empty() {
             self.gauges.since.clear();
@@ -136,8 +137,15 @@ impl<M: Message> Mailbox<M> {
         aftermath.stamp |= state.parked.is_none() && !self.gauges.since.is_set();
     }
 
-    /// What had to wait for the end of the lock.
-    pub(super) fn finish_sending(&self, mut aftermath: Aftermath<M>) {
+    /// What had to wait for the end of the lock: mostly nothing.
+    #[inline]
+    pub(super) fn finish_sending(&self, aftermath: Aftermath<M>) {
+        if !aftermath.is_empty() {
+            self.finish_what_waited(aftermath);
+        }
+    }
+
+    fn finish_what_waited(&self, mut aftermath: Aftermath<M>) {
         if aftermath.stamp {
             self.gauges.since.set(self.header.hub.world.now());
         }
@@ -226,7 +234,14 @@ impl<M: Message> Mailbox<M> {
     }
 
     /// Moves those who wait longest into the room there is.
+    #[inline]
     pub(super) fn admit_line(&self, state: &mut State<M>, aftermath: &mut Aftermath<M>) {
+        if !state.line.is_empty() {
+            self.admit_the_first(state, aftermath);
+        }
+    }
+
+    fn admit_the_first(&self, state: &mut State<M>, aftermath: &mut Aftermath<M>) {
         while state.is_open() && !state.line.is_empty() && self.has_room(state) {
             if let Some(envelope) = state.line.admit(aftermath) {
                 self.accept(state, envelope, aftermath);
