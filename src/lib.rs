@@ -27,6 +27,8 @@ pub use thespian_core::{
     Actor, Blocking, Cause, ChildFailed, Context, CrashRecord, Directive, ExitReason, Failure,
     Life, Overflow, Pool, Props, Restart, SpawnError, Spawnable, Strategy, Terminated,
 };
+// how they find one another
+pub use thespian_core::{ClaimError, LookUpError, Name, WaitFor};
 // where they play
 pub use thespian_core::{
     BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Doing,

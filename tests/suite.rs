@@ -76,6 +76,8 @@ mod pool;
 mod promises;
 #[path = "suite/public_api.rs"]
 mod public_api;
+#[path = "suite/registry.rs"]
+mod registry;
 #[path = "suite/retry.rs"]
 mod retry;
 #[path = "suite/shutdown.rs"]

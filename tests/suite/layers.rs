@@ -17,6 +17,7 @@ const CORE: Ladder = Ladder {
     source: "thespian-core/src",
     rungs: &[
         &["system"],
+        &["company"],
         &["timer", "watch", "pool", "pipe"],
         &["spawn", "blocking"],
         &["cell"],

@@ -12,6 +12,8 @@ use thespian::{
     // how they live and fail
     Actor, Blocking, Cause, ChildFailed, Context, CrashRecord, Directive, ExitReason, Failure, Life, Overflow, Pool, Props, Restart, SpawnError, Spawnable, Strategy,
     Terminated,
+    // how they find one another
+    ClaimError, LookUpError, Name, WaitFor,
     // where they play
     BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Doing, Event, Events, Flow, Interrupter, Random,
     RunError, ShutdownError, Sleep, Snapshot, Stage, StartError, Stats, System, Time, Tree, What,

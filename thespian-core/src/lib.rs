@@ -11,6 +11,7 @@ mod agenda;
 mod blocking;
 mod call;
 mod cell;
+mod company;
 mod contain;
 mod error;
 mod exit;
@@ -36,6 +37,7 @@ pub use actor::{Actor, Context, IntoActor, IntoOutcome, Outcome, Props, Spec, St
 pub use address::{Addr, Address, StopOnDrop};
 pub use blocking::Blocking;
 pub use call::{Ask, Call, Sending};
+pub use company::{ClaimError, LookUpError, Name, WaitFor};
 pub use error::{AskError, Cycle, NotExecuted, SendError, SpawnError, TimerError, Unknown};
 pub use exit::{Cause, CrashRecord, ExitReason, Failure};
 pub use hub::{DeadLetter, DeadLetters, DeadReason, Event, Events, Flow, Stats, What};

@@ -12,12 +12,14 @@ mod feed;
 mod flow;
 mod letter;
 mod log;
+mod shelf;
 mod stats;
 mod work;
 
 pub use event::{Event, Events, What};
 pub use flow::Flow;
 pub use letter::{DeadLetter, DeadLetters, DeadReason};
+pub(crate) use shelf::Shelved;
 pub use stats::Stats;
 
 use crate::agenda::Agenda;
@@ -25,6 +27,7 @@ use crate::id::ActorId;
 use crate::world::World;
 use feed::Feed;
 use log::Log;
+use shelf::Shelf;
 use stats::Counters;
 use work::Works;
 
@@ -42,6 +45,7 @@ pub(crate) struct Hub {
     /// Held by whoever breaks a circle of actors that wait for one another.
     pub(crate) judge: Mutex<()>,
     works: Works,
+    shelf: Shelf,
     /// What became of the messages of those who have ended.
     ended: Mutex<Flow>,
     record: Option<Mutex<Vec<Event>>>,
@@ -63,6 +67,7 @@ impl Hub {
             abandoned: Mutex::default(),
             judge: Mutex::default(),
             works: Works::default(),
+            shelf: Shelf::default(),
             ended: Mutex::default(),
             record: record.then(Mutex::default),
         })
@@ -172,8 +177,14 @@ impl Hub {
         self.abandoned.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The system begins to stop: what has not come by now will hardly come any more.
+    pub(crate) fn begin_to_stop(&self) {
+        self.shelf.stopping();
+    }
+
     /// The system has stopped: nothing more will be told.
     pub(crate) fn close(&self) {
+        self.shelf.stopped();
         self.events.close();
         self.letters.close();
         self.log.close();

@@ -41,6 +41,10 @@ impl Milestones {
         self.exit.is_some()
     }
 
+    fn has_keepers(&self) -> bool {
+        self.audience.as_ref().is_some_and(|audience| !audience.keepers.is_empty())
+    }
+
     fn take_keepers(&mut self) -> Vec<Arc<dyn Keeper>> {
         self.audience
             .as_mut()
@@ -87,18 +91,22 @@ impl<M: Message + Send> Mailbox<M> {
         }
         self.family.close();
         self.header.parent.family().release_name(&self.header);
-        let keepers = self.state().milestones.take_keepers();
-        self.take_leave(keepers);
-        let (audience, wakers, rare, flow) = {
+        let (audience, wakers, rare, flow) = loop {
+            let keepers = self.state().milestones.take_keepers();
+            self.take_leave(keepers);
             let mut state = self.state();
             if state.milestones.exit.is_some() {
                 return false;
+            }
+            if state.milestones.has_keepers() {
+                // Somebody came meanwhile, and is to forget before the end can be seen, too.
+                continue;
             }
             let flow = self.flow(&state);
             state.milestones.exit = Some(Box::new(reason.clone()));
             // A waker that stayed here would keep the task's memory as long as there is an address.
             let wakers = (state.parked.take(), state.busy.take());
-            (state.milestones.audience.take(), wakers, state.rare.take(), flow)
+            break (state.milestones.audience.take(), wakers, state.rare.take(), flow);
         };
         self.header.hub.add_flow(flow);
         // Nor is there an answer any more for which its slot should be kept.
@@ -109,8 +117,6 @@ impl<M: Message + Send> Mailbox<M> {
         self.header.contain(|| drop((wakers, asker, waits, rare)));
         self.header.hub.note(|| self.header.path(), What::Ended(reason.clone()));
         if let Some(audience) = audience {
-            // Those who came between the first and now.
-            self.take_leave(audience.keepers);
             for watcher in audience.watchers.into_values() {
                 let notice = Terminated { who: self.header.target, reason: reason.clone() };
                 self.header.contain(|| watcher.tell_terminated(notice));

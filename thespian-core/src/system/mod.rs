@@ -9,6 +9,7 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 mod builder;
+mod company;
 mod run;
 #[cfg(test)]
 mod tests;

@@ -100,6 +100,7 @@ impl Top {
             first
         };
         this.family.close();
+        this.hub.begin_to_stop();
         let top = this.clone();
         this.hub.world.spawn(async move {
             end_in_phases(&top.family, Pace::Orderly { until }, &top.phases).await;

@@ -183,7 +183,6 @@ pub(crate) trait Node: Parent {
     /// A message to it was not accepted.
     fn turned_away(&self, how: TurnedAway);
     /// Has `keeper` forget this actor when it ends: before anybody hears of the end, and at once if it has ended.
-    #[allow(dead_code, reason = "asked for by the rooms of the company")]
     fn at_end(&self, keeper: Arc<dyn Keeper>);
 }
 
