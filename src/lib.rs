@@ -29,6 +29,9 @@ pub use thespian_core::{
 };
 // how they find one another
 pub use thespian_core::{ClaimError, LookUpError, Name, WaitFor};
+// what flows in and out
+#[cfg(feature = "streams")]
+pub use thespian_core::{AddrSink, Attached, Streaming};
 // where they play
 pub use thespian_core::{
     BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Doing,

@@ -1,6 +1,8 @@
 //! The names that most files with actors want: `use thespian::prelude::*;`
 
 // how actors are written
+#[cfg(feature = "streams")]
+pub use crate::Streaming;
 pub use crate::{
     actor, child_failed, handler, handlers, init, message, started, stopping, terminated,
 };

@@ -82,6 +82,8 @@ mod registry;
 mod retry;
 #[path = "suite/shutdown.rs"]
 mod shutdown;
+#[path = "suite/streams.rs"]
+mod streams;
 #[path = "suite/supervision.rs"]
 mod supervision;
 #[path = "suite/systems.rs"]

@@ -18,6 +18,7 @@ const CORE: Ladder = Ladder {
     rungs: &[
         &["system"],
         &["company"],
+        &["streams"],
         &["timer", "watch", "pool", "pipe"],
         &["spawn", "blocking"],
         &["cell"],

@@ -14,6 +14,8 @@ use thespian::{
     Terminated,
     // how they find one another
     ClaimError, LookUpError, Name, WaitFor,
+    // what flows in and out
+    AddrSink, Attached, Streaming,
     // where they play
     BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Doing, Event, Events, Flow, Interrupter, Random,
     RunError, ShutdownError, Sleep, Snapshot, Stage, StartError, Stats, System, Time, Tree, What,
@@ -67,6 +69,7 @@ fn handles_can_be_shared_and_printed() {
     shared::<Exit>();
     shared::<Ready>();
     shared::<Timer>();
+    shared::<Attached>();
     shared::<DeadLetters>();
     shared::<Events>();
     shared::<Props<Echo>>();

@@ -3,6 +3,7 @@
 //! Users take the package `thespian-rs`, which adds the macros and re-exports what is public here. The rooms and
 //! which way their arrows point are drawn in `ARCHITECTURE.md`.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests bring their own threads"))]
 
 mod actor;
@@ -23,6 +24,8 @@ mod pool;
 mod reply;
 mod route;
 mod spawn;
+#[cfg(feature = "streams")]
+mod streams;
 mod supervision;
 mod system;
 mod time;
@@ -46,6 +49,8 @@ pub use mailbox::{Envelope, Message};
 pub use pool::Pool;
 pub use reply::{Answers, ReplyTo, ReturnPath};
 pub use spawn::{Place, Spawnable};
+#[cfg(feature = "streams")]
+pub use streams::{AddrSink, Attached, Streaming};
 pub use supervision::{Directive, Life, Overflow, Restart, Strategy};
 pub use system::{Builder, Interrupter, RunError, ShutdownError, StartError, System};
 pub use time::Time;

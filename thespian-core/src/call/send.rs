@@ -40,7 +40,7 @@ enum State<M: Message> {
 impl<M: Message> Unpin for Sending<M> {}
 
 impl<M: Message + Send> Sending<M> {
-    pub(super) fn start(to: &Addr<M>, message: M, timeout: Option<Duration>) -> Self {
+    pub(crate) fn start(to: &Addr<M>, message: M, timeout: Option<Duration>) -> Self {
         let envelope = Envelope::send(message, ReturnPath::nowhere());
         let mut on = tree::is_present().then(|| to.node());
         let state = match to.route().line_up(envelope, &mut on) {

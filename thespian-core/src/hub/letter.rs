@@ -17,7 +17,7 @@ pub enum DeadReason {
     Poison,
     /// The actor was killed while handling it.
     Killed,
-    /// It came from a timer or a pipe after the actor had stopped.
+    /// It came from a timer, a pipe or an attached stream after the actor had stopped.
     Late,
     /// The mailbox was full, and its policy lets go of messages: of this one.
     Dropped,
@@ -40,7 +40,7 @@ impl fmt::Display for DeadReason {
             DeadReason::Poison => "the actor failed while handling it",
             DeadReason::Killed => "the actor was killed while handling it",
             DeadReason::Late => {
-                "the actor had stopped when its timer was due or its pipe had the answer"
+                "the actor had stopped when its timer was due, its pipe had the answer or its stream an item"
             }
             DeadReason::Error => "its handler returned an error to nobody",
             DeadReason::Quarantined => "the actor failed at it again and again",
