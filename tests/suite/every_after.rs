@@ -89,6 +89,12 @@ impl Baker {
         Err("no flour".into())
     }
 
+    /// The same where a draft of the answer stands between.
+    #[handler(retry = 1)]
+    fn complain_again(&mut self, cx: &mut Context<Self>) -> Result<(), String> {
+        self.complain(cx)
+    }
+
     /// Fails at the first two tries.
     #[handler(retry = 5)]
     async fn try_again(&mut self, cx: &mut Context<Self>, tries: Arc<AtomicU32>) {
@@ -294,11 +300,14 @@ fn an_error_is_told_to_nobody() {
     on_simple(USUAL, async |system| {
         let (baker, book) = baker(&system);
         let mut letters = system.dead_letters();
-        let _timer = baker.complain().every_after(SECOND).unwrap();
-        book.first(2).await.unwrap();
-        for _ in 0..2 {
+        let _timers = [
+            baker.complain().every_after(SECOND).unwrap(),
+            baker.complain_again().every_after(SECOND).unwrap(),
+        ];
+        book.first(4).await.unwrap();
+        for message in ["complain", "complain_again"].repeat(2) {
             let letter = letters.next().await.unwrap();
-            assert_eq!((letter.message, letter.why), ("complain", DeadReason::Error));
+            assert_eq!((letter.message, letter.why), (message, DeadReason::Error));
             assert_eq!(letter.error.as_deref(), Some("no flour"));
         }
     });

@@ -103,3 +103,34 @@ impl Agenda {
         output
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::world::Simple;
+
+    struct Again;
+
+    impl Turn for Again {
+        fn take(&mut self, _: u64) -> bool {
+            true
+        }
+    }
+
+    /// The stage has ended under it. Nobody would ever take the turns, and what they hold would be held for nothing.
+    #[test]
+    fn a_driver_that_is_dropped_takes_all_entries_along() {
+        let simple = Simple::new(1);
+        let agenda = Agenda::new(World::Simple(simple.clone()));
+        let set = || {
+            let rhythm = Rhythm::Rate(Duration::from_secs(1));
+            agenda.set(ActorId::new(0, 1), rhythm, Time::START, Box::new(Again))
+        };
+        let (first, second) = (set(), set());
+        assert!(!first.is_over() && !second.is_over());
+        simple.clear();
+        assert!(first.is_over() && second.is_over());
+    }
+}

@@ -58,3 +58,49 @@ impl<R> Fill<R> for Receipt {
         self.back();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicU64;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::agenda::{Rhythm, Turn};
+    use crate::id::ActorId;
+    use crate::world::{Simple, World};
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    /// How many turns were taken.
+    struct Count(Arc<AtomicU64>);
+
+    impl Turn for Count {
+        fn take(&mut self, number: u64) -> bool {
+            assert_eq!(number, 0, "there is one entry, the first");
+            self.0.fetch_add(1, Ordering::Relaxed);
+            true
+        }
+    }
+
+    #[test]
+    fn an_end_that_is_told_twice_counts_once() {
+        let simple = Simple::new(1);
+        let world = World::Simple(simple.clone());
+        let agenda = Agenda::new(world.clone());
+        let turns = Arc::new(AtomicU64::new(0));
+        let turns_after = |wait: Duration| {
+            simple.block_on(world.sleep(wait)).expect("it wakes");
+            turns.load(Ordering::Relaxed)
+        };
+        let (owner, due) = (ActorId::new(0, 1), Time::START);
+        let turn = Box::new(Count(turns.clone()));
+        let _booking = agenda.set(owner, Rhythm::Pause(SECOND), due, turn);
+        assert_eq!(turns_after(9 * SECOND), 1);
+        let receipt: &dyn Fill<()> = &Receipt::new(agenda, 0);
+        receipt.put(());
+        assert_eq!(turns_after(9 * SECOND), 2);
+        // By now the second is under way, and its own end is what counts.
+        receipt.lose(Unknown::Unanswered);
+        assert_eq!(turns_after(9 * SECOND), 2);
+    }
+}
