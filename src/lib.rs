@@ -35,8 +35,8 @@ pub use thespian_core::{AddrSink, Attached, Streaming};
 // where they play
 pub use thespian_core::{
     BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Doing,
-    Event, Events, Flow, Interrupter, Random, RunError, ShutdownError, Sleep, Snapshot, Stage,
-    StartError, Stats, System, Time, Tree, What,
+    Event, Events, Flow, Interrupter, Passage, Passing, Random, RunError, ShutdownError, Sleep,
+    Snapshot, Stage, StartError, Stats, System, Time, Tree, What,
 };
 
 /// Any error a program's main may end with.

@@ -54,6 +54,8 @@ mod every_after;
 mod hardships;
 #[path = "suite/idle.rs"]
 mod idle;
+#[path = "suite/intercept.rs"]
+mod intercept;
 #[path = "suite/kept_timers.rs"]
 mod kept_timers;
 #[path = "suite/leaks.rs"]

@@ -25,6 +25,7 @@ const CORE: Ladder = Ladder {
         &["actor"],
         &["call"],
         &["address"],
+        &["intercept"],
         &["route"],
         &["mailbox"],
         &["tree"],

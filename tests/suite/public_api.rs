@@ -17,7 +17,7 @@ use thespian::{
     // what flows in and out
     AddrSink, Attached, Streaming,
     // where they play
-    BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Doing, Event, Events, Flow, Interrupter, Random,
+    BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Doing, Event, Events, Flow, Interrupter, Passage, Passing, Random,
     RunError, ShutdownError, Sleep, Snapshot, Stage, StartError, Stats, System, Time, Tree, What,
     // what a main returns
     Error, Result,

@@ -7,7 +7,9 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::exit::ExitReason;
+use crate::hub::{Passage, Passing};
 use crate::id::{ActorId, Target};
+use crate::intercept::{entrance, intercepted};
 use crate::mailbox::{Mailbox, Message};
 use crate::route::Route;
 use crate::tree::{Exit, Node, Ready};
@@ -20,12 +22,20 @@ pub struct Addr<M: Message> {
     route: Route<M>,
 }
 
+impl<M: Message + Send> Addr<M> {
+    /// The address of what is at the end of that route, past the interceptors of its kind and of its system.
+    pub(crate) fn new(route: Route<M>) -> Self {
+        Self { route: entrance(route) }
+    }
+}
+
 impl<M: Message> Addr<M> {
     pub(crate) fn local(mailbox: Arc<Mailbox<M>>) -> Self {
         Self { route: Route::Local(mailbox) }
     }
 
-    pub(crate) fn new(route: Route<M>) -> Self {
+    /// The address of what is at the end of that route, which begins where others come in.
+    pub(crate) fn at(route: Route<M>) -> Self {
         Self { route }
     }
 
@@ -180,6 +190,20 @@ pub trait Address: Clone + 'static {
         Self::Msg: Send,
     {
         Ready::new(self.as_addr().node())
+    }
+
+    /// The same address, behind an interceptor: it sees what is said through this address and its clones, before the
+    /// interceptors that this one has, and may change it, delay it, drop it or reject it. See
+    /// [`Builder::intercept`](crate::Builder::intercept) for the whole of it.
+    fn intercepted(
+        &self,
+        interceptor: impl Fn(&mut Self::Msg, &Passage) -> Passing + Send + Sync + 'static,
+    ) -> Self
+    where
+        Self::Msg: Send,
+    {
+        let route = intercepted(self.as_addr().route.clone(), Arc::new(interceptor));
+        Self::from_addr(Addr { route })
     }
 
     /// An owner of the actor: when that is dropped, the actor is stopped.

@@ -1,5 +1,6 @@
 //! What a caller is told when something did not work, sorted by what it may conclude from it.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
@@ -18,6 +19,8 @@ pub enum NotExecuted {
     OwnMailboxFull,
     /// It was let go to make room or to slow nobody down: by the policy of the mailbox or by an interceptor.
     Dropped,
+    /// An interceptor would not have it, for this reason.
+    Rejected(Cow<'static, str>),
     /// The actor has stopped, or stopped before it came to this message.
     Stopped,
     /// The deadline passed before the handler started. It will not run.
@@ -35,6 +38,7 @@ impl fmt::Display for NotExecuted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             NotExecuted::Cycle(cycle) => return cycle.fmt(f),
+            NotExecuted::Rejected(why) => return write!(f, "an interceptor rejected it: {why}"),
             NotExecuted::Full => "its mailbox is full",
             NotExecuted::OwnMailboxFull => {
                 "it is the sender itself, whose mailbox is full and gets no room before the handler ends; give it a larger \

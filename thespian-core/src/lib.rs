@@ -18,6 +18,7 @@ mod error;
 mod exit;
 mod hub;
 mod id;
+mod intercept;
 mod mailbox;
 mod pipe;
 mod pool;
@@ -43,7 +44,9 @@ pub use call::{Ask, Call, Sending};
 pub use company::{ClaimError, LookUpError, Name, WaitFor};
 pub use error::{AskError, Cycle, NotExecuted, SendError, SpawnError, TimerError, Unknown};
 pub use exit::{Cause, CrashRecord, ExitReason, Failure};
-pub use hub::{DeadLetter, DeadLetters, DeadReason, Event, Events, Flow, Stats, What};
+pub use hub::{
+    DeadLetter, DeadLetters, DeadReason, Event, Events, Flow, Passage, Passing, Stats, What,
+};
 pub use id::{ActorId, Target};
 pub use mailbox::{Envelope, Message};
 pub use pool::Pool;

@@ -15,7 +15,9 @@ use crate::cell::Cell;
 use crate::error::SpawnError;
 use crate::hub::{Hub, What};
 use crate::id::Target;
+use crate::intercept::entrance;
 use crate::mailbox::Mailbox;
+use crate::route::Route;
 use crate::supervision::{Life, Options};
 use crate::tree::{Header, Parent, acting};
 
@@ -63,7 +65,7 @@ impl<A: Actor<Msg: Send>> Spawnable for Props<A> {
     type Addr = A::Addr;
 
     fn spawn_at(self, place: Place) -> Result<A::Addr, SpawnError> {
-        start(self, place).map(|mailbox| A::Addr::from_addr(Addr::local(mailbox)))
+        start(self, place).map(|mailbox| A::Addr::from_addr(Addr::new(Route::Local(mailbox))))
     }
 }
 
@@ -103,7 +105,11 @@ pub(crate) fn start<A: Actor<Msg: Send>>(
     let mailbox = Arc::new(Mailbox::<A::Msg>::new(header));
     mailbox.header().parent.family().admit(mailbox.clone())?;
     hub.note(|| mailbox.header().path(), What::Spawned);
-    let mut cell = Cell::new(Context::new(mailbox.clone()), make);
+    let mut cx = Context::new(mailbox.clone());
+    if !hub.interceptors.is_empty() {
+        cx.entrance = Some(Box::new(entrance(Route::Local(mailbox.clone()))));
+    }
+    let mut cell = Cell::new(cx, make);
     hub.world.spawn(async move {
         let mut life = pin!(cell.run());
         poll_fn(|task| acting(target.id, || life.as_mut().poll(task))).await;

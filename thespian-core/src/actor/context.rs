@@ -15,6 +15,7 @@ use crate::exit::Cause;
 use crate::hub::Hub;
 use crate::id::ActorId;
 use crate::mailbox::Mailbox;
+use crate::route::Route;
 use crate::time::Time;
 use crate::tree::Node;
 use crate::world::{Random, Sleep};
@@ -25,6 +26,8 @@ use crate::world::{Random, Sleep};
 pub struct Context<A: Actor> {
     pub(crate) mailbox: Arc<Mailbox<A::Msg>>,
     pub(crate) watching: BTreeMap<ActorId, Arc<dyn Node>>,
+    /// Past its interceptors, if it has any.
+    pub(crate) entrance: Option<Box<Route<A::Msg>>>,
     /// The timers that are kept over a restart.
     pub(crate) kept: Option<Arc<Kept>>,
     pub(crate) stops: bool,
@@ -39,6 +42,7 @@ impl<A: Actor> Context<A> {
         Self {
             mailbox,
             watching: BTreeMap::new(),
+            entrance: None,
             kept: None,
             stops: false,
             failure: None,
@@ -60,7 +64,10 @@ impl<A: Actor> Context<A> {
 
     /// The actor's own address.
     pub fn addr(&self) -> A::Addr {
-        A::Addr::from_addr(Addr::local(self.mailbox.clone()))
+        A::Addr::from_addr(match &self.entrance {
+            Some(entrance) => Addr::at(Route::clone(entrance)),
+            None => Addr::local(self.mailbox.clone()),
+        })
     }
 
     /// The actor's id.

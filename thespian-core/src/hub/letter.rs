@@ -21,6 +21,8 @@ pub enum DeadReason {
     Late,
     /// The mailbox was full, and its policy lets go of messages: of this one.
     Dropped,
+    /// An interceptor dropped it, or would not have it when nobody was there to have it back.
+    Intercepted,
     /// A timer was due and the mailbox was full.
     Full,
     /// A timer was due and a clone of its arguments panicked.
@@ -46,6 +48,7 @@ impl fmt::Display for DeadReason {
             DeadReason::Quarantined => "the actor failed at it again and again",
             DeadReason::CutOff => "the actor was restarted with its siblings while handling it",
             DeadReason::Dropped => "the mailbox was full and its policy let go of it",
+            DeadReason::Intercepted => "an interceptor let it go no further",
             DeadReason::Unmade => "its timer could not clone its arguments",
             DeadReason::Full => "the mailbox was full when its timer was due",
         })

@@ -12,6 +12,7 @@ mod feed;
 mod flow;
 mod letter;
 mod log;
+mod passage;
 mod shelf;
 mod stats;
 mod work;
@@ -19,6 +20,8 @@ mod work;
 pub use event::{Event, Events, What};
 pub use flow::Flow;
 pub use letter::{DeadLetter, DeadLetters, DeadReason};
+pub(crate) use passage::{Check, CheckAny, Interceptors};
+pub use passage::{Passage, Passing};
 pub(crate) use shelf::Shelved;
 pub use stats::Stats;
 
@@ -35,6 +38,7 @@ use work::Works;
 pub(crate) struct Hub {
     pub(crate) world: World,
     pub(crate) agenda: Arc<Agenda>,
+    pub(crate) interceptors: Interceptors,
     system: u32,
     next_actor: AtomicU64,
     counters: Counters,
@@ -51,12 +55,24 @@ pub(crate) struct Hub {
     record: Option<Mutex<Vec<Event>>>,
 }
 
+/// What the builder was told that concerns all actors.
+#[derive(Default)]
+pub(crate) struct Settings {
+    /// Whether all that happens is written down.
+    pub(crate) record: bool,
+    /// Whether dead letters are.
+    pub(crate) log: bool,
+    pub(crate) interceptors: Interceptors,
+}
+
 impl Hub {
-    pub(crate) fn new(world: World, record: bool, log: bool) -> Arc<Self> {
+    pub(crate) fn new(world: World, settings: Settings) -> Arc<Self> {
+        let Settings { record, log, interceptors } = settings;
         // Systems are numbered so that ids of two systems in one process differ. Nothing else is shared by them.
         static SYSTEMS: AtomicU32 = AtomicU32::new(0);
         Arc::new(Self {
             agenda: Agenda::new(world.clone()),
+            interceptors,
             world,
             system: SYSTEMS.fetch_add(1, Ordering::Relaxed),
             next_actor: AtomicU64::new(1),

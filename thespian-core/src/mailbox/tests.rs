@@ -11,7 +11,7 @@ use crate::address::Addr;
 use crate::call::{Ask, Call, Sending};
 use crate::error::NotExecuted;
 use crate::exit::{Cause, Failure};
-use crate::hub::Hub;
+use crate::hub::{Hub, Settings};
 use crate::id::Target;
 use crate::reply::ReturnPath;
 use crate::supervision::{Life, Options, Overflow, Strategy};
@@ -64,7 +64,7 @@ fn mailbox(bound: usize) -> Arc<Mailbox<Note>> {
 }
 
 fn mailbox_with(life: Life) -> Arc<Mailbox<Note>> {
-    let hub = Hub::new(World::Simple(Simple::new(0)), false, false);
+    let hub = Hub::new(World::Simple(Simple::new(0)), Settings::default());
     let header = Header {
         target: Target { id: hub.next_id(), kind: "Notes" },
         name: None,

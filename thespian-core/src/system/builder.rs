@@ -10,8 +10,9 @@ use tokio::runtime::Handle;
 
 use super::System;
 use super::top::Top;
+use crate::actor::Actor;
 use crate::contain::install;
-use crate::hub::Hub;
+use crate::hub::{Hub, Interceptors, Passage, Passing, Settings};
 use crate::supervision::Strategy;
 use crate::tree::Phases;
 use crate::world::{BASE_VARIABLE, Base, BaseError, Simple, Stage, Threads, World};
@@ -28,6 +29,7 @@ pub struct Builder {
     record: bool,
     without_panic_hook: bool,
     without_log: bool,
+    interceptors: Interceptors,
     children: Strategy,
     phases: Phases,
 }
@@ -79,6 +81,52 @@ impl Builder {
         self
     }
 
+    /// Adds an interceptor: it is shown each message to any actor of the system, on its way from whoever has an address, and
+    /// says what becomes of it.
+    ///
+    /// # What passes it
+    /// Tells, sends, asks, and what timers say: all that is said through addresses, to oneself as well. One to a pool passes
+    /// once, at its door. What an actor [pipes](crate::Context::pipe) to itself, replies, and the runtime's own signals and
+    /// notices do not pass.
+    ///
+    /// # Order
+    /// Those of the address first ([`Address::intercepted`](crate::Address::intercepted)), the last one added before the
+    /// others; then those of the system, then [those of the kind](Self::intercept_kind), each in the order in which they were
+    /// added. The next one is asked if the one before lets the message pass, and what is delayed meets it when it goes on.
+    ///
+    /// Messages that one interceptor delays by the same time go on in the order in which they came. Those that it does not
+    /// delay pass them.
+    ///
+    /// # Where it runs
+    /// On the thread of whoever sends, or in the system's own task for what was delayed before: it must not block. A panic
+    /// in it rejects the message, and is told as [`What::Panicked`](crate::What::Panicked).
+    ///
+    /// # What is delayed
+    /// counts as sent when it goes on, and then stands in line for room. If its receiver ends first, asks are told so and
+    /// the others are dead letters. Each interceptor delays at most as many messages of one address and its clones as the
+    /// mailbox holds; more are refused as [`Full`](crate::NotExecuted::Full). A delay that the clock cannot count rejects.
+    ///
+    /// Without interceptors nothing of this is on a message's path.
+    pub fn intercept(
+        mut self,
+        interceptor: impl Fn(&Passage) -> Passing + Send + Sync + 'static,
+    ) -> Self {
+        self.interceptors.of_all.push(Arc::new(interceptor));
+        self
+    }
+
+    /// Adds an interceptor of all messages to actors of one kind. It may change them.
+    ///
+    /// See [`intercept`](Self::intercept). One that makes another kind of message of an ask has it rejected, since the answer
+    /// would be none to that question.
+    pub fn intercept_kind<A: Actor>(
+        mut self,
+        interceptor: impl Fn(&mut A::Msg, &Passage) -> Passing + Send + Sync + 'static,
+    ) -> Self {
+        self.interceptors.add::<A::Msg>(Arc::new(interceptor));
+        self
+    }
+
     /// Who else is restarted when an actor at the top of the tree is restarted after a failure.
     pub fn children(mut self, strategy: Strategy) -> Self {
         self.children = strategy;
@@ -127,8 +175,12 @@ impl Builder {
         if !self.without_panic_hook {
             install();
         }
-        let top =
-            Top::new(Hub::new(world, self.record, !self.without_log), self.children, self.phases);
+        let settings = Settings {
+            record: self.record,
+            log: !self.without_log,
+            interceptors: self.interceptors,
+        };
+        let top = Top::new(Hub::new(world, settings), self.children, self.phases);
         Ok(System::new(top, runtime))
     }
 
@@ -182,6 +234,7 @@ impl fmt::Debug for Builder {
             .field("base", &self.base)
             .field("stage", &self.stage.as_ref().map(|stage| stage.name()))
             .field("record", &self.record)
+            .field("interceptors", &self.interceptors)
             .finish_non_exhaustive()
     }
 }

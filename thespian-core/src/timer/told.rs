@@ -71,8 +71,8 @@ impl<M: Message + Send, Args: Clone + Send> Turn for Again<M, Args> {
             Err(cause) => {
                 let node = to.node();
                 node.header().overlook(cause);
-                node.header().dead_letter(kind, DeadReason::Unmade);
                 to.route().count_turned_away(TurnedAway::Dead);
+                node.header().dead_letter(kind, DeadReason::Unmade);
                 return false;
             }
         };
@@ -94,11 +94,12 @@ fn tell<M: Message + Send>(to: &Addr<M>, message: M, path: ReturnPath<M::Reply>)
     if let Some(bounced) = bounced {
         let why = match bounced.why {
             NotExecuted::Full | NotExecuted::OwnMailboxFull => DeadReason::Full,
+            NotExecuted::Rejected(_) => DeadReason::Intercepted,
             _ => DeadReason::Late,
         };
+        to.route().count_turned_away(TurnedAway::Dead);
         node.header().contain(|| drop(bounced.envelope));
         node.header().dead_letter(kind, why);
-        to.route().count_turned_away(TurnedAway::Dead);
     }
 }
 

@@ -37,6 +37,7 @@ const RESERVED: &[&str] = &[
     "is_stopped",
     "path",
     "stop_on_drop",
+    "intercepted",
     "borrow",
     "to_owned",
     "type_id",

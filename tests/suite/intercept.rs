@@ -1,0 +1,484 @@
+//! What looks at messages on their way: for the whole system, for a kind, for one address.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use thespian::prelude::*;
+use thespian::{Base, Builder, DeadReason, NotExecuted, Passage, Passing, SendError, What};
+
+use crate::probes::{GateAddr, gate};
+use crate::stages::{RACY, USUAL, quiet, simple, threads};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+#[actor(mailbox = 20, max_restarts = 100000)]
+struct Account {
+    log: Vec<u64>,
+}
+
+#[handlers]
+impl Account {
+    #[init]
+    fn new() -> Self {
+        Self { log: Vec::new() }
+    }
+
+    #[handler]
+    fn deposit(&mut self, amount: u64) -> u64 {
+        self.log.push(amount);
+        self.log.iter().sum()
+    }
+
+    #[handler]
+    fn withdraw(&mut self, amount: u64) -> u64 {
+        self.deposit(amount)
+    }
+
+    /// To itself, by its own address.
+    #[handler]
+    fn save(&mut self, cx: &mut Context<Self>) {
+        let _ = cx.addr().deposit(1000).tell();
+    }
+
+    #[handler]
+    async fn hold(&mut self, gate: GateAddr) {
+        let _ = gate.pass().await;
+    }
+
+    #[handler]
+    fn crash(&mut self) {
+        panic!("on purpose");
+    }
+
+    #[handler]
+    fn log(&self) -> Vec<u64> {
+        self.log.clone()
+    }
+}
+
+fn account(system: &System) -> AccountAddr {
+    system.spawn(Account::props()).expect("an account")
+}
+
+/// Runs the scenario on both stages, in a system that the builder has been told more of.
+fn everywhere(seeds: u64, build: impl Fn(Builder) -> Builder, scenario: impl AsyncFn(System)) {
+    quiet();
+    for base in (0..seeds).map(simple).chain((0..5).map(|_| threads())) {
+        run(base, &build, &scenario);
+    }
+}
+
+fn on_simple(seeds: u64, build: impl Fn(Builder) -> Builder, scenario: impl AsyncFn(System)) {
+    quiet();
+    (0..seeds).for_each(|seed| run(simple(seed), &build, &scenario));
+}
+
+fn run(base: Base, build: impl Fn(Builder) -> Builder, scenario: impl AsyncFn(System)) {
+    let builder = System::builder().base(base).ignore_environment().without_dead_letter_log();
+    let ran = build(builder).run(async |system| {
+        scenario(system.clone()).await;
+        let flow = system.flow();
+        assert_eq!(flow.sent, flow.ended() + flow.waiting, "{flow:?}");
+    });
+    ran.unwrap_or_else(|error| panic!("on `{base}`: {error}"));
+}
+
+type Seen = Arc<Mutex<Vec<String>>>;
+
+fn note(seen: &Seen, what: impl ToString) {
+    seen.lock().unwrap().push(what.to_string());
+}
+
+fn taken(seen: &Seen) -> Vec<String> {
+    std::mem::take(&mut seen.lock().unwrap())
+}
+
+#[test]
+fn one_of_the_system_sees_all_that_is_said_through_addresses_and_once() {
+    let seen = Seen::default();
+    let observe = |builder: Builder| {
+        let seen = seen.clone();
+        builder.intercept(move |passage| {
+            let Passage { kind, to, is_ask, .. } = passage;
+            note(&seen, format!("{kind} to {}, {is_ask}", to.kind));
+            Passing::Pass
+        })
+    };
+    everywhere(USUAL, observe, async |system| {
+        let account = account(&system);
+        account.deposit(1).tell().unwrap();
+        account.deposit(2).send().await.unwrap();
+        account.withdraw(3).await.unwrap();
+        account.save().await.unwrap();
+        account.log().after(Duration::from_millis(1)).unwrap().detach();
+        while seen.lock().unwrap().len() < 6 {
+            system.sleep(Duration::from_millis(1)).await;
+        }
+        let pool = system.spawn(Pool::new(3, Account::props())).unwrap();
+        pool.deposit(1).await.unwrap();
+        let expected = [
+            "deposit to Account, false",
+            "deposit to Account, false",
+            "withdraw to Account, true",
+            "save to Account, true",
+            "deposit to Account, false",
+            "log to Account, false",
+            "deposit to Account, true",
+        ];
+        assert_eq!(taken(&seen), expected);
+    });
+}
+
+#[test]
+fn one_of_a_kind_may_change_its_messages_and_sees_no_others() {
+    let double = |builder: Builder| {
+        builder.intercept_kind::<Account>(|message, _| {
+            if let AccountMsg::Deposit { amount } = message {
+                *amount *= 2;
+            }
+            Passing::Pass
+        })
+    };
+    everywhere(USUAL, double, async |system| {
+        let account = account(&system);
+        assert_eq!(account.deposit(1).await, Ok(2));
+        assert_eq!(account.withdraw(1).await, Ok(3));
+        account.save().await.unwrap();
+        assert_eq!(account.log().await.unwrap(), [2, 1, 2000]);
+        let pool = system.spawn(Pool::new(2, Account::props())).unwrap();
+        assert_eq!(pool.deposit(5).await, Ok(10));
+        assert_eq!(gate(&system).open().await, Ok(()));
+    });
+}
+
+#[test]
+fn one_of_an_address_concerns_that_address_and_its_clones_alone() {
+    everywhere(
+        USUAL,
+        |builder| builder,
+        async |system| {
+            let account = account(&system);
+            let childs = account.intercepted(|message, _| match message {
+                AccountMsg::Withdraw { amount } if *amount > 20 => Passing::reject("too much"),
+                _ => Passing::Pass,
+            });
+            assert_eq!(childs, account);
+            assert_eq!(childs.clone().withdraw(20).await, Ok(20));
+            let why = childs.clone().withdraw(21).await.unwrap_err().not_executed();
+            assert_eq!(why, Some(NotExecuted::Rejected("too much".into())));
+            assert_eq!(account.withdraw(21).await, Ok(41));
+            childs.stop();
+            childs.stopped().await;
+        },
+    );
+}
+
+#[test]
+fn what_is_rejected_comes_back_with_the_reason_in_every_form() {
+    let closed = |builder: Builder| builder.intercept(|_| Passing::reject("closed"));
+    everywhere(USUAL, closed, async |system| {
+        let account = account(&system);
+        let back = |error: SendError<AccountMsg>| {
+            assert_eq!(error.why, NotExecuted::Rejected("closed".into()));
+            assert!(matches!(error.message, AccountMsg::Deposit { amount: 7 }));
+            error.to_string()
+        };
+        let text = back(account.deposit(7).tell().unwrap_err());
+        assert!(text.ends_with("was not sent: an interceptor rejected it: closed"), "{text}");
+        back(account.deposit(7).send().await.unwrap_err());
+        back(account.deposit(7).try_ask().unwrap_err());
+        let text = account.deposit(7).await.unwrap_err().to_string();
+        assert!(text.starts_with("`deposit` was not executed by Account#"), "{text}");
+        let mut letters = system.dead_letters();
+        account.deposit(7).after(Duration::ZERO).unwrap().detach();
+        assert_eq!(letters.next().await.unwrap().why, DeadReason::Intercepted);
+        let flow = system.flow();
+        assert_eq!((flow.sent, flow.refused, flow.dead), (5, 4, 1));
+    });
+}
+
+#[test]
+fn what_is_dropped_is_a_dead_letter_and_whoever_asked_is_told() {
+    let thief = |builder: Builder| builder.intercept(|_| Passing::Drop);
+    everywhere(USUAL, thief, async |system| {
+        let account = account(&system);
+        let mut letters = system.dead_letters();
+        account.deposit(1).tell().unwrap();
+        account.deposit(1).send().await.unwrap();
+        let why = account.deposit(1).await.unwrap_err().not_executed();
+        assert_eq!(why, Some(NotExecuted::Dropped));
+        for _ in 0..2 {
+            let letter = letters.try_next().unwrap();
+            assert_eq!((letter.message, letter.why), ("deposit", DeadReason::Intercepted));
+        }
+        assert!(letters.try_next().is_none());
+        let flow = system.flow();
+        assert_eq!((flow.sent, flow.refused, flow.dead), (3, 1, 2));
+    });
+}
+
+fn delay_deposits(builder: Builder) -> Builder {
+    builder.intercept(|passage| match passage.kind {
+        "deposit" => Passing::Delay(SECOND),
+        _ => Passing::Pass,
+    })
+}
+
+#[test]
+fn what_is_delayed_comes_so_much_later_and_in_its_order() {
+    on_simple(USUAL, delay_deposits, async |system| {
+        let account = account(&system);
+        let begun = system.now();
+        for n in 0..10 {
+            account.deposit(n).tell().unwrap();
+        }
+        account.deposit(10).send().await.unwrap();
+        account.withdraw(99).await.unwrap();
+        assert_eq!(system.now(), begun, "nobody waits for the delay");
+        assert_eq!(account.deposit(11).await, Ok(99 + 66));
+        assert_eq!(system.now() - begun, SECOND);
+        let expected: Vec<u64> = [99].into_iter().chain(0..=11).collect();
+        assert_eq!(account.log().await.unwrap(), expected);
+        // The asker's patience is not longer for it.
+        let hasty = account.deposit(12).timeout(SECOND / 2).await;
+        assert_eq!(hasty.unwrap_err().not_executed(), Some(NotExecuted::Expired));
+        system.sleep(SECOND).await;
+        assert_eq!(account.log().await.unwrap(), expected);
+    });
+}
+
+#[test]
+fn what_was_delayed_stands_in_line_for_room() {
+    on_simple(USUAL, delay_deposits, async |system| {
+        let (account, gate) = (account(&system), gate(&system));
+        account.hold(gate.clone()).tell().unwrap();
+        gate.occupied(1).await.unwrap();
+        (0..20).for_each(|_| account.withdraw(0).tell().unwrap());
+        for n in 1..=20 {
+            account.deposit(n).tell().unwrap();
+        }
+        system.sleep(2 * SECOND).await;
+        gate.open().await.unwrap();
+        let log = account.log().await.unwrap();
+        assert!(log[20..].iter().copied().eq(1..=20), "{log:?}");
+    });
+}
+
+#[test]
+fn as_many_are_delayed_as_the_mailbox_holds() {
+    on_simple(USUAL, delay_deposits, async |system| {
+        let account = account(&system);
+        for n in 0..20 {
+            account.deposit(n).tell().unwrap();
+        }
+        let refused = account.deposit(20).tell().unwrap_err();
+        assert_eq!(refused.why, NotExecuted::Full);
+        let why = account.deposit(20).await.unwrap_err().not_executed();
+        assert_eq!(why, Some(NotExecuted::Full));
+        system.sleep(2 * SECOND).await;
+        account.deposit(21).tell().unwrap();
+    });
+}
+
+#[test]
+fn what_is_delayed_for_somebody_who_ends_comes_to_nothing_and_is_told_at_once() {
+    let delay = |builder: Builder| builder.intercept(|_| Passing::Delay(3600 * SECOND));
+    everywhere(USUAL, delay, async |system| {
+        let begun = system.now();
+        for end in [AccountAddr::stop, AccountAddr::kill, AccountAddr::drain] {
+            let account = account(&system);
+            let mut letters = system.dead_letters();
+            account.deposit(1).tell().unwrap();
+            let ask = account.deposit(2).into_future();
+            end(&account);
+            assert_eq!(ask.await.unwrap_err().not_executed(), Some(NotExecuted::Stopped));
+            account.stopped().await;
+            let letter = letters.next().await.unwrap();
+            assert_eq!((letter.message, letter.why), ("deposit", DeadReason::Stopped));
+            assert_eq!(account.deposit(3).tell().unwrap_err().why, NotExecuted::Stopped);
+        }
+        assert!(system.now() - begun < 3600 * SECOND);
+    });
+}
+
+#[test]
+fn in_line_after_a_delay_they_are_told_of_the_end_too() {
+    on_simple(USUAL, delay_deposits, async |system| {
+        let (account, gate) = (account(&system), gate(&system));
+        let mut letters = system.dead_letters();
+        account.hold(gate.clone()).tell().unwrap();
+        gate.occupied(1).await.unwrap();
+        (0..20).for_each(|_| account.withdraw(0).tell().unwrap());
+        account.deposit(1).tell().unwrap();
+        let ask = account.deposit(2).into_future();
+        system.sleep(2 * SECOND).await;
+        account.kill();
+        account.stopped().await;
+        assert_eq!(ask.await.unwrap_err().not_executed(), Some(NotExecuted::Stopped));
+        system.sleep(SECOND).await;
+        let kinds: Vec<_> = std::iter::from_fn(|| letters.try_next()).map(|l| l.message).collect();
+        assert_eq!(kinds.iter().filter(|kind| **kind == "deposit").count(), 1, "{kinds:?}");
+        // Two of them to the gate.
+        assert_eq!(system.flow().sent, 25);
+    });
+}
+
+#[test]
+fn a_delay_without_end_rejects() {
+    let forever = |builder: Builder| builder.intercept(|_| Passing::Delay(Duration::MAX));
+    everywhere(1, forever, async |system| {
+        let error = account(&system).deposit(1).tell().unwrap_err().to_string();
+        assert!(error.ends_with("for longer than the clock can count"), "{error}");
+    });
+}
+
+#[test]
+fn those_of_the_address_come_first_then_the_systems_then_the_kinds() {
+    let seen = Seen::default();
+    let named = |name: &'static str| {
+        let seen = seen.clone();
+        move || {
+            note(&seen, name);
+            Passing::Pass
+        }
+    };
+    let build = |builder: Builder| {
+        let [kind1, kind2] = ["kind 1", "kind 2"].map(named);
+        let [all1, all2] = ["all 1", "all 2"].map(named);
+        builder
+            .intercept_kind::<Account>(move |_, _| kind1())
+            .intercept(move |_| all1())
+            .intercept_kind::<Account>(move |_, _| kind2())
+            .intercept(move |_| all2())
+    };
+    everywhere(USUAL, build, async |system| {
+        let account = account(&system);
+        let [own1, own2] = ["own 1", "own 2"].map(named);
+        let own = account.intercepted(move |_, _| own1()).intercepted(move |_, _| own2());
+        own.deposit(1).await.unwrap();
+        assert_eq!(taken(&seen), ["own 2", "own 1", "all 1", "all 2", "kind 1", "kind 2"]);
+        account.deposit(1).await.unwrap();
+        assert_eq!(taken(&seen), ["all 1", "all 2", "kind 1", "kind 2"]);
+        let stopped = account.intercepted(|_, _| Passing::reject("no"));
+        stopped.deposit(1).await.unwrap_err();
+        assert_eq!(taken(&seen), [""; 0]);
+    });
+}
+
+/// The rest of the way is gone when the time has come.
+#[test]
+fn the_next_is_asked_when_the_delay_is_over() {
+    let build = |builder: Builder| {
+        builder.intercept_kind::<Account>(|message, _| match message {
+            AccountMsg::Deposit { amount: 1 } => Passing::reject("not one"),
+            AccountMsg::Deposit { amount: 2 } => Passing::Drop,
+            _ => Passing::Pass,
+        })
+    };
+    on_simple(USUAL, build, async |system| {
+        let mut letters = system.dead_letters();
+        let account = account(&system).intercepted(|_, _| Passing::Delay(SECOND));
+        (1..4).for_each(|n| account.deposit(n).tell().unwrap());
+        let asks = [1, 2, 3].map(|n| account.deposit(n).into_future());
+        let [one, two, three] = asks;
+        let why = |error: AskError| error.not_executed();
+        assert_eq!(one.await.map_err(why), Err(Some(NotExecuted::Rejected("not one".into()))));
+        assert_eq!(two.await.map_err(why), Err(Some(NotExecuted::Dropped)));
+        assert_eq!(three.await, Ok(6));
+        for _ in 0..2 {
+            assert_eq!(letters.try_next().unwrap().why, DeadReason::Intercepted);
+        }
+        assert!(letters.try_next().is_none());
+    });
+}
+
+#[test]
+fn an_ask_stays_the_question_it_was_and_a_tell_may_become_another() {
+    let build = |builder: Builder| {
+        builder.intercept_kind::<Account>(|message, _| {
+            if let AccountMsg::Withdraw { amount } = *message {
+                *message = AccountMsg::Deposit { amount: amount + 1 };
+            }
+            Passing::Pass
+        })
+    };
+    everywhere(USUAL, build, async |system| {
+        let account = account(&system);
+        let error = account.withdraw(1).await.unwrap_err().to_string();
+        assert!(error.ends_with("its interceptor made another question of it"), "{error}");
+        account.withdraw(1).tell().unwrap();
+        assert_eq!(account.log().await.unwrap(), [2]);
+    });
+}
+
+#[test]
+fn a_panic_in_one_rejects_the_message_and_is_told_once() {
+    let build = |builder: Builder| {
+        builder.intercept(|passage| match passage.kind {
+            "deposit" => panic!("an interceptor, on purpose"),
+            _ => Passing::Pass,
+        })
+    };
+    everywhere(USUAL, build, async |system| {
+        let account = account(&system);
+        let mut events = system.subscribe();
+        let error = account.deposit(1).tell().unwrap_err().to_string();
+        assert!(error.ends_with("its interceptor panicked"), "{error}");
+        let panicked = |what: &What| matches!(what, What::Panicked { text, .. } if text.contains("an interceptor"));
+        assert_eq!(account.log().await.unwrap(), [0; 0]);
+        let told = std::iter::from_fn(|| events.try_next()).filter(|event| panicked(&event.what));
+        assert_eq!(told.count(), 1);
+    });
+}
+
+/// Whatever happens on the way, each message ends once. The sum is looked at in [`run`].
+#[test]
+fn each_message_ends_once_also_among_interceptors() {
+    let chance = Arc::new(Mutex::new(7_u64));
+    let build = |builder: Builder| {
+        let next = {
+            let chance = chance.clone();
+            move || {
+                let mut state = chance.lock().unwrap();
+                *state ^= *state << 13;
+                *state ^= *state >> 7;
+                *state ^= *state << 17;
+                match *state % 8 {
+                    0 => Passing::Drop,
+                    1 => Passing::reject("by chance"),
+                    2 | 3 => Passing::Delay(Duration::from_micros(*state % 5000)),
+                    _ => Passing::Pass,
+                }
+            }
+        };
+        let other = next.clone();
+        builder.intercept(move |_| next()).intercept_kind::<Account>(move |_, _| other())
+    };
+    everywhere(RACY, build, async |system| {
+        let account = account(&system);
+        let (mut asked, mut refused) = (Vec::new(), 0);
+        for n in 0..100 {
+            match n % 4 {
+                0 => asked.push(account.deposit(n).into_future()),
+                1 => refused += u64::from(account.deposit(n).tell().is_err()),
+                2 => refused += u64::from(account.crash().send().await.is_err()),
+                _ => drop(account.withdraw(n).into_future()),
+            }
+        }
+        for ask in asked {
+            refused += u64::from(ask.await.is_err_and(|error| error.not_executed().is_some()));
+        }
+        account.drain();
+        account.stopped().await;
+        let settled = || {
+            let flow = system.flow();
+            flow.waiting == 0 && flow.sent == 100
+        };
+        while !settled() {
+            system.sleep(Duration::from_millis(1)).await;
+        }
+        let flow = system.flow();
+        assert_eq!(flow.sent, flow.ended(), "{flow:?}");
+        assert!(flow.refused >= refused, "{flow:?}, {refused}");
+    });
+}

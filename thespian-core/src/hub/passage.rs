@@ -1,0 +1,87 @@
+//! Interceptors of a system, as the builder was given them: what they are shown, and what they may say.
+
+use std::any::{Any, TypeId};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::id::Target;
+
+/// A message on its way, as an interceptor sees it: see [`Builder::intercept`](crate::Builder::intercept).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Passage {
+    /// The handler it is for.
+    pub kind: &'static str,
+    /// The actor, or the pool, it is for.
+    pub to: Target,
+    /// Whether somebody waits for an answer.
+    pub is_ask: bool,
+}
+
+/// What is to become of a message: what an interceptor answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Passing {
+    /// It goes on, to the next interceptor or into the mailbox.
+    Pass,
+    /// It goes on so much later. Its sender does not wait for that: a tell or a send has been accepted, and the answer to an
+    /// ask comes the later.
+    Delay(Duration),
+    /// It is dropped. What was told is a dead letter, [`Intercepted`](crate::DeadReason::Intercepted); whoever asked hears
+    /// [`NotExecuted::Dropped`](crate::NotExecuted::Dropped).
+    Drop,
+    /// Its sender has it back, or its asker is told: [`NotExecuted::Rejected`](crate::NotExecuted::Rejected), with this
+    /// reason.
+    Reject(Cow<'static, str>),
+}
+
+impl Passing {
+    /// [`Reject`](Self::Reject), for this reason.
+    pub fn reject(why: impl Into<Cow<'static, str>>) -> Self {
+        Passing::Reject(why.into())
+    }
+}
+
+/// An interceptor that sees messages of all kinds of actors.
+pub(crate) type CheckAny = Arc<dyn Fn(&Passage) -> Passing + Send + Sync>;
+
+/// An interceptor of messages of one type, which it may change.
+pub(crate) type Check<M> = Arc<dyn Fn(&mut M, &Passage) -> Passing + Send + Sync>;
+
+/// The interceptors of a system, each kind in the order in which they were added.
+#[derive(Default)]
+pub(crate) struct Interceptors {
+    pub(crate) of_all: Vec<CheckAny>,
+    /// By the type of the message: a `Vec` of checks.
+    of_kinds: BTreeMap<TypeId, Box<dyn Any + Send + Sync>>,
+}
+
+impl Interceptors {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.of_all.is_empty() && self.of_kinds.is_empty()
+    }
+
+    pub(crate) fn add<M: 'static>(&mut self, check: Check<M>) {
+        let checks = self
+            .of_kinds
+            .entry(TypeId::of::<M>())
+            .or_insert_with(|| Box::new(Vec::<Check<M>>::new()));
+        if let Some(checks) = checks.downcast_mut::<Vec<Check<M>>>() {
+            checks.push(check);
+        }
+    }
+
+    pub(crate) fn of<M: 'static>(&self) -> &[Check<M>] {
+        let checks = self.of_kinds.get(&TypeId::of::<M>());
+        checks.and_then(|checks| checks.downcast_ref::<Vec<Check<M>>>()).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl fmt::Debug for Interceptors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of all, and of {} kinds", self.of_all.len(), self.of_kinds.len())
+    }
+}

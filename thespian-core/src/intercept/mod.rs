@@ -1,0 +1,139 @@
+//! Intercept: what looks at messages on their way, and may stop them there.
+//! In: addresses. Out: routes. Knows: route, agenda. Never knows: calls.
+//! Order: that of the address, the last one added first; those of the system; those of the kind. Each is a route of its
+//! own around the next, so an actor without interceptors has nothing on its path.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+mod delayed;
+
+use crate::agenda::Rhythm;
+use crate::error::NotExecuted;
+use crate::hub::{Check, CheckAny, Hub, Passage, Passing};
+use crate::id::Target;
+use crate::mailbox::{Bounced, Envelope, Message, Ticket};
+use crate::route::{Deliver, Route};
+use crate::tree::Node;
+use delayed::{Delayed, lose};
+
+/// The way in for whoever has an address: past the interceptors of the kind and of the system, if there are any.
+pub(crate) fn entrance<M: Message + Send>(route: Route<M>) -> Route<M> {
+    let hub = route.hub().clone();
+    if hub.interceptors.is_empty() {
+        return route;
+    }
+    let of_kind = hub.interceptors.of::<M>().iter().rev().cloned().map(Guard::Typed);
+    let of_all = hub.interceptors.of_all.iter().rev().cloned().map(Guard::Any);
+    of_kind.chain(of_all).fold(route, around)
+}
+
+/// The same way, past one interceptor more.
+pub(crate) fn intercepted<M: Message + Send>(route: Route<M>, check: Check<M>) -> Route<M> {
+    around(route, Guard::Typed(check))
+}
+
+fn around<M: Message + Send>(inner: Route<M>, guard: Guard<M>) -> Route<M> {
+    Route::Other(Arc::new(Intercepted { inner, guard, delayed: Arc::default() }))
+}
+
+struct Intercepted<M: Message> {
+    inner: Route<M>,
+    guard: Guard<M>,
+    /// How many messages are being delayed here.
+    delayed: Arc<AtomicUsize>,
+}
+
+enum Guard<M> {
+    Any(CheckAny),
+    Typed(Check<M>),
+}
+
+impl<M: Message + Send> Intercepted<M> {
+    fn judge(&self, envelope: &mut Envelope<M>) -> Passing {
+        let (kind, is_ask) = (envelope.kind(), envelope.path().has_asker());
+        let passage = Passage { kind, to: self.inner.target(), is_ask };
+        let mut passing = Passing::reject("its interceptor panicked");
+        self.node().header().contain(|| {
+            passing = match &self.guard {
+                Guard::Any(check) => check(&passage),
+                Guard::Typed(check) => check(envelope.message_mut(), &passage),
+            };
+        });
+        if is_ask && envelope.kind() != kind && passing != Passing::Drop {
+            passing = Passing::reject("its interceptor made another question of it");
+        }
+        passing
+    }
+
+    /// What does not simply go on.
+    fn hold_up(&self, envelope: Envelope<M>, passing: Passing) -> Result<(), Bounced<M>> {
+        match passing {
+            Passing::Pass => self.inner.try_offer(envelope),
+            Passing::Delay(wait) => self.delay(envelope, wait),
+            Passing::Drop => {
+                lose(&self.inner, envelope, NotExecuted::Dropped);
+                Ok(())
+            }
+            Passing::Reject(why) => Err(Bounced { envelope, why: NotExecuted::Rejected(why) }),
+        }
+    }
+
+    fn delay(&self, envelope: Envelope<M>, wait: Duration) -> Result<(), Bounced<M>> {
+        let (node, hub) = (self.node(), self.hub());
+        let refused = |envelope, why| Err(Bounced { envelope, why });
+        if node.exit().is_some() {
+            return refused(envelope, NotExecuted::Stopped);
+        }
+        let Some(due) = hub.world.now().checked_add(wait) else {
+            let why = "its interceptor delays it for longer than the clock can count".into();
+            return refused(envelope, NotExecuted::Rejected(why));
+        };
+        // What waits here waits in nobody's mailbox, and is bounded all the same.
+        let bound = node.header().life.mailbox;
+        if self.delayed.fetch_add(1, Ordering::AcqRel) >= bound {
+            self.delayed.fetch_sub(1, Ordering::AcqRel);
+            return refused(envelope, NotExecuted::Full);
+        }
+        let turn = Delayed::new(self.inner.clone(), envelope, self.delayed.clone());
+        let owner = node.header().target.id;
+        hub.agenda.set(owner, Rhythm::Once, due, Box::new(turn)).release();
+        node.at_end(hub.agenda.clone());
+        Ok(())
+    }
+}
+
+impl<M: Message + Send> Deliver<M> for Intercepted<M> {
+    fn offer(&self, mut envelope: Envelope<M>) -> Result<(), Bounced<M>> {
+        let passing = self.judge(&mut envelope);
+        self.hold_up(envelope, passing)
+    }
+
+    fn line_up(
+        &self,
+        mut envelope: Envelope<M>,
+        on: &mut Option<Arc<dyn Node>>,
+    ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
+        match self.judge(&mut envelope) {
+            Passing::Pass => self.inner.try_line_up(envelope, on),
+            passing => self.hold_up(envelope, passing).map(|()| None),
+        }
+    }
+
+    fn drain(&self) {
+        self.inner.drain();
+    }
+
+    fn node(&self) -> Arc<dyn Node> {
+        self.inner.node()
+    }
+
+    fn target(&self) -> Target {
+        self.inner.target()
+    }
+
+    fn hub(&self) -> &Arc<Hub> {
+        self.inner.hub()
+    }
+}
