@@ -28,7 +28,10 @@ pub use thespian_core::{
     Life, Overflow, Pool, Props, Restart, SpawnError, Spawnable, Strategy, Terminated,
 };
 // how they find one another
-pub use thespian_core::{ClaimError, LookUpError, Name, WaitFor};
+pub use thespian_core::{
+    AllOf, AnyOf, Broadcast, Change, ClaimError, Group, JoinError, Listener, LookUpError, Name,
+    NoAnswer, Published, Refused, Replies, Topic, WaitFor,
+};
 // what flows in and out
 #[cfg(feature = "streams")]
 pub use thespian_core::{AddrSink, Attached, Streaming};

@@ -24,6 +24,8 @@ mod stages;
 // Behaviour, by situation.
 #[path = "suite/abandoned.rs"]
 mod abandoned;
+#[path = "suite/actor_groups.rs"]
+mod actor_groups;
 #[path = "suite/agenda.rs"]
 mod agenda;
 #[path = "suite/ask_tell.rs"]
@@ -92,6 +94,8 @@ mod supervision;
 mod systems;
 #[path = "suite/timers.rs"]
 mod timers;
+#[path = "suite/topics.rs"]
+mod topics;
 #[path = "suite/traps.rs"]
 mod traps;
 #[path = "suite/tree.rs"]

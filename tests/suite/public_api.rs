@@ -13,7 +13,7 @@ use thespian::{
     Actor, Blocking, Cause, ChildFailed, Context, CrashRecord, Directive, ExitReason, Failure, Life, Overflow, Pool, Props, Restart, SpawnError, Spawnable, Strategy,
     Terminated,
     // how they find one another
-    ClaimError, LookUpError, Name, WaitFor,
+    AllOf, AnyOf, Broadcast, Change, ClaimError, Group, JoinError, Listener, LookUpError, Name, NoAnswer, Published, Refused, Replies, Topic, WaitFor,
     // what flows in and out
     AddrSink, Attached, Streaming,
     // where they play
@@ -75,6 +75,10 @@ fn handles_can_be_shared_and_printed() {
     shared::<Props<Echo>>();
     shared::<Pool<Echo>>();
     shared::<Builder>();
+    shared::<Name<EchoAddr>>();
+    shared::<Group<EchoAddr>>();
+    shared::<Topic<String>>();
+    shared::<Listener<String>>();
 }
 
 #[test]
@@ -84,6 +88,10 @@ fn what_is_under_way_can_move_to_another_thread() {
     sent::<Sending<EchoMsg>>();
     sent::<ReplyTo<String>>();
     sent::<Sleep>();
+    sent::<WaitFor<EchoAddr>>();
+    sent::<AnyOf<EchoAddr, String>>();
+    sent::<AllOf<EchoAddr, String>>();
+    sent::<Broadcast<EchoMsg>>();
     sent::<Blocking<u8>>();
     sent::<Random>();
     sent::<EchoMsg>();
@@ -101,6 +109,10 @@ fn errors_are_errors() {
     error::<SpawnError>();
     error::<TimerError>();
     error::<StartError>();
+    error::<ClaimError>();
+    error::<LookUpError>();
+    error::<JoinError>();
+    error::<NoAnswer<EchoAddr>>();
     error::<RunError>();
     error::<ShutdownError>();
     error::<BaseError>();
@@ -134,6 +146,10 @@ fn words_are_plain_data() {
     shared::<Tree>();
     shared::<Snapshot>();
     shared::<Stats>();
+    shared::<Published>();
+    shared::<Refused>();
+    shared::<Change<EchoAddr>>();
+    shared::<Replies<EchoAddr, String>>();
 }
 
 #[test]

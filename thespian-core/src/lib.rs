@@ -41,7 +41,10 @@ pub use actor::{Actor, Context, IntoActor, IntoOutcome, Outcome, Props, Spec, St
 pub use address::{Addr, Address, StopOnDrop};
 pub use blocking::Blocking;
 pub use call::{Ask, Call, Sending};
-pub use company::{ClaimError, LookUpError, Name, WaitFor};
+pub use company::{
+    AllOf, AnyOf, Broadcast, Change, ClaimError, Group, JoinError, Listener, LookUpError, Name,
+    NoAnswer, Published, Refused, Replies, Topic, WaitFor,
+};
 pub use error::{AskError, Cycle, NotExecuted, SendError, SpawnError, TimerError, Unknown};
 pub use exit::{Cause, CrashRecord, ExitReason, Failure};
 pub use hub::{

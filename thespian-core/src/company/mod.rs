@@ -6,26 +6,38 @@
 use std::any::Any;
 use std::sync::Arc;
 
+mod chorus;
+mod circle;
+mod group;
+mod listener;
 mod name;
 mod refusal;
 mod register;
 mod registry;
+mod replies;
+mod topic;
 
+pub use group::{Broadcast, Change, Group};
+pub use listener::Listener;
 pub use name::Name;
-pub use refusal::{ClaimError, LookUpError};
+pub use refusal::{ClaimError, JoinError, LookUpError};
 pub use registry::WaitFor;
+pub use replies::{AllOf, AnyOf, NoAnswer, Replies};
+pub use topic::{Published, Refused, Topic};
 
 use crate::address::Addr;
 use crate::hub::{Hub, Shelved};
 use crate::id::{ActorId, Target};
 use crate::mailbox::Message;
 use crate::tree::{Keeper, Node};
+use circle::Circles;
 use registry::Registry;
 
 /// What is kept for one system.
 #[derive(Default)]
 pub(crate) struct Company {
     registry: Registry,
+    circles: Circles,
 }
 
 /// Why somebody cannot be taken in.
@@ -56,6 +68,7 @@ impl Company {
 impl Keeper for Company {
     fn forget(&self, who: ActorId) {
         self.registry.forget(who);
+        self.circles.forget(who);
     }
 }
 
@@ -64,7 +77,9 @@ impl Shelved for Company {
         self.registry.stop_waiting();
     }
 
-    fn stopped(&self) {}
+    fn stopped(&self) {
+        self.circles.close();
+    }
 
     fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
         self

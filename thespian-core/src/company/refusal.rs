@@ -64,6 +64,38 @@ impl fmt::Display for ClaimError {
 
 impl Error for ClaimError {}
 
+/// Why an actor was not taken into a group, or could not subscribe to a topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum JoinError {
+    /// The actor has ended.
+    Ended(Target),
+    /// The actor belongs to another system.
+    OtherSystem(Target),
+}
+
+impl From<Unfit> for JoinError {
+    fn from(unfit: Unfit) -> Self {
+        match unfit {
+            Unfit::Ended(who) => JoinError::Ended(who),
+            Unfit::OtherSystem(who) => JoinError::OtherSystem(who),
+        }
+    }
+}
+
+impl fmt::Display for JoinError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            JoinError::Ended(who) => write!(f, "{who} has ended and can belong to nothing"),
+            JoinError::OtherSystem(who) => {
+                write!(f, "{who} belongs to another system, and to nothing of this one")
+            }
+        }
+    }
+}
+
+impl Error for JoinError {}
+
 /// Why there is no address for a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

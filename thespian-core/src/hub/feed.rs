@@ -9,11 +9,11 @@ use std::task::{Poll, Waker};
 
 use crate::contain::contain;
 
-/// How many unread items are kept for each listener.
+/// How many unread items are kept for those who do not say otherwise.
 pub(super) const CAPACITY: usize = 1024;
 
 /// The side that tells.
-pub(super) struct Feed<T> {
+pub(crate) struct Feed<T> {
     /// Whether anybody may be listening: all that is looked at while nobody does.
     heard: AtomicBool,
     listeners: Mutex<Listeners<T>>,
@@ -37,11 +37,12 @@ impl<T> Feed<T> {
     }
 
     /// Whether there is any use in telling. A listener that has gone is noticed at the next [`tell`](Self::tell).
-    pub(super) fn is_heard(&self) -> bool {
+    pub(crate) fn is_heard(&self) -> bool {
         self.heard.load(Ordering::Relaxed)
     }
 
-    pub(super) fn tell(&self, item: T)
+    /// Says how many listen.
+    pub(crate) fn tell(&self, item: T) -> usize
     where
         T: Clone,
     {
@@ -51,13 +52,14 @@ impl<T> Feed<T> {
             self.heard.store(!listeners.queues.is_empty(), Ordering::Relaxed);
             listeners.queues.iter().filter_map(Weak::upgrade).collect()
         };
-        for queue in queues {
+        for queue in &queues {
             queue.push(item.clone());
         }
+        queues.len()
     }
 
     /// There will be no more.
-    pub(super) fn close(&self) {
+    pub(crate) fn close(&self) {
         let queues: Vec<Arc<Queue<T>>> = {
             let mut listeners = self.listeners();
             listeners.closed = true;
@@ -76,8 +78,9 @@ impl<T> Feed<T> {
         }
     }
 
-    pub(super) fn listen(&self) -> Listener<T> {
-        let queue = Arc::new(Queue::default());
+    /// Keeps so many unread items for the listener, but always the newest.
+    pub(crate) fn listen(&self, capacity: usize) -> Listener<T> {
+        let queue = Arc::new(Queue::new(capacity.max(1)));
         let mut listeners = self.listeners();
         queue.unread().closed = listeners.closed;
         if !listeners.closed {
@@ -91,12 +94,12 @@ impl<T> Feed<T> {
 }
 
 /// The side that listens.
-pub(super) struct Listener<T> {
+pub(crate) struct Listener<T> {
     queue: Arc<Queue<T>>,
 }
 
 impl<T> Listener<T> {
-    pub(super) async fn next(&mut self) -> Option<T> {
+    pub(crate) async fn next(&mut self) -> Option<T> {
         poll_fn(|cx| {
             let waker = cx.waker().clone();
             let mut unread = self.queue.unread();
@@ -112,11 +115,11 @@ impl<T> Listener<T> {
         .await
     }
 
-    pub(super) fn try_next(&mut self) -> Option<T> {
+    pub(crate) fn try_next(&mut self) -> Option<T> {
         self.queue.unread().waiting.pop_front()
     }
 
-    pub(super) fn missed(&self) -> u64 {
+    pub(crate) fn missed(&self) -> u64 {
         self.queue.unread().missed
     }
 }
@@ -131,7 +134,10 @@ impl<T> fmt::Debug for Listener<T> {
     }
 }
 
-struct Queue<T>(Mutex<Unread<T>>);
+struct Queue<T> {
+    capacity: usize,
+    unread: Mutex<Unread<T>>,
+}
 
 struct Unread<T> {
     waiting: VecDeque<T>,
@@ -140,29 +146,28 @@ struct Unread<T> {
     waker: Option<Waker>,
 }
 
-impl<T> Default for Queue<T> {
-    fn default() -> Self {
-        let waiting = VecDeque::new();
-        Self(Mutex::new(Unread { waiting, missed: 0, closed: false, waker: None }))
-    }
-}
-
 impl<T> Queue<T> {
+    fn new(capacity: usize) -> Self {
+        let waiting = VecDeque::new();
+        let unread = Mutex::new(Unread { waiting, missed: 0, closed: false, waker: None });
+        Self { capacity, unread }
+    }
+
     fn unread(&self) -> MutexGuard<'_, Unread<T>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.unread.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn push(&self, item: T) {
         let (oldest, waker) = {
             let mut unread = self.unread();
-            let is_full = unread.waiting.len() == CAPACITY;
+            let is_full = unread.waiting.len() == self.capacity;
             let oldest = if is_full { unread.waiting.pop_front() } else { None };
             unread.missed += u64::from(is_full);
             unread.waiting.push_back(item);
             (oldest, unread.waker.take())
         };
-        // Out of the lock: a failure's error is the user's, and so is its drop.
-        drop(oldest);
+        // Out of the lock: what is told may be the user's, and so is its drop.
+        contain(|| drop(oldest));
         if let Some(waker) = waker {
             contain(|| waker.wake());
         }

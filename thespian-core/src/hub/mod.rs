@@ -18,6 +18,7 @@ mod stats;
 mod work;
 
 pub use event::{Event, Events, What};
+pub(crate) use feed::{Feed, Listener};
 pub use flow::Flow;
 pub use letter::{DeadLetter, DeadLetters, DeadReason};
 pub(crate) use passage::{Check, CheckAny, Interceptors};
@@ -28,7 +29,6 @@ pub use stats::Stats;
 use crate::agenda::Agenda;
 use crate::id::ActorId;
 use crate::world::World;
-use feed::Feed;
 use log::Log;
 use shelf::Shelf;
 use stats::Counters;
@@ -207,11 +207,11 @@ impl Hub {
     }
 
     pub(crate) fn subscribe(&self) -> Events {
-        Events(self.events.listen())
+        Events(self.events.listen(Events::CAPACITY))
     }
 
     pub(crate) fn dead_letters(&self) -> DeadLetters {
-        DeadLetters(self.letters.listen())
+        DeadLetters(self.letters.listen(DeadLetters::CAPACITY))
     }
 }
 

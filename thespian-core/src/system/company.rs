@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::System;
 use crate::address::Address;
-use crate::company::{ClaimError, Company, LookUpError, Name, WaitFor};
+use crate::company::{ClaimError, Company, Group, LookUpError, Name, Topic, WaitFor};
 use crate::id::Target;
 
 impl System {
@@ -51,5 +51,15 @@ impl System {
     /// All names that are borne now, in alphabetical order, and by whom.
     pub fn names(&self) -> Vec<(Arc<str>, Target)> {
         self.company().names()
+    }
+
+    /// The topic of this name and type of event: the same for all who ask for it in this system.
+    pub fn topic<E: Clone + Send + 'static>(&self, name: &Name<Topic<E>>) -> Topic<E> {
+        self.company().topic(name)
+    }
+
+    /// The group of this name and type of address: the same for all who ask for it in this system.
+    pub fn group<A: Address<Msg: Send> + Send>(&self, name: &Name<Group<A>>) -> Group<A> {
+        self.company().group(name)
     }
 }
