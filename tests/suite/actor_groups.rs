@@ -199,7 +199,7 @@ fn a_broadcast_says_who_did_not_get_it_and_gives_it_back() {
         assert_eq!((broadcast.delivered, broadcast.refused.len()), (3, 1));
         let refused = &broadcast.refused[0];
         assert_eq!((refused.to.id, &refused.why), (voters[1].id(), &NotExecuted::Full));
-        assert!(matches!(refused.message, VoterMsg::Vote {}));
+        assert!(matches!(refused.message, VoterMsg::Vote));
         gate.open().await.unwrap();
         let mut lines = book.first(4).await.unwrap();
         lines.sort();

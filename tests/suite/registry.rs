@@ -1,13 +1,13 @@
 //! Actors that find one another by name.
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Poll, Wake, Waker};
 
 use thespian::prelude::*;
-use thespian::{Addr, ClaimError, LookUpError, Name};
+use thespian::{Addr, ClaimError, LookUpError, Name, WaitFor};
 
 use crate::stages::{everywhere, everywhere_ending, everywhere_often, on_simple, simple, threads};
 
@@ -65,6 +65,11 @@ impl Thief {
         cx.claim(&FALSE, &cx.addr()).expect("a free name");
         cx.look_up(&FALSE).expect("itself") == cx.addr() && cx.release(&FALSE, &cx.addr())
     }
+}
+
+/// After one look.
+async fn is_pending(mut future: Pin<&mut impl Future>) -> bool {
+    poll_fn(|task| Poll::Ready(future.as_mut().poll(task).is_pending())).await
 }
 
 fn bank(system: &System) -> BankAddr {
@@ -210,7 +215,7 @@ fn everybody_who_waits_for_a_name_is_told_of_the_claim() {
         let thief = thief(&system);
         let (first, second) = (thief.wait().into_future(), thief.wait().into_future());
         let mut given_up = pin!(system.wait_for(&BANK));
-        poll_fn(|task| Poll::Ready(assert!(given_up.as_mut().poll(task).is_pending()))).await;
+        assert!(is_pending(given_up.as_mut()).await);
         // It goes on with its work meanwhile.
         thief.nothing().await.unwrap();
         let bank = bank(&system);
@@ -225,10 +230,10 @@ fn who_waits_for_a_name_hears_that_the_system_stops() {
     everywhere_ending(
         async |system| {
             let mut waiting = pin!(system.wait_for(&BANK));
-            poll_fn(|task| Poll::Ready(assert!(waiting.as_mut().poll(task).is_pending()))).await;
+            assert!(is_pending(waiting.as_mut()).await);
             // It begins to stop, and goes on with that although nobody waits for it here.
             let mut end = Box::pin(system.shutdown());
-            poll_fn(|task| Poll::Ready(drop(end.as_mut().poll(task)))).await;
+            is_pending(end.as_mut()).await;
             drop(end);
             let stopping = LookUpError::Stopping { name: "bank".into() };
             assert_eq!(waiting.await, Err(stopping.clone()));
@@ -278,7 +283,7 @@ impl Drop for Curious {
 fn a_waker_may_look_into_the_registry_itself() {
     on_simple(1, async |system| {
         let looks = Arc::new(AtomicUsize::new(0));
-        let poll = |waiting: &mut std::pin::Pin<&mut thespian::WaitFor<BankAddr>>| {
+        let poll = |waiting: &mut Pin<&mut WaitFor<BankAddr>>| {
             let waker = Waker::from(Arc::new(Curious(system.clone(), looks.clone())));
             assert!(
                 waiting.as_mut().poll(&mut std::task::Context::from_waker(&waker)).is_pending()

@@ -142,7 +142,8 @@ fn a_listener_waits_for_the_next_and_hears_the_end() {
             let (publisher, ..) = slow(&system);
             {
                 let mut next = Box::pin(tape.next());
-                poll_fn(|task| Poll::Ready(assert!(next.as_mut().poll(task).is_pending()))).await;
+                let is_pending = poll_fn(|task| Poll::Ready(next.as_mut().poll(task).is_pending()));
+                assert!(is_pending.await);
                 publisher.announce(1).tell().unwrap();
                 assert_eq!(next.await, Some(price(1)));
             }
