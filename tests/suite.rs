@@ -76,6 +76,8 @@ mod phases;
 mod pipe;
 #[path = "suite/pool.rs"]
 mod pool;
+#[path = "suite/pool_size.rs"]
+mod pool_size;
 #[path = "suite/promises.rs"]
 mod promises;
 #[path = "suite/public_api.rs"]

@@ -27,7 +27,7 @@ const CORE: Ladder = Ladder {
         &["address"],
         &["intercept"],
         &["route"],
-        &["mailbox"],
+        &["mailbox", "crew"],
         &["tree"],
         &["supervision"],
         &["reply"],

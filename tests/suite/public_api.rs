@@ -10,7 +10,7 @@ use thespian::{
     ActorId, Addr, Address, Ask, AskError, Call, Cycle, Exit, Message, NotExecuted, Ready, ReplyTo, SendError, Sending,
     StopOnDrop, Target, Timer, TimerError, Unknown,
     // how they live and fail
-    Actor, Blocking, Cause, ChildFailed, Context, CrashRecord, Directive, ExitReason, Failure, Life, Overflow, Pool, Props, Restart, SpawnError, Spawnable, Strategy,
+    Actor, Blocking, Cause, ChildFailed, Context, CrashRecord, Directive, ExitReason, Failure, Life, Overflow, Pool, PoolHandle, Props, ResizeError, Restart, SpawnError, Spawnable, Strategy,
     Terminated,
     // how they find one another
     AllOf, AnyOf, Broadcast, Change, ClaimError, Group, JoinError, Listener, LookUpError, Name, NoAnswer, Published, Refused, Replies, Topic, WaitFor,
@@ -74,6 +74,7 @@ fn handles_can_be_shared_and_printed() {
     shared::<Events>();
     shared::<Props<Echo>>();
     shared::<Pool<Echo>>();
+    shared::<PoolHandle>();
     shared::<Builder>();
     shared::<Name<EchoAddr>>();
     shared::<Group<EchoAddr>>();
@@ -107,6 +108,7 @@ fn errors_are_errors() {
     error::<AskError>();
     error::<SendError<EchoMsg>>();
     error::<SpawnError>();
+    error::<ResizeError>();
     error::<TimerError>();
     error::<StartError>();
     error::<ClaimError>();

@@ -6,6 +6,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use crate::crew::PoolHandle;
 use crate::exit::ExitReason;
 use crate::hub::{Passage, Passing};
 use crate::id::{ActorId, Target};
@@ -204,6 +205,14 @@ pub trait Address: Clone + 'static {
     {
         let route = intercepted(self.as_addr().route.clone(), Arc::new(interceptor));
         Self::from_addr(Addr { route })
+    }
+
+    /// The number of workers behind this address, to be read and changed, if it is a [`Pool`](crate::Pool)'s.
+    fn pool(&self) -> Option<PoolHandle>
+    where
+        Self::Msg: Send,
+    {
+        self.as_addr().route().crew().map(PoolHandle::new)
     }
 
     /// An owner of the actor: when that is dropped, the actor is stopped.

@@ -14,6 +14,7 @@ mod call;
 mod cell;
 mod company;
 mod contain;
+mod crew;
 mod error;
 mod exit;
 mod hub;
@@ -45,6 +46,7 @@ pub use company::{
     AllOf, AnyOf, Broadcast, Change, ClaimError, Group, JoinError, Listener, LookUpError, Name,
     NoAnswer, Published, Refused, Replies, Topic, WaitFor,
 };
+pub use crew::{PoolHandle, ResizeError};
 pub use error::{AskError, Cycle, NotExecuted, SendError, SpawnError, TimerError, Unknown};
 pub use exit::{Cause, CrashRecord, ExitReason, Failure};
 pub use hub::{

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::crew::Crew;
 use crate::hub::Hub;
 use crate::id::Target;
 use crate::mailbox::{Bounced, Envelope, Mailbox, Message, Ticket};
@@ -32,6 +33,9 @@ pub(crate) trait Deliver<M: Message>: Send + Sync {
 
     /// The system it belongs to.
     fn hub(&self) -> &Arc<Hub>;
+
+    /// Those behind it, if it is a pool.
+    fn crew(self: Arc<Self>) -> Option<Arc<dyn Crew>>;
 }
 
 pub(crate) enum Route<M: Message> {
@@ -121,6 +125,13 @@ impl<M: Message + Send> Route<M> {
         match self {
             Route::Local(mailbox) => mailbox.clone(),
             Route::Other(other) => other.node(),
+        }
+    }
+
+    pub(crate) fn crew(&self) -> Option<Arc<dyn Crew>> {
+        match self {
+            Route::Local(_) => None,
+            Route::Other(other) => other.clone().crew(),
         }
     }
 }

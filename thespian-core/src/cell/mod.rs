@@ -97,6 +97,10 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     /// Lives until the end. The rare parts of a life are boxed, so that an idle cell is small.
     pub(crate) async fn run(&mut self) {
+        let rest = self.cx.mailbox.header().life.starts_after;
+        if !rest.is_zero() {
+            Box::pin(self.pause(rest)).await;
+        }
         let reason = loop {
             let turn = match Box::pin(self.birth()).await {
                 Ok(()) => self.live().await,
@@ -241,6 +245,10 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             None => return Next::Empty,
             Some(Item::Message(envelope)) => envelope,
             Some(Item::Notice(Notice::Terminated(notice), _)) => return Next::Terminated(notice),
+            Some(Item::Notice(Notice::Marker(marker), _)) => {
+                drop(marker);
+                return Next::Done;
+            }
             Some(Item::Notice(Notice::Drain, _)) => {
                 return Next::Over(Turn::End(ExitReason::Drained));
             }

@@ -178,8 +178,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         self.seat = Some(seat);
     }
 
-    /// Waits before a restart. Siblings that are restarted just then take this one with them.
-    async fn pause(&mut self, wait: Duration) {
+    /// Waits before an incarnation. Siblings that are restarted just then take this one with them.
+    pub(super) async fn pause(&mut self, wait: Duration) {
         if wait.is_zero() {
             return;
         }
@@ -222,14 +222,12 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let permanent =
             matches!(life.restart_kind(true), Restart::Permanent) && self.recipe.is_some();
         let now = self.cx.hub().world.now();
-        let revives = std::mem::take(&mut self.cx.stops)
-            && permanent
-            && self.cx.mailbox.ending().is_none()
-            && self.record.admit(life, Duration::MAX, now, 0.0).is_some();
-        if !revives {
+        let revives =
+            std::mem::take(&mut self.cx.stops) && permanent && self.cx.mailbox.ending().is_none();
+        let Some(rest) = revives.then(|| self.record.count(life, now)).flatten() else {
             return Some(reason);
-        }
-        self.renew(Because::Asked, Duration::ZERO).await;
+        };
+        self.renew(Because::Asked, rest).await;
         None
     }
 }

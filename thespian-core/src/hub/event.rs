@@ -52,6 +52,13 @@ pub enum What {
     },
     /// A message for the actor of this kind became a dead letter.
     DeadLetter(&'static str, DeadReason),
+    /// The number of workers of this pool has changed: by a call, or because one stopped itself.
+    Resized {
+        /// How many there were.
+        from: usize,
+        /// How many there are.
+        to: usize,
+    },
     /// The actor ended for good.
     Ended(ExitReason),
     /// The actor that has just ended did not do so itself: its handler did not react to a kill in time and may run on.
@@ -73,6 +80,7 @@ impl fmt::Display for What {
             }
             What::Panicked { text, location: None } => write!(f, "contained a panic: {text}"),
             What::DeadLetter(message, why) => write!(f, "dead letter {message}: {why}"),
+            What::Resized { from, to } => write!(f, "resized from {from} to {to}"),
             What::Ended(reason) => write!(f, "ended: {reason}"),
             What::Abandoned => f.write_str("abandoned"),
             What::CameBack => f.write_str("came back"),

@@ -29,7 +29,11 @@ impl Counters {
                 }
                 &self.dead_letters
             }
-            What::Ready | What::Handled(_) | What::Abandoned | What::CameBack => return,
+            What::Ready
+            | What::Handled(_)
+            | What::Resized { .. }
+            | What::Abandoned
+            | What::CameBack => return,
         };
         counter.fetch_add(1, Ordering::Relaxed);
     }

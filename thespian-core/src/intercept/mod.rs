@@ -10,6 +10,7 @@ use std::time::Duration;
 mod delayed;
 
 use crate::agenda::Rhythm;
+use crate::crew::Crew;
 use crate::error::NotExecuted;
 use crate::hub::{Check, CheckAny, Hub, Passage, Passing};
 use crate::id::Target;
@@ -135,5 +136,9 @@ impl<M: Message + Send> Deliver<M> for Intercepted<M> {
 
     fn hub(&self) -> &Arc<Hub> {
         self.inner.hub()
+    }
+
+    fn crew(self: Arc<Self>) -> Option<Arc<dyn Crew>> {
+        self.inner.crew()
     }
 }

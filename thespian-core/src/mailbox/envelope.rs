@@ -109,4 +109,25 @@ pub(crate) enum Item<M: Message> {
 pub(crate) enum Notice {
     Terminated(Box<Terminated>),
     Drain,
+    Marker(Marker),
+}
+
+/// Reports that what was accepted before it has been worked off; also when it is dropped, since then nothing of that will
+/// ever be.
+pub(crate) struct Marker(Option<Box<dyn FnOnce() + Send>>);
+
+impl Marker {
+    /// `report` is ours: it may be called under any lock but its own.
+    #[expect(dead_code, reason = "for pools that keep order by key, which come next")]
+    pub(crate) fn new(report: impl FnOnce() + Send + 'static) -> Self {
+        Self(Some(Box::new(report)))
+    }
+}
+
+impl Drop for Marker {
+    fn drop(&mut self) {
+        if let Some(report) = self.0.take() {
+            report();
+        }
+    }
 }

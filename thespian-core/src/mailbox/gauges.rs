@@ -133,6 +133,11 @@ impl<M: Message> Mailbox<M> {
         work.store(handled + phase as u64, Ordering::Relaxed);
     }
 
+    /// Whether it has failed and waits to be made again, so that for a while nothing will be handled.
+    pub(crate) fn is_resting(&self) -> bool {
+        (self.gauges.work.load(Ordering::Relaxed) % ONE) as u8 == Phase::Waiting as u8
+    }
+
     /// An incarnation begins.
     pub(crate) fn begins(&self, now: Time) {
         self.show(Phase::Starting);

@@ -4,21 +4,35 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-use super::{Bounced, Envelope, Message};
+use super::tally::Lost;
+use super::{Bounced, Envelope, Message, Notice};
 use crate::error::{Cycle, NotExecuted};
+use crate::hub::DeadReason;
 use crate::reply::Stage;
-use crate::tree::{Awaited, Header, Yields};
+use crate::tree::{Awaited, Header, TurnedAway, Yields};
 
 /// The line.
 pub(super) struct Line<M: Message> {
     waiting: VecDeque<Waiting<M>>,
+    /// How many of them are no senders.
+    notices: usize,
     sweep_at: usize,
 }
 
-enum Waiting<M: Message> {
-    /// An ask waits at its reply slot, so its envelope can stand here by itself.
-    Ask(Envelope<M>),
+/// Somebody who stands in it.
+pub(crate) enum Waiting<M: Message> {
+    /// An ask waits at its reply slot, so its envelope can stand here by itself. So can a message whose sender has gone
+    /// since it was accepted elsewhere.
+    Alone(Envelope<M>),
     Send(Arc<Ticket<M>>),
+    /// What is to stand behind all who stand here now.
+    Notice(Notice),
+}
+
+/// Who comes next from the line into the queue.
+pub(super) enum Next<M: Message> {
+    Message(Envelope<M>),
+    Notice(Notice),
 }
 
 /// The first size at which a line is swept of those who gave up; afterwards whenever it has doubled.
@@ -26,7 +40,7 @@ const SWEEP_AT: usize = 64;
 
 impl<M: Message> Default for Line<M> {
     fn default() -> Self {
-        Self { waiting: VecDeque::new(), sweep_at: SWEEP_AT }
+        Self { waiting: VecDeque::new(), notices: 0, sweep_at: SWEEP_AT }
     }
 }
 
@@ -60,8 +74,9 @@ impl<M: Message> Line<M> {
         self.waiting.is_empty()
     }
 
+    /// How many senders stand in it.
     pub(super) fn len(&self) -> usize {
-        self.waiting.len()
+        self.waiting.len() - self.notices
     }
 
     /// Joins the line. A send is handed the ticket at which it waits.
@@ -74,12 +89,23 @@ impl<M: Message> Line<M> {
             self.sweep(aftermath);
         }
         if envelope.path().has_asker() {
-            self.waiting.push_back(Waiting::Ask(envelope));
+            self.waiting.push_back(Waiting::Alone(envelope));
             return None;
         }
-        let ticket = Arc::new(Ticket(Mutex::new(Place::Waiting { envelope, waker: None })));
+        let ticket = Ticket::new(envelope);
         self.waiting.push_back(Waiting::Send(ticket.clone()));
         Some(ticket)
+    }
+
+    /// Puts somebody at its end.
+    pub(super) fn push(&mut self, waiting: Waiting<M>) {
+        self.notices += usize::from(matches!(waiting, Waiting::Notice(_)));
+        self.waiting.push_back(waiting);
+    }
+
+    pub(super) fn take_all(&mut self) -> VecDeque<Waiting<M>> {
+        self.notices = 0;
+        std::mem::take(&mut self.waiting)
     }
 
     fn sweep(&mut self, aftermath: &mut Aftermath<M>) {
@@ -87,8 +113,8 @@ impl<M: Message> Line<M> {
         for waiting in std::mem::take(&mut self.waiting) {
             match waiting {
                 waiting if waiting.is_wanted() => self.waiting.push_back(waiting),
-                Waiting::Ask(envelope) => aftermath.drop.push(envelope),
-                Waiting::Send(_) => {}
+                Waiting::Alone(envelope) => aftermath.drop.push(envelope),
+                Waiting::Send(_) | Waiting::Notice(_) => {}
             }
         }
         aftermath.expired += before - self.waiting.len();
@@ -96,48 +122,92 @@ impl<M: Message> Line<M> {
     }
 
     /// The first of the line who still waits.
-    pub(super) fn admit(&mut self, aftermath: &mut Aftermath<M>) -> Option<Envelope<M>> {
+    pub(super) fn admit(&mut self, aftermath: &mut Aftermath<M>) -> Option<Next<M>> {
         while let Some(waiting) = self.waiting.pop_front() {
-            match waiting {
-                Waiting::Ask(envelope) if envelope.path().is_wanted() => return Some(envelope),
-                Waiting::Ask(envelope) => aftermath.drop.push(envelope),
-                Waiting::Send(ticket) => {
-                    if let Some(envelope) = ticket.admit(&mut aftermath.wake) {
-                        return Some(envelope);
-                    }
-                }
+            self.notices -= usize::from(matches!(waiting, Waiting::Notice(_)));
+            if let Some(next) = waiting.admit(aftermath) {
+                return Some(next);
             }
             aftermath.expired += 1;
         }
         None
     }
 
-    /// Everybody's way back, when the mailbox closes: how many that were, and how many had given up. To be called without
-    /// the lock.
-    pub(super) fn dissolve(self, header: &Header) -> (usize, usize) {
-        let all = self.waiting.len();
-        let mut refused = 0;
+    /// Everybody's way back, when the mailbox closes, and how many that were of each kind. To be called without the lock.
+    pub(super) fn dissolve(self, header: &Header) -> Vec<(Lost, usize)> {
+        let mut all = Vec::new();
         for waiting in self.waiting {
-            refused += usize::from(waiting.is_wanted());
-            match waiting {
-                Waiting::Ask(envelope) => {
-                    let (message, path) = envelope.split();
-                    // Each by itself: a panic must not cost those behind their answer.
-                    header.contain(|| path.refuse(NotExecuted::Stopped));
-                    header.contain(|| drop(message));
+            if let Some(lost) = waiting.turn_away(header) {
+                match all.iter_mut().find(|(known, _)| *known == lost) {
+                    Some((_, count)) => *count += 1,
+                    None => all.push((lost, 1)),
                 }
-                Waiting::Send(ticket) => header.contain(|| ticket.close()),
             }
         }
-        (refused, all - refused)
+        all
     }
 }
 
 impl<M: Message> Waiting<M> {
-    fn is_wanted(&self) -> bool {
+    pub(super) fn is_wanted(&self) -> bool {
         match self {
-            Waiting::Ask(envelope) => envelope.path().is_wanted(),
+            Waiting::Alone(envelope) => envelope.path().is_wanted(),
             Waiting::Send(ticket) => ticket.is_wanted(),
+            Waiting::Notice(_) => true,
+        }
+    }
+
+    /// Its turn has come: nothing, if nobody waits any more.
+    pub(super) fn admit(self, aftermath: &mut Aftermath<M>) -> Option<Next<M>> {
+        match self {
+            Waiting::Alone(envelope) if envelope.path().is_wanted() => {
+                Some(Next::Message(envelope))
+            }
+            Waiting::Alone(envelope) => {
+                aftermath.drop.push(envelope);
+                None
+            }
+            Waiting::Send(ticket) => ticket.admit(&mut aftermath.wake).map(Next::Message),
+            Waiting::Notice(notice) => Some(Next::Notice(notice)),
+        }
+    }
+
+    /// Its turn will never come, and it stands in no line that counts it; says how it is to be counted.
+    pub(crate) fn disappoint(self, header: &Header) -> Option<TurnedAway> {
+        match self.turn_away(header)? {
+            Lost::Refused => Some(TurnedAway::Refused),
+            Lost::Waiting => Some(TurnedAway::Dead),
+            // Whoever has given up was never counted.
+            _ => None,
+        }
+    }
+
+    /// Its turn will never come; says what has become of the message, if it is one. To be called without any lock.
+    pub(super) fn turn_away(self, header: &Header) -> Option<Lost> {
+        let is_wanted = self.is_wanted();
+        let wanted = if is_wanted { Lost::Refused } else { Lost::Expired };
+        match self {
+            Waiting::Alone(envelope) => {
+                let kind = envelope.kind();
+                let (message, path) = envelope.split();
+                let is_asked = path.has_asker();
+                // Each by itself: a panic must not cost those behind their answer.
+                if is_asked {
+                    header.contain(|| path.refuse(NotExecuted::Stopped));
+                } else {
+                    header.dead_letter(kind, DeadReason::Stopped);
+                }
+                header.contain(|| drop(message));
+                Some(if is_asked { wanted } else { Lost::Waiting })
+            }
+            Waiting::Send(ticket) => {
+                header.contain(|| ticket.close());
+                Some(wanted)
+            }
+            Waiting::Notice(notice) => {
+                drop(notice);
+                None
+            }
         }
     }
 }
@@ -163,6 +233,10 @@ pub(crate) enum Admission<M: Message> {
 }
 
 impl<M: Message> Ticket<M> {
+    pub(super) fn new(envelope: Envelope<M>) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(Place::Waiting { envelope, waker: None })))
+    }
+
     fn place(&self) -> MutexGuard<'_, Place<M>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

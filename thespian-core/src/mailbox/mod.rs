@@ -12,6 +12,8 @@ mod control;
 mod envelope;
 mod gauges;
 mod line;
+mod lobby;
+mod moving;
 mod node;
 mod queue;
 mod receive;
@@ -24,9 +26,10 @@ mod urgent;
 
 pub(crate) use control::{Control, Stop};
 pub use envelope::{Envelope, Message};
-pub(crate) use envelope::{Item, Notice};
+pub(crate) use envelope::{Item, Marker, Notice};
 pub(crate) use gauges::Phase;
-pub(crate) use line::{Admission, Ticket};
+pub(crate) use line::{Admission, Ticket, Waiting};
+pub(crate) use lobby::{Lobby, NotHeld};
 pub(crate) use send::Bounced;
 
 use crate::reply::Fill;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::control::{Control, Stop};
-use super::line::Aftermath;
+use super::line::{Aftermath, Next};
 use super::queue::remove_oldest;
 use super::tally::Lost;
 use super::{Envelope, Hand, Mailbox, Message, Notice, State, Ticket};
@@ -94,7 +94,7 @@ impl<M: Message> Mailbox<M> {
     }
 
     /// There is no room, and nobody is to wait for any.
-    fn make_do(
+    pub(super) fn make_do(
         &self,
         state: &mut State<M>,
         envelope: Envelope<M>,
@@ -125,7 +125,12 @@ impl<M: Message> Mailbox<M> {
 
     /// Puts it behind all others of its kind.
     #[inline]
-    fn accept(&self, state: &mut State<M>, envelope: Envelope<M>, aftermath: &mut Aftermath<M>) {
+    pub(super) fn accept(
+        &self,
+        state: &mut State<M>,
+        envelope: Envelope<M>,
+        aftermath: &mut Aftermath<M>,
+    ) {
         if state.queue.is_empty() {
             self.gauges.since.clear();
         }
@@ -229,7 +234,7 @@ impl<M: Message> Mailbox<M> {
         }
     }
 
-    fn has_room(&self, state: &State<M>) -> bool {
+    pub(super) fn has_room(&self, state: &State<M>) -> bool {
         self.depth(state) < self.header.life.mailbox
     }
 
@@ -243,8 +248,10 @@ impl<M: Message> Mailbox<M> {
 
     fn admit_the_first(&self, state: &mut State<M>, aftermath: &mut Aftermath<M>) {
         while state.is_open() && !state.line.is_empty() && self.has_room(state) {
-            if let Some(envelope) = state.line.admit(aftermath) {
-                self.accept(state, envelope, aftermath);
+            match state.line.admit(aftermath) {
+                Some(Next::Message(envelope)) => self.accept(state, envelope, aftermath),
+                Some(Next::Notice(notice)) => state.queue.push_notice(notice),
+                None => {}
             }
         }
         state.count(Lost::Expired, std::mem::take(&mut aftermath.expired));
@@ -256,7 +263,7 @@ impl<M: Message> Mailbox<M> {
 
 impl<M: Message> State<M> {
     /// Whether anybody is let in at all.
-    fn is_open(&self) -> bool {
+    pub(super) fn is_open(&self) -> bool {
         !self.closed && !self.draining
     }
 }

@@ -33,11 +33,8 @@ where
         for item in batch.into_iter().chain(queue).chain(urgent) {
             self.settle(item);
         }
-        let (refused, expired) = line.dissolve(&self.header);
-        {
-            let mut state = self.state();
-            state.count(Lost::Refused, refused);
-            state.count(Lost::Expired, expired);
+        for (lost, how_many) in line.dissolve(&self.header) {
+            self.state().count(lost, how_many);
         }
         // A child that asked what to do sees its question dropped, and stops with its parent.
         self.header.contain(|| drop(rare));

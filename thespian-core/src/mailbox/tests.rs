@@ -102,6 +102,7 @@ fn number(item: &Item<Note>) -> u32 {
         Item::Message(envelope) => envelope.message.0,
         Item::Notice(Notice::Terminated(_), _) => 1000,
         Item::Notice(Notice::Drain, _) => 2000,
+        Item::Notice(Notice::Marker(_), _) => 3000,
     }
 }
 

@@ -55,6 +55,10 @@ pub struct Life {
     pub(crate) drains: bool,
     /// Whether it is the head of a pool, whose workers are restarted when its siblings are.
     pub(crate) pool: bool,
+    /// Whether it works in a pool: once it has used up its restarts it rests, until it may be restarted again.
+    pub(crate) worker: bool,
+    /// How long it waits before it is made at first.
+    pub(crate) starts_after: Duration,
 }
 
 impl Life {
@@ -79,6 +83,8 @@ impl Life {
         phase: 0,
         drains: false,
         pool: false,
+        worker: false,
+        starts_after: Duration::ZERO,
     };
 
     /// How many messages may wait. A bound of 0 is refused when the actor is spawned.
@@ -107,7 +113,8 @@ impl Life {
         Self { restart: Some(kind), ..self }
     }
 
-    /// How many restarts are allowed in any stretch of [`within`](Self::within). One more escalates to the parent.
+    /// How many restarts are allowed in any stretch of [`within`](Self::within). One more escalates to the parent; a worker
+    /// of a [`Pool`](crate::Pool) waits until there may be another one.
     pub const fn max_restarts(self, count: u32) -> Self {
         Self { max_restarts: count, ..self }
     }
@@ -196,6 +203,14 @@ impl Life {
 
     pub(crate) const fn head_of_pool(self) -> Self {
         Self { pool: true, ..self }
+    }
+
+    pub(crate) const fn worker_of_pool(self) -> Self {
+        Self { worker: true, ..self }
+    }
+
+    pub(crate) const fn starts_after(self, wait: Duration) -> Self {
+        Self { starts_after: wait, ..self }
     }
 
     pub(crate) fn restart_kind(&self, can_be_made_again: bool) -> Restart {

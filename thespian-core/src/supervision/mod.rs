@@ -80,12 +80,14 @@ pub(crate) fn propose(
         Directive::Resume if failed.started => (wanted, cause),
         _ if !failed.renewable => (Directive::Stop, Cause::NoProps(Box::new(cause))),
         _ if record.admits(life, failed.at) => (Directive::Restart, cause),
+        _ if life.worker => (Directive::Restart, Cause::TooManyRestarts(Box::new(cause))),
         _ => (Directive::Escalate, Cause::TooManyRestarts(Box::new(cause))),
     }
 }
 
 /// What is done when the directive is known, be it the proposal or the parent's own word: nobody can have an actor made
-/// again that cannot be, or more often than its options allow. `dice` is from 0 to 1.
+/// again that cannot be, or more often than its options allow. A worker of a pool that was made again too often rests for a
+/// while first. `dice` is from 0 to 1.
 pub(crate) fn settle(
     life: &Life,
     record: &mut Record,
@@ -101,10 +103,14 @@ pub(crate) fn settle(
         Directive::Escalate => (Course::Escalate, cause),
         Directive::Resume if failed.started => (Course::Stay, cause),
         _ if !failed.renewable => (Course::Stop, Cause::NoProps(Box::new(bare()))),
-        _ => match record.admit(life, failed.lived, failed.at, dice) {
-            Some(wait) => (Course::Renew { wait }, bare()),
-            None => (Course::Escalate, Cause::TooManyRestarts(Box::new(bare()))),
-        },
+        _ => {
+            let spent = !record.admits(life, failed.at);
+            let why = if spent { Cause::TooManyRestarts(Box::new(bare())) } else { bare() };
+            match record.admit(life, failed.lived, failed.at, dice) {
+                Some(wait) => (Course::Renew { wait }, why),
+                None => (Course::Escalate, why),
+            }
+        }
     }
 }
 

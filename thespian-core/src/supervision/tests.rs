@@ -53,6 +53,32 @@ fn one_restart_too_many_within_the_window_escalates() {
     assert_eq!(judge(9), Course::Escalate);
 }
 
+/// A pool must not die because one of its workers often fails.
+#[test]
+fn a_worker_of_a_pool_rests_instead_until_the_window_has_slid() {
+    let life = Life::DEFAULT.max_restarts(2).within(Duration::from_secs(10)).worker_of_pool();
+    let mut record = Record::default();
+    let mut judge = |second| decide(&life, &mut record, failed(second), cause());
+    assert_eq!(judge(0).0, AT_ONCE);
+    assert_eq!(judge(6).0, AT_ONCE);
+    let (course, why) = judge(9);
+    let wait = Duration::from_secs(1) + Duration::from_nanos(1);
+    assert_eq!(course, Course::Renew { wait }, "then the first one counts no more");
+    assert!(matches!(why, Cause::TooManyRestarts(_)), "{why}");
+    // The window holds the restarts at 6 s and just after 10 s.
+    let Course::Renew { wait } = judge(11).0 else { panic!("not made again") };
+    assert_eq!(wait, Duration::from_secs(5) + Duration::from_nanos(1));
+
+    let never = Life::DEFAULT.max_restarts(0).within(Duration::from_secs(3)).worker_of_pool();
+    let course = decide(&never, &mut Record::default(), failed(5), cause()).0;
+    let wait = Duration::from_secs(3) + Duration::from_nanos(1);
+    assert_eq!(course, Course::Renew { wait }, "each takes a whole window");
+
+    let declared = life.on_panic(Directive::Escalate);
+    let course = decide(&declared, &mut Record::default(), failed(0), cause()).0;
+    assert_eq!(course, Course::Escalate, "what is declared holds");
+}
+
 /// kameo resets its counter only after a quiet gap, so a child that fails every 4 s is given up although only
 /// two failures fall in any 5 s.
 #[test]
@@ -133,6 +159,31 @@ mod laws {
                 }
             }
             prop_assert_eq!(record.restarts, restarts.len() as u64);
+        }
+
+        /// A worker of a pool is always made again, and never more often than allowed: the restarts are spread as its rests
+        /// say.
+        #[test]
+        fn a_worker_of_a_pool_is_made_again_for_ever(
+            max in 0u32..5,
+            within in 1u64..30,
+            lives in proptest::collection::vec(0u64..12, 0..60),
+        ) {
+            let window = Duration::from_secs(within);
+            let life = Life::DEFAULT.max_restarts(max).within(window).worker_of_pool();
+            let mut record = Record::default();
+            let mut restarts: Vec<Time> = Vec::new();
+            let mut now = Time::START;
+            for lived in lives {
+                now = now.checked_add(Duration::from_secs(lived)).unwrap();
+                let (course, _) = decide(&life, &mut record, Failed { at: now, ..failed(0) }, cause());
+                let Course::Renew { wait } = course else { panic!("{course:?}") };
+                prop_assert!(wait <= window + Duration::from_nanos(1));
+                now = now.checked_add(wait).unwrap();
+                restarts.push(now);
+                let recent = restarts.iter().filter(|&&at| now - at <= window).count();
+                prop_assert!(recent <= max.max(1) as usize);
+            }
         }
 
         /// Waits double from the first to the most, dice take away up to a half, and a life that was long enough starts

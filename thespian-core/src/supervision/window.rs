@@ -27,4 +27,17 @@ impl Window {
         }
         admitted
     }
+
+    /// Counts one more restart at the first moment from `now` on at which there are not too many, and says which that is.
+    /// Where none is ever allowed, each takes a whole window.
+    pub(super) fn admit_late(&mut self, now: Time, max: u32, within: Duration) -> Time {
+        // The first that must have left the window, and a moment more: the window includes both its ends.
+        let first = self.0.len().checked_sub(max as usize).and_then(|at| self.0.get(at));
+        let since = first.copied().unwrap_or(now);
+        let after = within.saturating_add(Duration::from_nanos(1));
+        let at = since.checked_add(after).unwrap_or(Time::at(Duration::MAX)).max(now);
+        self.0.retain(|&restart| at - restart <= within);
+        self.0.push_back(at);
+        at
+    }
 }

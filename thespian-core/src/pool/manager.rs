@@ -1,0 +1,229 @@
+//! The manager of a pool: one task, which hires and lets go, so that nobody else ever waits for that.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::future::{Future as _, poll_fn};
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use super::desk::{End, News};
+use super::places::{Place, Places};
+use super::staff::Staff;
+use crate::error::SpawnError;
+use crate::hub::What;
+use crate::id::ActorId;
+use crate::mailbox::{Mailbox, Message, Waiting};
+use crate::supervision::{Life, Record};
+use crate::tree::{Exit, Node as _};
+use crate::world::yield_now;
+
+pub(super) struct Manager<M: Message + Send, H> {
+    staff: Arc<Staff<M>>,
+    /// Makes a worker, which starts after so long.
+    hire: H,
+    life: Life,
+    /// How often somebody had to be replaced at each seat.
+    records: BTreeMap<u32, Record>,
+    /// Who has left the places and works off what he had accepted.
+    leaving: BTreeSet<ActorId>,
+    drains: bool,
+    has_drained: bool,
+    is_over: bool,
+}
+
+impl<M: Message + Send, H> Manager<M, H>
+where
+    H: Fn(Duration) -> Result<Arc<Mailbox<M>>, SpawnError> + Send + 'static,
+{
+    pub(super) fn new(staff: Arc<Staff<M>>, hire: H, life: Life) -> Self {
+        let (records, leaving) = (BTreeMap::new(), BTreeSet::new());
+        let (drains, has_drained, is_over) = (false, false, false);
+        let manager = Self { staff, hire, life, records, leaving, drains, has_drained, is_over };
+        for place in &manager.staff.places().all {
+            manager.attend(place);
+        }
+        manager
+    }
+
+    pub(super) async fn run(mut self) {
+        let mut end = pin!(Exit::new(self.staff.head.clone()));
+        while let Some(news) = self.news(end.as_mut()).await {
+            self.drains |= news.drains;
+            for end in news.ended {
+                self.heed_end(end).await;
+            }
+            self.adapt();
+            if self.leaving.is_empty() {
+                self.staff.desk.settle();
+            }
+        }
+    }
+
+    /// Nothing, once the pool has ended.
+    async fn news(&self, mut end: Pin<&mut Exit>) -> Option<News> {
+        poll_fn(|cx| match end.as_mut().poll(cx) {
+            Poll::Ready(_) => Poll::Ready(None),
+            Poll::Pending => self.staff.desk.poll_news(cx).map(Some),
+        })
+        .await
+    }
+
+    /// Sees to it that the end of this one is heard of.
+    fn attend(&self, place: &Arc<Place<M>>) {
+        let (worker, desk) = (place.worker.clone(), self.staff.desk.clone());
+        self.staff.head.header().hub.world.spawn(async move {
+            let who = worker.header().target.id;
+            let reason = Exit::new(worker).await;
+            desk.tell(|news| news.ended.push(End { who, reason }));
+        });
+    }
+
+    async fn heed_end(&mut self, end: End) {
+        // A failure that was escalated ends the pool in a moment: nobody is to be hired for that.
+        while self.staff.head.is_signalled() && !self.staff.head.is_sealed() {
+            yield_now().await;
+        }
+        if self.leaving.remove(&end.who) || self.is_over {
+            return;
+        }
+        let places = self.staff.places();
+        let is_his = |place: &Arc<Place<M>>| place.worker.header().target.id == end.who;
+        let Some(at) = places.all.iter().position(is_his) else { return };
+        let stays = !self.drains && end.reason.is_abnormal();
+        if stays || self.staff.desk.want_less(0) >= places.all.len() {
+            self.replace(&places, at);
+        } else {
+            self.strike_off(&places, at);
+        }
+    }
+
+    /// Somebody else takes a place, at once or when there have not been too many before him.
+    fn replace(&mut self, places: &Places<M>, at: usize) {
+        let place = &places.all[at];
+        let now = self.staff.head.header().hub.world.now();
+        let record = self.records.entry(place.seat).or_default();
+        let rest = record.count(&self.life, now).unwrap_or_default();
+        let Ok(worker) = (self.hire)(rest) else { return self.close() };
+        let successor = Place::new(place.seat, worker);
+        self.attend(&successor);
+        let mut all = places.all.clone();
+        all[at] = successor;
+        self.hand_over(place, Arc::new(Places { all }));
+    }
+
+    /// A place is given up: he who had it stopped himself.
+    fn strike_off(&mut self, places: &Places<M>, at: usize) {
+        let mut all = places.all.clone();
+        let place = all.remove(at);
+        if all.is_empty() {
+            // A pool without workers is none.
+            self.close();
+            self.staff.head.drain();
+            return;
+        }
+        let size = all.len();
+        self.hand_over(&place, Arc::new(Places { all }));
+        self.resized(size);
+    }
+
+    /// Replaces the places by others, in the moment in which nobody waits any more at one that is not among them.
+    fn hand_over(&self, place: &Place<M>, places: Arc<Places<M>>) {
+        loop {
+            match place.lobby.take_or_close(|| self.staff.publish(places.clone())) {
+                Ok(held) => {
+                    held.into_iter().for_each(|(to, waiting)| self.pass(&places, to, waiting))
+                }
+                Err(before) => return drop(before),
+            }
+        }
+    }
+
+    /// Lets somebody who waited for one wait for another.
+    fn pass(&self, places: &Places<M>, to: u64, waiting: Waiting<M>) {
+        if let Err(waiting) = places.take_in(&self.staff.wish(), to, waiting)
+            && let Some(how) = waiting.disappoint(self.staff.head.header())
+        {
+            self.staff.head.count_turned_away(how);
+        }
+    }
+
+    /// Makes the number of workers what it is to be.
+    fn adapt(&mut self) {
+        if self.is_over {
+            return;
+        }
+        let places = self.staff.places();
+        if self.drains {
+            if !std::mem::replace(&mut self.has_drained, true) {
+                places.all.iter().for_each(|place| place.worker.drain());
+            }
+            return;
+        }
+        let wanted = self.staff.desk.wanted();
+        if wanted > places.all.len() {
+            self.grow(&places, wanted);
+        } else if wanted < places.all.len() {
+            self.shrink(&places, wanted);
+        }
+    }
+
+    fn grow(&mut self, places: &Places<M>, wanted: usize) {
+        let mut grown = Places { all: places.all.clone() };
+        while grown.all.len() < wanted {
+            let Ok(worker) = (self.hire)(Duration::ZERO) else { return self.close() };
+            let place = Place::new(grown.free_seat(), worker);
+            self.attend(&place);
+            grown.all.push(place);
+        }
+        drop(self.staff.publish(Arc::new(grown)));
+        self.resized(wanted);
+    }
+
+    /// Whoever leaves does so first, and works off what he has afterwards.
+    fn shrink(&mut self, places: &Places<M>, wanted: usize) {
+        let (mut all, mut gone) = (places.all.clone(), Vec::new());
+        while all.len() > wanted
+            && let Some(last) = (0..all.len()).max_by_key(|&at| all[at].seat)
+        {
+            gone.push(all.remove(last));
+        }
+        let places = Arc::new(Places { all });
+        drop(self.staff.publish(places.clone()));
+        for place in gone {
+            self.leaving.insert(place.worker.header().target.id);
+            for waiting in place.worker.retire() {
+                self.pass(&places, 0, waiting);
+            }
+            self.hand_over(&place, places.clone());
+        }
+        self.resized(wanted);
+    }
+
+    fn resized(&self, to: usize) {
+        let from = self.staff.desk.resized(to);
+        let header = self.staff.head.header();
+        header.hub.note(|| header.path(), What::Resized { from, to });
+    }
+}
+
+impl<M: Message + Send, H> Manager<M, H> {
+    /// There will be no workers any more.
+    fn close(&mut self) {
+        self.is_over = true;
+        self.staff.shut();
+        self.staff.desk.close();
+        for place in &self.staff.places().all {
+            for how in place.lobby.dissolve(self.staff.head.header()) {
+                self.staff.head.count_turned_away(how);
+            }
+        }
+    }
+}
+
+impl<M: Message + Send, H> Drop for Manager<M, H> {
+    /// It ends with the pool; or the stage has dropped it.
+    fn drop(&mut self) {
+        self.close();
+    }
+}

@@ -1,0 +1,171 @@
+//! The places of a pool: who works where, and what is tried to get a message to somebody.
+
+use std::sync::Arc;
+
+use super::head::Nothing;
+use super::routing::{Routing, first, in_turns};
+use crate::error::NotExecuted;
+use crate::mailbox::{Bounced, Envelope, Lobby, Mailbox, Message, NotHeld, Ticket, Waiting};
+use crate::tree::Node;
+
+/// A worker, and where those wait who come when it has ended and nobody has taken its place yet.
+pub(super) struct Place<M: Message> {
+    /// Its number, which whoever takes its place has too.
+    pub(super) seat: u32,
+    pub(super) worker: Arc<Mailbox<M>>,
+    pub(super) lobby: Lobby<M>,
+}
+
+/// All who get messages. It is never changed, but replaced as a whole, so that whoever reads it waits for nobody.
+pub(super) struct Places<M: Message> {
+    pub(super) all: Vec<Arc<Place<M>>>,
+}
+
+/// What a message wants.
+pub(super) struct Wish<'a> {
+    pub(super) routing: Routing,
+    /// The number of the message, for those who take turns.
+    pub(super) turn: usize,
+    pub(super) head: &'a Mailbox<Nothing>,
+}
+
+/// Why a message found no place.
+pub(super) enum Unplaced<M: Message> {
+    Bounced(Bounced<M>),
+    /// The places have been replaced: it may try again.
+    Outdated(Envelope<M>),
+}
+
+impl<M: Message> Place<M> {
+    pub(super) fn new(seat: u32, worker: Arc<Mailbox<M>>) -> Arc<Self> {
+        let lobby = Lobby::new(worker.header().life.mailbox);
+        Arc::new(Self { seat, worker, lobby })
+    }
+}
+
+impl<M: Message> Places<M> {
+    /// Who should be tried first.
+    fn first(&self, wish: &Wish<'_>) -> usize {
+        let load = |place: usize| match &self.all[place].worker {
+            resting if resting.is_resting() => usize::MAX,
+            worker => worker.load(),
+        };
+        first(wish.routing, self.all.len(), wish.turn, load)
+    }
+
+    /// All, that one first; but last those who will do nothing for a while.
+    fn from(&self, first: usize) -> impl Iterator<Item = &Arc<Place<M>>> {
+        let all = move || in_turns(self.all.len(), first).map(|place| &self.all[place]);
+        let awake = all().filter(|place| !place.worker.is_resting());
+        awake.chain(all().filter(|place| place.worker.is_resting()))
+    }
+
+    /// A free seat for one more.
+    pub(super) fn free_seat(&self) -> u32 {
+        let is_free = |seat: &u32| self.all.iter().all(|place| place.seat != *seat);
+        (0..).find(is_free).unwrap_or_default()
+    }
+}
+
+impl<M: Message + Send> Places<M> {
+    pub(super) fn offer(&self, wish: &Wish<'_>, envelope: Envelope<M>) -> Result<(), Unplaced<M>> {
+        let first = self.first(wish);
+        match self.offer_from(first, envelope) {
+            Ok(_) => Ok(()),
+            Err(Bounced { envelope, why: NotExecuted::Stopped }) => {
+                let Some(first) = self.vacant(first, wish) else { return Err(stopped(envelope)) };
+                first.lobby.offer(0, envelope).map_err(|(envelope, why)| match why {
+                    NotHeld::Full => {
+                        Unplaced::Bounced(Bounced { envelope, why: NotExecuted::Full })
+                    }
+                    NotHeld::Closed => Unplaced::Outdated(envelope),
+                })
+            }
+            Err(bounced) => Err(Unplaced::Bounced(bounced)),
+        }
+    }
+
+    pub(super) fn line_up(
+        &self,
+        wish: &Wish<'_>,
+        envelope: Envelope<M>,
+        on: &mut Option<Arc<dyn Node>>,
+    ) -> Result<Option<Arc<Ticket<M>>>, Unplaced<M>> {
+        let mut say = |place: &Arc<Place<M>>| {
+            if let Some(on) = on {
+                *on = place.worker.clone();
+            }
+        };
+        let first = self.first(wish);
+        let mut envelope = match self.offer_from(first, envelope) {
+            Ok(place) => {
+                say(place);
+                return Ok(None);
+            }
+            Err(bounced) => bounced.envelope,
+        };
+        for place in self.from(first) {
+            match place.worker.line_up(envelope) {
+                Ok(ticket) => {
+                    say(place);
+                    return Ok(ticket);
+                }
+                Err(stopped) => envelope = stopped.envelope,
+            }
+        }
+        let Some(first) = self.vacant(first, wish) else { return Err(stopped(envelope)) };
+        let ticket = first.lobby.line_up(0, envelope).map_err(Unplaced::Outdated)?;
+        say(first);
+        Ok(ticket)
+    }
+
+    /// All workers have ended: the place that somebody will take again, unless the pool itself is at its end.
+    fn vacant(&self, first: usize, wish: &Wish<'_>) -> Option<&Arc<Place<M>>> {
+        self.all.get(first).filter(|_| !wish.head.is_sealed())
+    }
+
+    /// Returns who took it.
+    fn offer_from(
+        &self,
+        first: usize,
+        mut envelope: Envelope<M>,
+    ) -> Result<&Arc<Place<M>>, Bounced<M>> {
+        let mut why = NotExecuted::Stopped;
+        for place in self.from(first) {
+            match place.worker.offer(envelope) {
+                Ok(()) => return Ok(place),
+                Err(bounced) => {
+                    envelope = bounced.envelope;
+                    if bounced.why != NotExecuted::Stopped {
+                        why = bounced.why;
+                    }
+                }
+            }
+        }
+        Err(Bounced { envelope, why })
+    }
+
+    /// Takes in somebody who stood elsewhere. Gives him back if there is nobody who could.
+    pub(super) fn take_in(
+        &self,
+        wish: &Wish<'_>,
+        to: u64,
+        mut waiting: Waiting<M>,
+    ) -> Result<(), Waiting<M>> {
+        let first = self.first(wish);
+        for place in self.from(first) {
+            match place.worker.take_in(waiting) {
+                Ok(()) => return Ok(()),
+                Err(back) => waiting = back,
+            }
+        }
+        match self.all.get(first) {
+            Some(first) => first.lobby.take_in(to, waiting),
+            None => Err(waiting),
+        }
+    }
+}
+
+fn stopped<M: Message>(envelope: Envelope<M>) -> Unplaced<M> {
+    Unplaced::Bounced(Bounced { envelope, why: NotExecuted::Stopped })
+}

@@ -1,0 +1,48 @@
+//! Routing: who gets a message.
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Routing {
+    RoundRobin,
+    LeastLoaded,
+}
+
+/// Whose turn it is. Between equally loaded workers the turn decides.
+pub(super) fn first(
+    routing: Routing,
+    workers: usize,
+    turn: usize,
+    load: impl Fn(usize) -> usize,
+) -> usize {
+    let turn = turn % workers.max(1);
+    match routing {
+        Routing::RoundRobin => turn,
+        Routing::LeastLoaded => {
+            in_turns(workers, turn).min_by_key(|&worker| load(worker)).unwrap_or(turn)
+        }
+    }
+}
+
+pub(super) fn in_turns(workers: usize, first: usize) -> impl Iterator<Item = usize> {
+    (0..workers).map(move |after| (first + after) % workers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Routing, first, in_turns};
+
+    #[test]
+    fn in_turns_and_the_counter_may_run_over() {
+        let order = |turn| first(Routing::RoundRobin, 3, turn, |_| 0);
+        assert_eq!([0, 1, 2, 3, usize::MAX].map(order), [0, 1, 2, 0, 0]);
+        assert!(in_turns(3, 2).eq([2, 0, 1]));
+    }
+
+    #[test]
+    fn the_least_loaded_first_and_in_turns_between_equals() {
+        let choice =
+            |turn, loads: [usize; 3]| first(Routing::LeastLoaded, 3, turn, |worker| loads[worker]);
+        assert_eq!(choice(0, [5, 0, 1]), 1);
+        assert_eq!(choice(2, [0, 0, 0]), 2);
+        assert_eq!(choice(1, [0, 7, 0]), 2);
+    }
+}

@@ -1,0 +1,160 @@
+//! The staff of a pool: what its address leads to.
+
+use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+
+use super::desk::Desk;
+use super::head::Nothing;
+use super::places::{Places, Unplaced, Wish};
+use super::routing::Routing;
+use crate::crew::{Crew, ResizeError};
+use crate::error::NotExecuted;
+use crate::hub::Hub;
+use crate::id::Target;
+use crate::mailbox::{Bounced, Envelope, Mailbox, Message, Ticket};
+use crate::route::Deliver;
+use crate::tree::Node;
+
+pub(super) struct Staff<M: Message> {
+    pub(super) head: Arc<Mailbox<Nothing>>,
+    pub(super) desk: Arc<Desk>,
+    places: Mutex<Published<M>>,
+    routing: Routing,
+    next: AtomicUsize,
+}
+
+struct Published<M: Message> {
+    places: Arc<Places<M>>,
+    /// Whether messages are let in.
+    open: bool,
+}
+
+impl<M: Message> Staff<M> {
+    pub(super) fn new(head: Arc<Mailbox<Nothing>>, places: Places<M>, routing: Routing) -> Self {
+        let desk = Arc::new(Desk::new(places.all.len()));
+        let places = Mutex::new(Published { places: Arc::new(places), open: true });
+        Self { head, desk, places, routing, next: AtomicUsize::new(0) }
+    }
+
+    fn published(&self) -> MutexGuard<'_, Published<M>> {
+        self.places.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn places(&self) -> Arc<Places<M>> {
+        self.published().places.clone()
+    }
+
+    /// Replaces the places; returns those that there were, for somebody who holds no lock.
+    pub(super) fn publish(&self, places: Arc<Places<M>>) -> Arc<Places<M>> {
+        std::mem::replace(&mut self.published().places, places)
+    }
+
+    /// From now on nobody is let in.
+    pub(super) fn shut(&self) {
+        self.published().open = false;
+    }
+
+    fn open_places(&self) -> Option<Arc<Places<M>>> {
+        let published = self.published();
+        published.open.then(|| published.places.clone())
+    }
+
+    pub(super) fn wish(&self) -> Wish<'_> {
+        let turn = self.next.fetch_add(1, Ordering::Relaxed);
+        Wish { routing: self.routing, turn, head: &self.head }
+    }
+
+    /// Tries again as long as the places are replaced meanwhile.
+    fn place<T>(
+        &self,
+        mut envelope: Envelope<M>,
+        mut attempt: impl FnMut(&Places<M>, &Wish<'_>, Envelope<M>) -> Result<T, Unplaced<M>>,
+    ) -> Result<T, Bounced<M>> {
+        let wish = self.wish();
+        loop {
+            let Some(places) = self.open_places() else {
+                return Err(Bounced { envelope, why: NotExecuted::Stopped });
+            };
+            match attempt(&places, &wish, envelope) {
+                Ok(output) => return Ok(output),
+                Err(Unplaced::Bounced(bounced)) => return Err(bounced),
+                Err(Unplaced::Outdated(back)) => envelope = back,
+            }
+        }
+    }
+}
+
+impl<M: Message + Send> Deliver<M> for Staff<M> {
+    fn offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
+        self.place(envelope, |places, wish, envelope| places.offer(wish, envelope))
+    }
+
+    fn line_up(
+        &self,
+        envelope: Envelope<M>,
+        on: &mut Option<Arc<dyn Node>>,
+    ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
+        self.place(envelope, |places, wish, envelope| places.line_up(wish, envelope, on))
+    }
+
+    fn drain(&self) {
+        self.shut();
+        self.desk.tell(|news| news.drains = true);
+    }
+
+    fn node(&self) -> Arc<dyn Node> {
+        self.head.clone()
+    }
+
+    fn target(&self) -> Target {
+        self.head.header().target
+    }
+
+    fn hub(&self) -> &Arc<Hub> {
+        &self.head.header().hub
+    }
+
+    fn crew(self: Arc<Self>) -> Option<Arc<dyn Crew>> {
+        Some(self)
+    }
+}
+
+impl<M: Message + Send> Crew for Staff<M> {
+    fn target(&self) -> Target {
+        self.head.header().target
+    }
+
+    fn size(&self) -> usize {
+        self.desk.size()
+    }
+
+    fn peak(&self) -> usize {
+        self.desk.peak()
+    }
+
+    fn resize(&self, to: usize) -> Result<(), ResizeError> {
+        if to == 0 {
+            return Err(ResizeError::Zero);
+        }
+        if self.open_places().is_none() || !self.desk.want(to) {
+            return Err(ResizeError::Stopped(self.head.header().target));
+        }
+        Ok(())
+    }
+
+    fn poll_settled(&self, key: &mut Option<u64>, cx: &mut Context<'_>) -> Poll<()> {
+        self.desk.poll_settled(key, cx)
+    }
+
+    fn forget(&self, key: u64) {
+        self.desk.forget(key);
+    }
+}
+
+impl<M: Message> fmt::Debug for Staff<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Staff({} of {})", self.desk.size(), self.head.header().target)
+    }
+}
