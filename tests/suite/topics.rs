@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::Poll;
 
+use futures_util::StreamExt as _;
 use thespian::prelude::*;
 use thespian::{Event, JoinError, Listener, Name, Restart, Topic, What};
 
@@ -154,6 +155,17 @@ fn a_listener_waits_for_the_next_and_hears_the_end() {
         },
         |end| end.expect("an orderly end"),
     );
+}
+
+#[test]
+fn a_listener_is_a_stream() {
+    everywhere(async |system| {
+        let prices = system.topic(&PRICES);
+        let tape = prices.listen(8);
+        (1..=3).for_each(|cents| drop(prices.publish(price(cents))));
+        let cents: Vec<_> = tape.map(|price| price.cents).take(3).collect().await;
+        assert_eq!(cents, [1, 2, 3]);
+    });
 }
 
 #[test]

@@ -1,6 +1,10 @@
 //! Listener: the events of a topic, for code that is no actor.
 
 use std::fmt;
+#[cfg(feature = "streams")]
+use std::pin::Pin;
+#[cfg(feature = "streams")]
+use std::task::{Context, Poll};
 
 use super::Topic;
 use crate::hub;
@@ -36,6 +40,16 @@ impl<E> Listener<E> {
     /// How many events were lost because they were not read in time.
     pub fn missed(&self) -> u64 {
         self.inner.missed()
+    }
+}
+
+/// With the feature `streams`: the events, until the system has stopped and all are read.
+#[cfg(feature = "streams")]
+impl<E> futures_core::Stream for Listener<E> {
+    type Item = E;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<E>> {
+        self.inner.poll_next(cx)
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use std::future::poll_fn;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::task::{Poll, Waker};
+use std::task::{Context, Poll, Waker};
 
 use crate::contain::contain;
 
@@ -100,19 +100,21 @@ pub(crate) struct Listener<T> {
 
 impl<T> Listener<T> {
     pub(crate) async fn next(&mut self) -> Option<T> {
-        poll_fn(|cx| {
-            let waker = cx.waker().clone();
+        poll_fn(|cx| self.poll_next(cx)).await
+    }
+
+    pub(crate) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<T>> {
+        let waker = cx.waker().clone();
+        let replaced = {
             let mut unread = self.queue.unread();
             let item = unread.waiting.pop_front();
             if item.is_some() || unread.closed {
                 return Poll::Ready(item);
             }
-            let replaced = unread.waker.replace(waker);
-            drop(unread);
-            drop(replaced);
-            Poll::Pending
-        })
-        .await
+            unread.waker.replace(waker)
+        };
+        drop(replaced);
+        Poll::Pending
     }
 
     pub(crate) fn try_next(&mut self) -> Option<T> {
