@@ -33,9 +33,12 @@ pub use thespian_core::{
     AllOf, AnyOf, Broadcast, Change, ClaimError, Group, JoinError, Listener, LookUpError, Name,
     NoAnswer, Published, Refused, Replies, Topic, WaitFor,
 };
-// what flows in and out
+// what flows in, through and out
 #[cfg(feature = "streams")]
-pub use thespian_core::{AddrSink, Attached, Streaming};
+pub use thespian_core::{
+    AddrSink, Asking, Attached, Failed, ItemError, PipelineError, PipelineReport, Running, Section,
+    Streaming, Undelivered,
+};
 // where they play
 pub use thespian_core::{
     BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Doing,

@@ -2,7 +2,7 @@
 
 // how actors are written
 #[cfg(feature = "streams")]
-pub use crate::Streaming;
+pub use crate::{Section, Streaming};
 pub use crate::{
     actor, child_failed, handler, handlers, init, message, started, stopping, terminated,
 };

@@ -16,6 +16,8 @@ mod manual;
 mod named_tests;
 
 // What scenarios are made of.
+#[path = "suite/alone.rs"]
+mod alone;
 #[path = "suite/probes.rs"]
 mod probes;
 #[path = "suite/stages.rs"]

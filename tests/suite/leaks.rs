@@ -5,19 +5,15 @@
 use std::collections::VecDeque;
 use std::env;
 use std::future::{Future, poll_fn};
-use std::process::Command;
 use std::task::{Poll, Waker};
 use std::time::{Duration, Instant};
 
-use peak_alloc::PeakAlloc;
 use thespian::prelude::*;
 use thespian::{Strategy, Terminated, Timer};
 use tokio::runtime::{Builder as Runtime, Handle};
 
+use crate::alone::{ALLOCATOR, alone};
 use crate::stages::{quiet, simple};
-
-#[global_allocator]
-static ALLOCATOR: PeakAlloc = PeakAlloc;
 
 /// How many bytes may differ between two measurements without being a leak: less than eight for each cycle, even in the
 /// short version.
@@ -208,26 +204,6 @@ async fn measure<Fut: Future<Output = ()>>(
     live
 }
 
-/// Runs `body` in a process of its own, under the same name.
-fn alone(test: &str, body: impl FnOnce()) {
-    const ALONE: &str = "THESPIAN_ALONE";
-    if env::var_os(ALONE).is_some() {
-        return body();
-    }
-    let test = format!("leaks::{test}");
-    let output = Command::new(env::current_exe().expect("this binary"))
-        .args([&test, "--exact", "--nocapture", "--test-threads=1"])
-        .env(ALONE, "1")
-        .output()
-        .expect("it runs");
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(
-        output.status.success() && text.contains("1 passed"),
-        "{text}\n{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-}
-
 fn assert_no_growth(what: &str, live: [usize; 2]) {
     println!("{what}: {live:?}");
     assert!(live[1] < live[0] + NOISE, "{what}: {live:?} bytes after one and two rounds");
@@ -235,7 +211,7 @@ fn assert_no_growth(what: &str, live: [usize; 2]) {
 
 #[test]
 fn on_simple_neither_memory_nor_tasks_nor_timers_grow() {
-    alone("on_simple_neither_memory_nor_tasks_nor_timers_grow", || {
+    alone("leaks::on_simple_neither_memory_nor_tasks_nor_timers_grow", || {
         quiet();
         let run = || {
             let system = System::builder().base(simple(1)).ignore_environment().start().unwrap();
@@ -259,7 +235,7 @@ fn on_simple_neither_memory_nor_tasks_nor_timers_grow() {
 
 #[test]
 fn on_threads_neither_memory_nor_tasks_nor_threads_grow() {
-    alone("on_threads_neither_memory_nor_tasks_nor_threads_grow", || {
+    alone("leaks::on_threads_neither_memory_nor_tasks_nor_threads_grow", || {
         quiet();
         let threads_before = threads();
         let runtime = Runtime::new_multi_thread()
@@ -301,50 +277,53 @@ fn on_threads_neither_memory_nor_tasks_nor_threads_grow() {
 /// Set and cancelled, and set for somebody who ends. What they hold is freed at once, and not when they would have been due.
 #[test]
 fn a_hundred_thousand_far_away_timers_leave_nothing_when_they_are_cancelled() {
-    alone("a_hundred_thousand_far_away_timers_leave_nothing_when_they_are_cancelled", || {
-        const TIMERS: usize = 100_000;
-        let day = Duration::from_secs(24 * 3600);
-        let run = System::builder().base(simple(1)).ignore_environment().run(async |system| {
-            let post = system.spawn(Post).unwrap();
-            let set = |to: &BusyAddr| {
-                let timers = (0..TIMERS).map(|n| {
-                    let data = vec![0; 100];
-                    match n % 3 {
-                        0 => to.tick(data).after(day).unwrap(),
-                        1 => to.tick(data).every(day).unwrap(),
-                        _ => to.tick(data).every_after(day).unwrap(),
-                    }
-                });
-                timers.collect::<Vec<Timer>>()
-            };
-            let busy = system.spawn(Busy::props(post.clone(), 0)).unwrap();
-            // What the first ever needs stays.
-            drop(busy.tick(Vec::new()).after(day).unwrap());
-            system.sleep(Duration::from_nanos(1)).await;
-            let before = ALLOCATOR.current_usage();
-            let timers = set(&busy);
-            let held = ALLOCATOR.current_usage() - before;
-            println!("{} bytes for each timer", held / TIMERS);
-            assert!(held > TIMERS * 100, "{held}: this proves nothing");
-            drop(timers);
-            // The driver hears of it.
-            system.sleep(Duration::from_nanos(1)).await;
-            assert_no_growth("cancelled timers", [before, ALLOCATOR.current_usage()]);
-            set(&busy).into_iter().for_each(Timer::detach);
-            busy.stop();
-            busy.stopped().await;
-            drop(busy);
-            system.sleep(Duration::from_nanos(1)).await;
-            assert_no_growth("timers of one that ended", [before, ALLOCATOR.current_usage()]);
-        });
-        run.unwrap();
-    });
+    alone(
+        "leaks::a_hundred_thousand_far_away_timers_leave_nothing_when_they_are_cancelled",
+        || {
+            const TIMERS: usize = 100_000;
+            let day = Duration::from_secs(24 * 3600);
+            let run = System::builder().base(simple(1)).ignore_environment().run(async |system| {
+                let post = system.spawn(Post).unwrap();
+                let set = |to: &BusyAddr| {
+                    let timers = (0..TIMERS).map(|n| {
+                        let data = vec![0; 100];
+                        match n % 3 {
+                            0 => to.tick(data).after(day).unwrap(),
+                            1 => to.tick(data).every(day).unwrap(),
+                            _ => to.tick(data).every_after(day).unwrap(),
+                        }
+                    });
+                    timers.collect::<Vec<Timer>>()
+                };
+                let busy = system.spawn(Busy::props(post.clone(), 0)).unwrap();
+                // What the first ever needs stays.
+                drop(busy.tick(Vec::new()).after(day).unwrap());
+                system.sleep(Duration::from_nanos(1)).await;
+                let before = ALLOCATOR.current_usage();
+                let timers = set(&busy);
+                let held = ALLOCATOR.current_usage() - before;
+                println!("{} bytes for each timer", held / TIMERS);
+                assert!(held > TIMERS * 100, "{held}: this proves nothing");
+                drop(timers);
+                // The driver hears of it.
+                system.sleep(Duration::from_nanos(1)).await;
+                assert_no_growth("cancelled timers", [before, ALLOCATOR.current_usage()]);
+                set(&busy).into_iter().for_each(Timer::detach);
+                busy.stop();
+                busy.stopped().await;
+                drop(busy);
+                system.sleep(Duration::from_nanos(1)).await;
+                assert_no_growth("timers of one that ended", [before, ALLOCATOR.current_usage()]);
+            });
+            run.unwrap();
+        },
+    );
 }
 
 /// Whoever waits for its turn is woken by every message that comes, and there may be many until then.
 #[test]
 fn messages_refused_until_siblings_are_back_leave_nothing_behind() {
-    alone("messages_refused_until_siblings_are_back_leave_nothing_behind", || {
+    alone("leaks::messages_refused_until_siblings_are_back_leave_nothing_behind", || {
         quiet();
         let top = System::builder().base(simple(1)).children(Strategy::OneForAll);
         let live = top.ignore_environment().run(async |system| {
@@ -374,7 +353,7 @@ fn messages_refused_until_siblings_are_back_leave_nothing_behind() {
 /// The same for one that waits for its siblings' round to be over, to begin its own.
 #[test]
 fn messages_refused_until_a_round_can_begin_leave_nothing_behind() {
-    alone("messages_refused_until_a_round_can_begin_leave_nothing_behind", || {
+    alone("leaks::messages_refused_until_a_round_can_begin_leave_nothing_behind", || {
         quiet();
         let top = System::builder().base(simple(1)).children(Strategy::RestForOne);
         let live = top.ignore_environment().run(async |system| {

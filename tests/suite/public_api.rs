@@ -14,8 +14,8 @@ use thespian::{
     Terminated,
     // how they find one another
     AllOf, AnyOf, Broadcast, Change, ClaimError, Group, JoinError, Listener, LookUpError, Name, NoAnswer, Published, Refused, Replies, Topic, WaitFor,
-    // what flows in and out
-    AddrSink, Attached, Streaming,
+    // what flows in, through and out
+    AddrSink, Asking, Attached, Failed, ItemError, PipelineError, PipelineReport, Running, Section, Streaming, Undelivered,
     // where they play
     BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Doing, Event, Events, Flow, Interrupter, Passage, Passing, Random,
     RunError, ShutdownError, Sleep, Snapshot, Stage, StartError, Stats, System, Time, Tree, What,
@@ -96,6 +96,8 @@ fn what_is_under_way_can_move_to_another_thread() {
     sent::<Blocking<u8>>();
     sent::<Random>();
     sent::<EchoMsg>();
+    sent::<Section<u8, u8>>();
+    sent::<Running<u8>>();
     fn moved<T: Send>(_: T) {}
     let _ = |cx: &mut Context<Echo>| moved(cx.addr());
     let _ = |system: System| moved(async move { system.shutdown().await });
@@ -119,6 +121,9 @@ fn errors_are_errors() {
     error::<ShutdownError>();
     error::<BaseError>();
     error::<Failure>();
+    error::<ItemError>();
+    error::<PipelineError>();
+    error::<Undelivered<SendError<EchoMsg>>>();
     let _: fn() -> Result = || Err::<(), Error>("any".into());
 }
 

@@ -22,6 +22,8 @@ mod id;
 mod intercept;
 mod mailbox;
 mod pipe;
+#[cfg(feature = "streams")]
+mod pipeline;
 mod pool;
 mod reply;
 mod route;
@@ -54,6 +56,10 @@ pub use hub::{
 };
 pub use id::{ActorId, Target};
 pub use mailbox::{Envelope, Message};
+#[cfg(feature = "streams")]
+pub use pipeline::{
+    Asking, Failed, ItemError, PipelineError, PipelineReport, Running, Section, Undelivered,
+};
 pub use pool::Pool;
 pub use reply::{Answers, ReplyTo, ReturnPath};
 pub use spawn::{Place, Spawnable};

@@ -1,0 +1,90 @@
+//! Fan-out and fan-in: many from one, and roads beside one another.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use futures_util::{FutureExt, StreamExt, stream};
+use thespian::prelude::*;
+
+use super::pipeline::{WorkerAddr, pool};
+use crate::probes::gate;
+use crate::stages::everywhere;
+
+fn doubling(workers: &WorkerAddr) -> Section<usize, usize> {
+    Section::ask(workers, |to, n| to.double(n)).ahead(3).in_order().then(Section::pass())
+}
+
+async fn out<I: Send + 'static>(
+    pipeline: Section<I, usize>,
+    input: impl IntoIterator<Item = I, IntoIter: Send + 'static>,
+) -> Vec<usize> {
+    pipeline.stream(stream::iter(input)).map(|n| n.expect("nothing fails")).collect().await
+}
+
+#[test]
+fn one_item_can_become_many_or_none() {
+    everywhere(async |system| {
+        let workers = pool(&system, 2, None);
+        let pipeline = Section::pass()
+            .map(|n: usize| 0..n)
+            .flat()
+            .then(doubling(&workers))
+            .map(|n| (n != 2).then_some(n))
+            .flat();
+        assert_eq!(out(pipeline, [0, 3, 1, 0, 2]).await, [0, 4, 0, 0]);
+    });
+}
+
+#[test]
+fn each_item_takes_the_road_that_is_chosen_for_it() {
+    everywhere(async |system| {
+        let (even, odd) = (pool(&system, 2, None), pool(&system, 1, None));
+        let pipeline = Section::choose(|n| n % 2 == 0, doubling(&even), Section::pass());
+        let mixed = out(pipeline, 0..200).await;
+        // Each road keeps its own order.
+        let (evens, odds): (Vec<usize>, Vec<usize>) = mixed.into_iter().partition(|n| n % 2 == 0);
+        assert!(evens.into_iter().eq((0..200).step_by(2).map(|n| 2 * n)));
+        assert!(odds.into_iter().eq((1..200).step_by(2)));
+        drop(odd);
+    });
+}
+
+#[test]
+fn each_item_takes_both_roads() {
+    everywhere(async |system| {
+        let (quick, slow) = (pool(&system, 2, None), pool(&system, 2, None));
+        let dawdling = Section::ask(&slow, |to, n: usize| to.dawdle(n)).map(|n| n + 1);
+        let pipeline = Section::both(doubling(&quick), dawdling).then(doubling(&quick));
+        let mut all = out(pipeline, (0..100).map(|n| 2 * n)).await;
+        all.sort_unstable();
+        let mut expected: Vec<usize> = (0..100).flat_map(|n| [8 * n, 2 * (2 * n + 1)]).collect();
+        expected.sort_unstable();
+        assert_eq!(all, expected);
+    });
+}
+
+#[test]
+fn a_road_that_is_full_holds_back_a_few_and_then_all() {
+    everywhere(async |system| {
+        let (gate, workers) = (gate(&system), pool(&system, 1, None));
+        let taken = Arc::new(AtomicUsize::new(0));
+        let count = taken.clone();
+        let input = stream::iter(0..1000).inspect(move |_| {
+            count.fetch_add(1, Ordering::SeqCst);
+        });
+        let held = gate.clone();
+        let full = Section::ask(&workers, move |to, n| to.pass(held.clone(), n)).ahead(2);
+        let mut running = Section::choose(|n| n % 2 == 0, full, Section::pass()).stream(input);
+        let mut given = 0;
+        for _ in 0..100 {
+            given += usize::from(running.next().now_or_never().is_some());
+            system.sleep(Duration::from_micros(1)).await;
+        }
+        // Two have places on the full road and four wait before it; the others have passed on theirs.
+        assert!((5..=8).contains(&given), "{given}");
+        assert!(taken.load(Ordering::SeqCst) <= 6 + given + 4, "{given}");
+        gate.open().await.unwrap();
+        assert_eq!(given + running.count().await, 1000);
+    });
+}
