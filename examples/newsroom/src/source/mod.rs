@@ -1,6 +1,6 @@
 //! Where texts come from.
 //!
-//! - Comes in: what to read: the public set, a file, standard input, the built-in sample.
+//! - Comes in: what to read: the public set, a file, standard input, the built-in sample, a live feed ([`feed`]).
 //! - Goes out: [`Entry`]s in batches: an item, or a line that is none and why.
 //! - Never knows: actors, sentiment, the database.
 //!
@@ -10,10 +10,12 @@
 //! **Keys.** The public set numbers its rows: `tweets/17`. In a file the key is the line's number and a hash of its bytes:
 //! `reviews.txt/17-af63dc4c8601ec8c`. The number keeps equal texts apart; the hash makes an edited line a new item. A key
 //! by text and count of occurrence would survive inserted lines, but needs all hashes of the file in memory. The folder
-//! of the file is no part of its key, so that a moved file is the same input.
+//! of the file is no part of its key, so that a moved file is the same input. An article of a feed has a hash of the id that the
+//! feed gives it: an article that is edited is still the same.
 
 mod csv;
 pub mod dataset;
+pub mod feed;
 mod fetch;
 mod lines;
 mod tsv;
