@@ -5,8 +5,8 @@
 //!
 //! | room | what it does |
 //! |---|---|
-//! | [`options`] | the command line |
-//! | [`source`] | texts out of the public set, a file, standard input |
+//! | [`options`], [`amounts`] | the command line |
+//! | [`source`] | texts out of the public set, a file, standard input, a live feed |
 //! | [`clean`] | one text made fit for inference |
 //! | [`sentiment`] | what a text feels like |
 //! | [`chaos`] | which tries shall panic |
@@ -16,6 +16,7 @@
 //! | [`progress`], [`report`] | what the user sees |
 //! | [`hash`], [`places`] | small things that several rooms need |
 
+pub mod amounts;
 pub mod chaos;
 pub mod clean;
 pub mod hash;

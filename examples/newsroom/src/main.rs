@@ -5,7 +5,10 @@ use newsroom::options::{Options, Stop};
 use newsroom::progress::Progress;
 use newsroom::report::{Report, Stage, complain, print};
 use newsroom::source::Source;
-use newsroom::stages::{CHAOS, Cleaner, Fetcher, Infer, Opener, Totals, Writer};
+use newsroom::source::feed::{Address, Feed};
+use newsroom::stages::{
+    CHAOS, Cleaner, Fetcher, Infer, Input, Opener, Totals, Wire, WireAddr, Writer,
+};
 use newsroom::store::Store;
 use std::error::Error;
 use std::io;
@@ -88,16 +91,17 @@ fn silence_chaos() {
 
 /// Sets the stages up, last one first, and waits until everything is stored.
 async fn play(options: &Options, system: &System) -> Result<Report, Box<dyn Error + Send + Sync>> {
-    if !options.quiet && Source::must_fetch(options) {
-        complain(&"fetching the public set with pip (once)...");
-    }
-    let source = system.spawn(Opener)?.open(options.clone()).await??;
-    if let Some(note) = source.note() {
-        complain(&note);
-    }
-    let name = source.name().to_owned();
+    let wire = match &options.feed {
+        Some(address) => Some(connect(address, options, system).await?),
+        None => None,
+    };
+    let input = match (&options.feed, &wire) {
+        (Some(address), Some(wire)) => Input::Wire { wire: wire.clone(), name: address.name() },
+        _ => open(options, system).await?,
+    };
+    let name = input.name().to_owned();
     let keys = options.keys.as_deref().map(KeyList::create).transpose()?;
-    let progress = Progress::new(source.total(), options.wants_progress());
+    let progress = Progress::new(input.total(), options.wants_progress());
     let path = options.database();
     let mut database = Store::open(&path)?;
     let run = database.begin(&name)?;
@@ -108,10 +112,14 @@ async fn play(options: &Options, system: &System) -> Result<Report, Box<dyn Erro
     let infer = system.spawn(infer.least_loaded())?;
     let clean = Cleaner::props(infer, store.clone(), options.attempts).named("clean");
     let clean = system.spawn(Pool::new(options.clean as usize, clean).least_loaded())?;
-    let fetch = system.spawn(Fetcher::new(source, clean, options.clean, keys, progress))?;
+    let fetch = system.spawn(Fetcher::new(input, clean, options.clean, keys, progress))?;
 
     let totals = fetch.run().await??;
     let elapsed = start.elapsed();
+    let polls = match wire {
+        Some(wire) => Some(wire.polls().await?),
+        None => None,
+    };
     let stats = system.stats();
     let tally = store.close(stats.restarts, stats.dead_letters).await??;
     Ok(Report {
@@ -122,9 +130,34 @@ async fn play(options: &Options, system: &System) -> Result<Report, Box<dyn Erro
         tally,
         restarts: stats.restarts,
         dead_letters: stats.dead_letters,
+        polls,
         stages: stages(options, &totals),
         elapsed,
     })
+}
+
+/// Opens what is there already.
+async fn open(options: &Options, system: &System) -> Result<Input, Box<dyn Error + Send + Sync>> {
+    if !options.quiet && Source::must_fetch(options) {
+        complain(&"fetching the public set with pip (once)...");
+    }
+    let source = system.spawn(Opener)?.open(options.clone()).await??;
+    if let Some(note) = source.note() {
+        complain(&note);
+    }
+    Ok(Input::Source(source))
+}
+
+/// Polls a live feed for the first time.
+async fn connect(
+    address: &Address,
+    options: &Options,
+    system: &System,
+) -> Result<WireAddr, Box<dyn Error + Send + Sync>> {
+    let feed = Feed::new(address.clone(), options.polls, options.limit);
+    let wire = system.spawn(Wire::new(feed, options.every))?;
+    wire.open().await??;
+    Ok(wire)
 }
 
 fn stages(options: &Options, totals: &Totals) -> Vec<Stage> {

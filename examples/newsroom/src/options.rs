@@ -5,12 +5,15 @@
 //! - Never knows: what the options lead to. Which stages there are is the framework's
 //!   to know.
 
+use crate::amounts::span;
 use crate::places::same_file;
 use crate::source::Part;
+use crate::source::feed::Address;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, ValueEnum};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use thespian::Base;
 
 /// What the user asked for.
@@ -43,6 +46,20 @@ pub struct Options {
     /// Read the small built-in sample instead; needs no network
     #[arg(long, conflicts_with_all = ["input", "set"])]
     pub sample: bool,
+
+    /// Poll this RSS, Atom or JSON feed instead, over http
+    #[arg(long, value_name = "URL", conflicts_with_all = ["input", "set", "sample"])]
+    pub feed: Option<Address>,
+
+    /// How often to poll --feed before the run ends, 1 to 1000000
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "feed",
+        value_parser = clap::value_parser!(u32).range(1..=1_000_000), allow_negative_numbers = true)]
+    pub polls: u32,
+
+    /// Pause between two polls, such as 30s or 5m; takes no time on the stage simple, whose clock is virtual
+    #[arg(long, value_name = "TIME", default_value = "60s", requires = "feed", value_parser = span,
+        allow_negative_numbers = true)]
+    pub every: Duration,
 
     /// Stop after this many lines
     #[arg(long, value_name = "N", value_parser = lines, allow_negative_numbers = true)]
@@ -254,6 +271,7 @@ mod tests {
     fn defaults() {
         let options = read(&[]).unwrap();
         assert_eq!((options.infer, options.clean, options.attempts), (10, 2, 5));
+        assert_eq!((options.polls, options.every), (1, Duration::from_secs(60)));
         assert_eq!((options.chaos, options.limit, options.summary), (0.0, None, None));
         assert!(options.wants_progress());
         assert!(options.database().ends_with("target/newsroom.db"));
@@ -319,6 +337,15 @@ mod tests {
             (&["--set", "tweats"], "tweets"),
             (&["--sample", "--input", "x"], "--input"),
             (&["--format", "csv"], "--input"),
+            (&["--feed", "ftp://x/"], "http://"),
+            (&["--feed", "news"], "such as http://"),
+            (&["--feed", "https://x/"], "https is not built in"),
+            (&["--feed", "http://me@x/"], "leave user and password out"),
+            (&["--feed", "http://x/", "--sample"], "--sample"),
+            (&["--feed", "http://x/", "--polls", "0"], "1..=1000000"),
+            (&["--feed", "http://x/", "--every", "0s"], "such as 500ms"),
+            (&["--polls", "3"], "--feed"),
+            (&["--every", "3s"], "--feed"),
             (&["file.txt"], "--help"),
         ] {
             match read(args) {

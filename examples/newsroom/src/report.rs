@@ -8,6 +8,7 @@
 //! seen: a second run on the same file stores nothing new and still reports the same counts.
 
 use crate::sentiment::Label;
+use crate::source::feed::Polls;
 use crate::store::{BARS, Tally};
 use serde::Serialize;
 use std::fmt;
@@ -44,6 +45,8 @@ pub struct Report {
     pub restarts: u64,
     /// Messages that nobody handled.
     pub dead_letters: u64,
+    /// How a live feed was polled, if one was.
+    pub polls: Option<Polls>,
     /// The stages, first to last.
     pub stages: Vec<Stage>,
     /// From the first line read to the last item stored.
@@ -152,6 +155,16 @@ impl Report {
         writeln!(f)
     }
 
+    fn polls(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(polls) = &self.polls else { return Ok(()) };
+        write!(f, "\nPolls of the feed\n  {} made", polls.made)?;
+        write!(f, ", {} not modified, {} failed", polls.unchanged, polls.failed)?;
+        if let Some(why) = &polls.last_failure {
+            write!(f, " (the last: {why})")?;
+        }
+        writeln!(f, ", {} requests repeated", polls.repeated)
+    }
+
     fn failures(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.tally.failed == 0 {
             return Ok(());
@@ -188,6 +201,7 @@ impl fmt::Display for Report {
             self.agreement(f)?;
         }
         self.stages(f)?;
+        self.polls(f)?;
         self.failures(f)
     }
 }
@@ -251,6 +265,7 @@ mod tests {
             },
             restarts: 2,
             dead_letters: 0,
+            polls: None,
             stages: vec![Stage {
                 name: "infer".into(),
                 actors: 10,
@@ -306,6 +321,22 @@ mod tests {
             assert!(page.contains(part), "{part:?} in\n{page}");
         }
         assert!(page.lines().all(|line| line.len() < 120));
+    }
+
+    #[test]
+    fn a_live_feed_tells_how_its_polls_went() {
+        assert!(!report().to_string().contains("Polls"));
+        let polls = Polls {
+            made: 4,
+            unchanged: 2,
+            failed: 1,
+            repeated: 3,
+            last_failure: Some("no answer in time".into()),
+        };
+        let page = Report { polls: Some(polls), ..report() }.to_string();
+        let line =
+            "4 made, 2 not modified, 1 failed (the last: no answer in time), 3 requests repeated\n";
+        assert!(page.contains(line), "{page}");
     }
 
     #[test]

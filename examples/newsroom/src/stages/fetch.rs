@@ -1,6 +1,6 @@
 //! Fetching: reads the source no faster than the far end stores.
 
-use super::{BATCH, BATCHES_AHEAD, CleanerAddr, Done, Timed, Trouble};
+use super::{BATCH, BATCHES_AHEAD, CleanerAddr, Done, Input, Timed, Trouble};
 use crate::keys::KeyList;
 use crate::options::Options;
 use crate::progress::Progress;
@@ -32,13 +32,15 @@ impl Opener {
 #[derive(Debug)]
 #[actor]
 pub struct Fetcher {
-    source: Source,
+    input: Input,
     clean: CleanerAddr,
     /// Where to note each key.
     keys: Option<KeyList>,
     progress: Progress,
     most_under_way: usize,
     under_way: usize,
+    /// The wire has been asked and has not answered yet.
+    awaited: bool,
     at_end: bool,
     totals: Totals,
     /// Whoever waits for the end.
@@ -64,19 +66,20 @@ pub struct Totals {
 impl Fetcher {
     /// A fetcher whose batches are processed by `cleaners` actors behind one address.
     pub fn new(
-        source: Source,
+        input: Input,
         clean: CleanerAddr,
         cleaners: u32,
         keys: Option<KeyList>,
         progress: Progress,
     ) -> Self {
         Self {
-            source,
+            input,
             clean,
             keys,
             progress,
             most_under_way: BATCHES_AHEAD * cleaners as usize,
             under_way: 0,
+            awaited: false,
             at_end: false,
             totals: Totals::default(),
             reply: None,
@@ -113,18 +116,39 @@ impl Fetcher {
         }
     }
 
+    /// The wire has answered.
+    #[handler]
+    fn news(&mut self, cx: &mut Context<Self>, news: Result<Timed<Vec<Entry>>, AskError>) {
+        self.awaited = false;
+        if self.at_end {
+            return;
+        }
+        let taken = news.map_err(Trouble::from).and_then(|news| {
+            self.totals.work[0] += news.took;
+            self.take(cx, news.value)
+        });
+        match taken {
+            Ok(()) => self.go_on(cx),
+            Err(trouble) => self.end(Err(trouble)),
+        }
+    }
+
     /// Reads on as far as may be under way.
     fn go_on(&mut self, cx: &mut Context<Self>) {
-        while !self.at_end && self.under_way < self.most_under_way {
-            let read = Timed::run(|| self.read());
-            self.totals.work[0] += read.took;
-            match read.value {
-                Ok(batch) if batch.is_empty() => self.at_end = true,
-                Ok(batch) => {
-                    self.totals.items += batch.len() as u64;
-                    self.hand_out(cx, batch.into(), 1);
+        while !self.at_end && !self.awaited && self.under_way < self.most_under_way {
+            match &mut self.input {
+                Input::Source(source) => {
+                    let read = Timed::run(|| source.next_batch(BATCH));
+                    self.totals.work[0] += read.took;
+                    let read = read.value.map_err(Trouble::Source);
+                    if let Err(trouble) = read.and_then(|batch| self.take(cx, batch)) {
+                        return self.end(Err(trouble));
+                    }
                 }
-                Err(trouble) => return self.end(Err(trouble)),
+                Input::Wire { wire, .. } => {
+                    self.awaited = true;
+                    cx.pipe(wire.next(BATCH), |news| FetcherMsg::News { news });
+                }
             }
         }
         if self.at_end && self.under_way == 0 {
@@ -133,14 +157,20 @@ impl Fetcher {
         }
     }
 
-    fn read(&mut self) -> Result<Vec<Entry>, Trouble> {
-        let batch = self.source.next_batch(BATCH).map_err(Trouble::Source)?;
+    /// Hands out what was read; nothing is the end.
+    fn take(&mut self, cx: &mut Context<Self>, batch: Vec<Entry>) -> Result<(), Trouble> {
+        if batch.is_empty() {
+            self.at_end = true;
+            return Ok(());
+        }
         if let Some(keys) = &mut self.keys {
             for entry in &batch {
                 keys.add(entry.key()).map_err(Trouble::Keys)?;
             }
         }
-        Ok(batch)
+        self.totals.items += batch.len() as u64;
+        self.hand_out(cx, batch.into(), 1);
+        Ok(())
     }
 
     fn hand_out(&mut self, cx: &mut Context<Self>, batch: Arc<[Entry]>, attempt: u32) {

@@ -11,18 +11,25 @@
 //! **Back-pressure.** The fetcher reads on only when a batch has come back from the far end: [`BATCHES_AHEAD`] batches for
 //! each cleaner are under way at most, whatever the length of the input. Memory is bounded by that.
 //!
+//! **Live feeds.** Between a feed and the fetcher stands the wire, an actor that polls and waits; the fetcher asks it for more
+//! when it could read on. So a feed is not polled while what it gave is still being worked on.
+//!
 //! **Failure.** An inference actor that panics is restarted by its pool; its asker hears `Unknown` and tries the item again.
 //! Judging twice is harmless, and the store keeps one verdict a key.
 
 mod clean;
 mod fetch;
 mod infer;
+mod input;
 mod store;
+mod wire;
 
 pub use clean::{Cleaner, CleanerAddr, Done};
 pub use fetch::{Fetcher, FetcherAddr, Opener, OpenerAddr, Totals};
 pub use infer::{CHAOS, Infer, InferAddr};
+pub use input::Input;
 pub use store::{Writer, WriterAddr};
+pub use wire::{Wire, WireAddr};
 
 use crate::keys::KeyListError;
 use crate::source::SourceError;

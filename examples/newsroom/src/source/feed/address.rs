@@ -35,7 +35,9 @@ impl fmt::Display for WrongAddress {
         f.write_str(match self {
             Self::NoUrl => "give a URL such as http://example.org/rss.xml",
             Self::NoHttp => "the address must begin with http://",
-            Self::Tls => "https is not built in; give an http:// address, perhaps of a proxy of yours",
+            Self::Tls => {
+                "https is not built in; give an http:// address, perhaps of a proxy of yours"
+            }
             Self::Secrets => "leave user and password out of the address: others can see it",
         })
     }

@@ -72,11 +72,15 @@ impl Default for Client {
 impl Client {
     /// A client with the limits above. It goes through the proxy that the environment names, if it names one.
     pub fn new() -> Self {
+        Self::with_patience(PATIENCE)
+    }
+
+    fn with_patience(patience: Duration) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(REDIRECTS)
             .max_redirects_will_error(true)
-            .timeout_global(Some(PATIENCE))
+            .timeout_global(Some(patience))
             .timeout_connect(Some(CONNECT))
             .user_agent(concat!("newsroom/", env!("CARGO_PKG_VERSION")))
             .accept("application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5");
@@ -162,6 +166,16 @@ fn failure(error: Error) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_server_that_says_nothing_is_not_waited_for_for_ever() {
+        // Connections are taken by the system; nobody reads what they say.
+        let server = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}/", server.local_addr().unwrap()).parse().unwrap();
+        let client = Client::with_patience(Duration::from_millis(50));
+        let failure = client.get(&address, &Validators::default()).unwrap_err();
+        assert_eq!((failure.why.as_str(), failure.again), ("no answer in time", Again::Soon));
+    }
 
     #[test]
     fn what_may_pass_is_asked_for_again() {

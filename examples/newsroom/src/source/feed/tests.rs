@@ -8,8 +8,10 @@ fn feed(polls: u32, limit: Option<u64>) -> Feed {
 
 /// A document with these articles, and a tag.
 fn document(ids: &[u32], tag: &str) -> Answer {
-    let items: String =
-        ids.iter().map(|id| format!("<item><guid>{id}</guid><title>no {id}</title></item>")).collect();
+    let items: String = ids
+        .iter()
+        .map(|id| format!("<item><guid>{id}</guid><title>no {id}</title></item>"))
+        .collect();
     let bytes = format!("<rss version=\"2.0\"><channel><title>t</title>{items}</channel></rss>");
     let validators = Validators { tag: Some(tag.into()), modified: None };
     Answer::Document { bytes: bytes.into_bytes(), validators }
