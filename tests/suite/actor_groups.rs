@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use thespian::prelude::*;
-use thespian::{Change, Group, JoinError, Listener, Name, Restart};
+use thespian::{Change, Group, JoinError, Listener, Name, Restart, Topic};
 
 use crate::probes::{GateAddr, NotebookAddr, NotebookMsg, gate, notebook, say};
 use crate::stages::{everywhere, everywhere_often, on_simple, simple, threads};
@@ -388,6 +388,46 @@ fn what_was_told_adds_up_to_the_members_whoever_comes_and_goes_at_once() {
         }
         members.sort();
         assert_eq!((members, changes.missed()), (group.members(), 0));
+    });
+}
+
+#[test]
+fn every_message_to_a_group_is_counted_once_although_its_members_die_of_it() {
+    everywhere_often(async |system| {
+        let Scene { group, gate, book, .. } = scene(&system, 0);
+        let topic: Topic<()> = system.topic(&Name::new("calls"));
+        let spawn = |name| {
+            let props = Voter::props(name, gate.clone(), book.clone());
+            let voter = system.spawn(props.restart(Restart::Temporary)).unwrap();
+            group.join(&voter).unwrap();
+            topic.subscribe(&voter, |()| VoterMsg::Odd).unwrap();
+            voter
+        };
+        let voters: Vec<_> = (0..10).map(spawn).collect();
+        let (mut accepted, mut refused) = (0, 0);
+        for round in 0..10 {
+            let broadcast = group.broadcast(|voter| voter.odd());
+            let published = topic.publish(());
+            accepted += broadcast.delivered + published.delivered;
+            refused += broadcast.refused.len() + published.refused.len();
+            if round == 5 {
+                voters[1].kill();
+                // Others have their turn, too.
+                book.lines().await.unwrap();
+            }
+        }
+        for voter in &voters {
+            voter.drain();
+            voter.stopped().await;
+        }
+        book.stop();
+        book.stopped().await;
+        let flow = system.flow();
+        // One of them was to the notebook.
+        assert_eq!((flow.sent, flow.refused), ((accepted + refused + 1) as u64, refused as u64));
+        assert_eq!((flow.sent, flow.waiting), (flow.ended(), 0));
+        assert!(flow.handled > 1 && flow.dead > 0 && flow.refused > 0, "{flow:?}");
+        assert_eq!((group.len(), topic.subscribers()), (0, 0));
     });
 }
 
