@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Poll, Wake, Waker};
 
 use thespian::prelude::*;
-use thespian::{Addr, ClaimError, LookUpError, Name, WaitFor};
+use thespian::{Addr, ClaimError, LookUpError, Name, Passing, WaitFor};
 
 use crate::stages::{everywhere, everywhere_ending, everywhere_often, on_simple, simple, threads};
 
@@ -254,6 +254,20 @@ fn a_pool_bears_a_name_as_one() {
         pool.stop();
         pool.stopped().await;
         assert!(system.look_up(&BANK).is_err());
+    });
+}
+
+#[test]
+fn an_intercepted_address_is_found_with_its_interceptors() {
+    everywhere(async |system| {
+        let bank = bank(&system);
+        system.claim(&BANK, &bank.intercepted(|_, _| Passing::reject("closed"))).unwrap();
+        let found = system.look_up(&BANK).unwrap();
+        assert_eq!(found, bank, "the same actor");
+        let refused = found.lend(1).await.unwrap_err().not_executed();
+        assert_eq!(refused, Some(NotExecuted::Rejected("closed".into())));
+        assert_eq!(bank.lend(1).await, Ok(1));
+        assert!(system.release(&BANK, &bank));
     });
 }
 
