@@ -13,7 +13,8 @@
 //! | [`keys`] | the list of the input's keys, for `check.sh` |
 //! | [`store`] | the database |
 //! | [`stages`] | the actors: fetch, clean, infer, store |
-//! | [`progress`], [`report`] | what the user sees |
+//! | [`progress`], [`report`], [`page`] | what the user sees |
+//! | [`timeline`] | how a run went over time |
 //! | [`hash`], [`places`] | small things that several rooms need |
 
 pub mod amounts;
@@ -22,6 +23,7 @@ pub mod clean;
 pub mod hash;
 pub mod keys;
 pub mod options;
+pub mod page;
 pub mod places;
 pub mod progress;
 pub mod report;
@@ -29,6 +31,7 @@ pub mod sentiment;
 pub mod source;
 pub mod stages;
 pub mod store;
+pub mod timeline;
 
 #[cfg(test)]
 mod tests {

@@ -2,6 +2,7 @@
 
 use newsroom::keys::KeyList;
 use newsroom::options::{Options, Stop};
+use newsroom::page;
 use newsroom::progress::Progress;
 use newsroom::report::{Report, Stage, complain, print};
 use newsroom::source::Source;
@@ -37,7 +38,15 @@ fn main() -> ExitCode {
     });
     match (ran, done) {
         (Ok(()), Some(Ok(report))) => {
-            told(tell(&options, &report), "what was stored stays, run again to see the report")
+            let code =
+                told(tell(&options, &report), "what was stored stays, run again to see the report");
+            match options.html.as_deref().map_or(Ok(()), |path| page::write(path, &report)) {
+                Ok(()) => code,
+                Err(error) => {
+                    complain(&error);
+                    ExitCode::FAILURE
+                }
+            }
         }
         // Nothing has been opened yet: this is a mistake on the command line, or beside it.
         (Err(error @ RunError::Start(_)), _) => {
@@ -66,10 +75,12 @@ fn main() -> ExitCode {
 fn read_command_line() -> Result<(Options, Builder), Stop> {
     let options = Options::read(std::env::args_os())?;
     options.check_files()?;
+    // Each is a try that panicked and is repeated: the report counts them.
+    let builder = System::builder().without_dead_letter_log();
     let builder = match options.base()? {
         // Whoever types a stage means it.
-        Some(base) => System::builder().base(base).ignore_environment(),
-        None => System::builder(),
+        Some(base) => builder.base(base).ignore_environment(),
+        None => builder,
     };
     Ok((options, builder))
 }
@@ -132,6 +143,8 @@ async fn play(options: &Options, system: &System) -> Result<Report, Box<dyn Erro
         dead_letters: stats.dead_letters,
         polls,
         stages: stages(options, &totals),
+        throughput: totals.throughput,
+        courses: Vec::new(),
         elapsed,
     })
 }
@@ -161,9 +174,9 @@ async fn connect(
 }
 
 fn stages(options: &Options, totals: &Totals) -> Vec<Stage> {
-    let stage = |name: &str, actors, items, stage: usize| Stage {
+    let stage = |name: &str, workers: u32, items, stage: usize| Stage {
         name: name.to_owned(),
-        actors,
+        workers: workers.into(),
         items,
         busy: totals.work[stage],
     };

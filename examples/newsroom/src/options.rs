@@ -105,6 +105,10 @@ pub struct Options {
     #[arg(long, value_name = "FILE")]
     pub keys: Option<PathBuf>,
 
+    /// Write the report here as well, as one page with charts for a browser
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+
     /// No progress bar and no report
     #[arg(long)]
     pub quiet: bool,
@@ -191,16 +195,32 @@ impl Options {
             Some("-") if cfg!(unix) => Path::new("/dev/stdin"),
             _ => path,
         });
-        if let Some(keys) = &self.keys {
-            let shown = keys.display();
-            if input.is_some_and(|input| same_file(keys, input)) {
+        for (option, path) in [("--keys", &self.keys), ("--html", &self.html)] {
+            let Some(path) = path else { continue };
+            let shown = path.display();
+            let overwritten = if input.is_some_and(|input| same_file(path, input)) {
+                "the input"
+            } else if same_file(path, &database) {
+                "the database"
+            } else {
+                continue;
+            };
+            return Err(Stop::Wrong(format!(
+                "{option} would overwrite {overwritten} {shown}; give another file to {option}"
+            )));
+        }
+        if let Some(html) = &self.html {
+            let shown = html.display();
+            let folder = html.parent().filter(|folder| !folder.as_os_str().is_empty());
+            if self.keys.as_ref().is_some_and(|keys| same_file(html, keys)) {
                 return Err(Stop::Wrong(format!(
-                    "--keys would overwrite the input {shown}; give another file to --keys"
+                    "--html and --keys are one file, {shown}; give another file to --html"
                 )));
             }
-            if same_file(keys, &database) {
+            // Now, and not after an hour of work.
+            if html.is_dir() || folder.is_some_and(|folder| !folder.is_dir()) {
                 return Err(Stop::Wrong(format!(
-                    "--keys would overwrite the database {shown}; give another file to --keys"
+                    "cannot write {shown}: no file can be there; give another file to --html"
                 )));
             }
         }
@@ -383,6 +403,11 @@ mod tests {
             (&["--input", "x", "--keys", "./x"][..], "overwrite the input"),
             (&["--sample", "--db", "x", "--keys", "x"], "overwrite the database"),
             (&["--db", "x", "--input", "x"], "give another file to --db"),
+            (&["--input", "x", "--html", "./x"], "--html would overwrite the input"),
+            (&["--sample", "--db", "x", "--html", "x"], "--html would overwrite the database"),
+            (&["--sample", "--keys", "x", "--html", "./x"], "--html and --keys are one file"),
+            (&["--sample", "--html", "."], "give another file to --html"),
+            (&["--sample", "--html", "no/such/x.html"], "give another file to --html"),
         ] {
             assert!(
                 matches!(read(args).unwrap().check_files(), Err(Stop::Wrong(line)) if line.contains(says)),

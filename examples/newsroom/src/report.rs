@@ -7,9 +7,11 @@
 //! Restarts and dead letters are of the run. All other counts are of the database, over the items that this run has
 //! seen: a second run on the same file stores nothing new and still reports the same counts.
 
+use crate::amounts::Workers;
 use crate::sentiment::Label;
 use crate::source::feed::Polls;
 use crate::store::{BARS, Tally};
+use crate::timeline::{Course, Timeline};
 use serde::Serialize;
 use std::fmt;
 use std::io::{self, Write};
@@ -20,8 +22,8 @@ use std::time::Duration;
 pub struct Stage {
     /// Its name.
     pub name: String,
-    /// How many actors it had.
-    pub actors: u32,
+    /// How many actors it may have had.
+    pub workers: Workers,
     /// What went through it.
     pub items: u64,
     /// Time spent working, summed over its actors.
@@ -49,6 +51,10 @@ pub struct Report {
     pub polls: Option<Polls>,
     /// The stages, first to last.
     pub stages: Vec<Stage>,
+    /// What was done when.
+    pub throughput: Timeline,
+    /// How the stages grew and shrank that may.
+    pub courses: Vec<Course>,
     /// From the first line read to the last item stored.
     pub elapsed: Duration,
 }
@@ -137,8 +143,10 @@ impl Report {
             let busy = stage.busy.as_secs_f64();
             write!(
                 f,
-                "  {:<8}{:>4} x {:>8} items, {busy:>7.2} s of work",
-                stage.name, stage.actors, stage.items
+                "  {:<8}{:>5} x {:>8} items, {busy:>7.2} s of work",
+                stage.name,
+                stage.workers.to_string(),
+                stage.items
             )?;
             if busy > 0.0 {
                 write!(f, ", {:>9.0} items/s each", stage.items as f64 / busy)?;
@@ -153,6 +161,14 @@ impl Report {
             )?;
         }
         writeln!(f)
+    }
+
+    fn workers(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.courses.is_empty() {
+            return Ok(());
+        }
+        writeln!(f, "\nWorkers over time")?;
+        self.courses.iter().try_for_each(|course| writeln!(f, "  {course}"))
     }
 
     fn polls(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -201,6 +217,7 @@ impl fmt::Display for Report {
             self.agreement(f)?;
         }
         self.stages(f)?;
+        self.workers(f)?;
         self.polls(f)?;
         self.failures(f)
     }
@@ -227,16 +244,16 @@ pub fn complain(line: &dyn fmt::Display) {
     let _ = io::stderr().lock().write_all(line.as_bytes());
 }
 
-fn percent(part: u64, whole: u64) -> f64 {
+pub(crate) fn percent(part: u64, whole: u64) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 * 100.0 / whole as f64 }
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::store::{Agreement, Failure};
 
-    fn report() -> Report {
+    pub(crate) fn report() -> Report {
         let mut histogram = [0; BARS];
         histogram[10] = 1;
         histogram[19] = 4_000;
@@ -268,10 +285,12 @@ mod tests {
             polls: None,
             stages: vec![Stage {
                 name: "infer".into(),
-                actors: 10,
+                workers: 10.into(),
                 items: 4_001,
                 busy: Duration::from_millis(500),
             }],
+            throughput: Timeline::default(),
+            courses: Vec::new(),
             elapsed: Duration::from_secs(2),
         }
     }
@@ -321,6 +340,16 @@ mod tests {
             assert!(page.contains(part), "{part:?} in\n{page}");
         }
         assert!(page.lines().all(|line| line.len() < 120));
+    }
+
+    #[test]
+    fn a_stage_that_grows_and_shrinks_shows_how() {
+        assert!(!report().to_string().contains("Workers"));
+        let mut course = Course::new("infer", 1);
+        course.change(Duration::from_millis(5), 10);
+        course.change(Duration::from_millis(9), 1);
+        let page = Report { courses: vec![course], ..report() }.to_string();
+        assert!(page.contains("  infer 1 -> 10 -> 1, 10 at most\n"), "{page}");
     }
 
     #[test]

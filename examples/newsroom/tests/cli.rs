@@ -193,6 +193,28 @@ fn broken_lines_are_counted_and_named_but_never_fatal() {
 }
 
 #[test]
+fn the_report_is_also_a_page_and_overwrites_nothing() {
+    let place = Place::new();
+    place.summary(&["--sample", "--html", "report.html"]);
+    let page = fs::read_to_string(place.path("report.html")).unwrap();
+    for part in
+        ["<!doctype html>", "Newsroom: sample", "Throughput over time", "Agreement", "</html>"]
+    {
+        assert!(page.contains(part), "{part:?} in\n{page}");
+    }
+    for (path, says) in
+        [("news.db", "overwrite the database"), ("no/x.html", "no file can be there")]
+    {
+        let line = place.refused(&["--sample", "--html", path]);
+        assert!(line.contains(says) && line.contains("--html"), "{line}");
+    }
+    if Path::new("/dev/full").exists() {
+        let line = place.refused(&["--sample", "--html", "/dev/full"]);
+        assert!(line.contains("what was stored stays"), "{line}");
+    }
+}
+
+#[test]
 fn an_empty_input_is_no_trouble() {
     let place = Place::new();
     fs::write(place.path("nothing.txt"), "").unwrap();

@@ -6,8 +6,9 @@ use crate::options::Options;
 use crate::progress::Progress;
 use crate::source::{Entry, Source, SourceError};
 use crate::store::Written;
+use crate::timeline::Timeline;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use thespian::prelude::*;
 
 /// How often a batch is handed out before the run is given up. A cleaner panics only by a mistake in its code.
@@ -42,13 +43,14 @@ pub struct Fetcher {
     /// The wire has been asked and has not answered yet.
     awaited: bool,
     at_end: bool,
+    began: Instant,
     totals: Totals,
     /// Whoever waits for the end.
     reply: Option<ReplyTo<Result<Totals, Trouble>>>,
 }
 
 /// What all batches came to.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Totals {
     /// Entries read.
     pub items: u64,
@@ -60,6 +62,8 @@ pub struct Totals {
     pub written: Written,
     /// Work of each stage: fetch, clean, infer, store.
     pub work: [Duration; 4],
+    /// Entries seen through, when. By the wall clock, as with [`Timed`].
+    pub throughput: Timeline,
 }
 
 #[handlers]
@@ -81,6 +85,7 @@ impl Fetcher {
             under_way: 0,
             awaited: false,
             at_end: false,
+            began: Instant::now(),
             totals: Totals::default(),
             reply: None,
         }
@@ -90,6 +95,7 @@ impl Fetcher {
     #[handler(later)]
     pub fn run(&mut self, reply: ReplyTo<Result<Totals, Trouble>>, cx: &mut Context<Self>) {
         self.reply = Some(reply);
+        self.began = Instant::now();
         self.go_on(cx);
     }
 
@@ -153,7 +159,7 @@ impl Fetcher {
         }
         if self.at_end && self.under_way == 0 {
             let listed = self.keys.take().map_or(Ok(()), KeyList::finish);
-            self.end(listed.map_err(Trouble::Keys).map(|()| self.totals));
+            self.end(listed.map_err(Trouble::Keys).map(|()| self.totals.clone()));
         }
     }
 
@@ -184,6 +190,7 @@ impl Fetcher {
 
     fn count(&mut self, items: u64, done: Done) {
         self.totals.done += items;
+        self.totals.throughput.add(self.began.elapsed(), items);
         self.totals.judged += done.judged;
         self.totals.written += done.written;
         for (sum, work) in
