@@ -39,6 +39,8 @@ pub use thespian_core::{
     AddrSink, Asking, Attached, Failed, ItemError, PipelineError, PipelineReport, Running, Section,
     Streaming, Undelivered,
 };
+#[cfg(feature = "tower")]
+pub use thespian_core::{Serve, Service, Serving};
 // where they play
 pub use thespian_core::{
     BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Doing,

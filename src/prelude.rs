@@ -1,6 +1,8 @@
 //! The names that most files with actors want: `use thespian::prelude::*;`
 
 // how actors are written
+#[cfg(feature = "tower")]
+pub use crate::Serving;
 #[cfg(feature = "streams")]
 pub use crate::{Section, Streaming};
 pub use crate::{

@@ -18,7 +18,7 @@ const CORE: Ladder = Ladder {
     rungs: &[
         &["system"],
         &["company"],
-        &["streams", "pipeline"],
+        &["streams", "pipeline", "service"],
         &["timer", "watch", "pool", "pipe"],
         &["spawn", "blocking"],
         &["cell"],

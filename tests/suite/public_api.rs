@@ -15,7 +15,7 @@ use thespian::{
     // how they find one another
     AllOf, AnyOf, Broadcast, Change, ClaimError, Group, JoinError, Listener, LookUpError, Name, NoAnswer, Published, Refused, Replies, Topic, WaitFor,
     // what flows in, through and out
-    AddrSink, Asking, Attached, Failed, ItemError, PipelineError, PipelineReport, Running, Section, Streaming, Undelivered,
+    AddrSink, Asking, Attached, Failed, ItemError, PipelineError, PipelineReport, Running, Section, Serve, Service, Serving, Streaming, Undelivered,
     // where they play
     BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Doing, Event, Events, Flow, Interrupter, Passage, Passing, Random,
     RunError, ShutdownError, Sleep, Snapshot, Stage, StartError, Stats, System, Time, Tree, What,
@@ -70,6 +70,7 @@ fn handles_can_be_shared_and_printed() {
     shared::<Ready>();
     shared::<Timer>();
     shared::<Attached>();
+    shared::<Service<EchoMsg, String, String>>();
     shared::<DeadLetters>();
     shared::<Events>();
     shared::<Props<Echo>>();
@@ -98,6 +99,7 @@ fn what_is_under_way_can_move_to_another_thread() {
     sent::<EchoMsg>();
     sent::<Section<u8, u8>>();
     sent::<Running<u8>>();
+    sent::<Serve<EchoMsg, String>>();
     fn moved<T: Send>(_: T) {}
     let _ = |cx: &mut Context<Echo>| moved(cx.addr());
     let _ = |system: System| moved(async move { system.shutdown().await });

@@ -8,6 +8,8 @@ mod bounds;
 mod pipeline;
 #[path = "streams/roads.rs"]
 mod roads;
+#[path = "streams/service.rs"]
+mod service;
 #[path = "streams/sink.rs"]
 mod sink;
 #[path = "streams/troubles.rs"]

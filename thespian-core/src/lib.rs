@@ -27,6 +27,8 @@ mod pipeline;
 mod pool;
 mod reply;
 mod route;
+#[cfg(feature = "tower")]
+mod service;
 mod spawn;
 #[cfg(feature = "streams")]
 mod streams;
@@ -62,6 +64,8 @@ pub use pipeline::{
 };
 pub use pool::Pool;
 pub use reply::{Answers, ReplyTo, ReturnPath};
+#[cfg(feature = "tower")]
+pub use service::{Serve, Service, Serving};
 pub use spawn::{Place, Spawnable};
 #[cfg(feature = "streams")]
 pub use streams::{AddrSink, Attached, Streaming};
