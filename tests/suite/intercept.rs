@@ -280,6 +280,35 @@ fn as_many_are_delayed_as_the_mailbox_holds() {
     });
 }
 
+/// Nobody else bounds them: a tell has been accepted, and whoever told it goes on.
+#[test]
+fn those_in_line_after_a_delay_count_among_the_delayed() {
+    on_simple(USUAL, delay_deposits, async |system| {
+        let (account, gate) = (account(&system), gate(&system));
+        account.hold(gate.clone()).tell().unwrap();
+        gate.occupied(1).await.unwrap();
+        (0..20).for_each(|_| account.withdraw(0).tell().unwrap());
+        (1..=20).for_each(|n| account.deposit(n).tell().unwrap());
+        system.sleep(2 * SECOND).await;
+        assert_eq!(account.deposit(21).tell().unwrap_err().why, NotExecuted::Full);
+        gate.open().await.unwrap();
+        let log = account.log().await.unwrap();
+        assert!(log[20..].iter().copied().eq(1..=20), "{log:?}");
+        // They have left the line, so there is room for as many.
+        system.sleep(SECOND).await;
+        (1..=20).for_each(|n| account.deposit(n).tell().unwrap());
+    });
+}
+
+#[test]
+fn at_the_door_of_a_pool_as_many_are_delayed_as_one_workers_mailbox_holds() {
+    on_simple(1, delay_deposits, async |system| {
+        let pool = system.spawn(Pool::new(3, Account::props())).unwrap();
+        (0..20).for_each(|n| pool.deposit(n).tell().unwrap());
+        assert_eq!(pool.deposit(20).tell().unwrap_err().why, NotExecuted::Full);
+    });
+}
+
 #[test]
 fn what_is_delayed_for_somebody_who_ends_comes_to_nothing_and_is_told_at_once() {
     let delay = |builder: Builder| builder.intercept(|_| Passing::Delay(3600 * SECOND));

@@ -15,22 +15,38 @@ use crate::tree::{TurnedAway, aside};
 /// dropped there, and whoever waits is told.
 pub(super) struct Delayed<M: Message + Send> {
     to: Route<M>,
-    envelope: Option<Envelope<M>>,
-    delayed: Arc<AtomicUsize>,
+    waiting: Option<(Envelope<M>, Held)>,
+}
+
+/// One of those that are being delayed at one place, as long as this is there.
+pub(super) struct Held(Arc<AtomicUsize>);
+
+impl Held {
+    /// Nothing if there are so many already.
+    pub(super) fn one_of(delayed: &Arc<AtomicUsize>, bound: usize) -> Option<Self> {
+        let held = Self(delayed.clone());
+        (delayed.fetch_add(1, Ordering::AcqRel) < bound).then_some(held)
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
 }
 
 impl<M: Message + Send> Delayed<M> {
-    pub(super) fn new(to: Route<M>, envelope: Envelope<M>, delayed: Arc<AtomicUsize>) -> Self {
-        Self { to, envelope: Some(envelope), delayed }
+    pub(super) fn new(to: Route<M>, envelope: Envelope<M>, held: Held) -> Self {
+        Self { to, waiting: Some((envelope, held)) }
     }
 }
 
 impl<M: Message + Send> Turn for Delayed<M> {
     fn take(&mut self, _: u64) -> bool {
-        if let Some(envelope) = self.envelope.take() {
+        if let Some((envelope, held)) = self.waiting.take() {
             let node = self.to.node();
             // It wakes the actor, and on a stage of somebody else's that is his code.
-            node.header().contain(|| go_on(&self.to, envelope));
+            node.header().contain(|| go_on(&self.to, envelope, held));
         }
         false
     }
@@ -38,21 +54,22 @@ impl<M: Message + Send> Turn for Delayed<M> {
 
 impl<M: Message + Send> Drop for Delayed<M> {
     fn drop(&mut self) {
-        self.delayed.fetch_sub(1, Ordering::AcqRel);
-        if let Some(envelope) = self.envelope.take() {
+        if let Some((envelope, _held)) = self.waiting.take() {
             lose(&self.to, envelope, NotExecuted::Stopped);
         }
     }
 }
 
-/// Its sender has gone on long ago, so it stands in line for room by itself.
-fn go_on<M: Message + Send>(to: &Route<M>, envelope: Envelope<M>) {
+/// Its sender has gone on long ago, so it stands in line for room by itself. It is held as long: of such there would be no end,
+/// while an ask has somebody who waits for it.
+fn go_on<M: Message + Send>(to: &Route<M>, envelope: Envelope<M>, held: Held) {
     match to.try_line_up(envelope, &mut None) {
         Ok(None) => {}
         Ok(Some(ticket)) => {
             let to = to.clone();
             let world = to.hub().world.clone();
             world.spawn(aside(to.node(), async move {
+                let _held = held;
                 if let Admission::Back(bounced) = poll_fn(|task| ticket.poll(task)).await {
                     bury(&to, bounced.envelope, bounced.why);
                 }

@@ -4,7 +4,7 @@
 //! own around the next, so an actor without interceptors has nothing on its path.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
 mod delayed;
@@ -17,7 +17,7 @@ use crate::id::Target;
 use crate::mailbox::{Bounced, Envelope, Message, Ticket};
 use crate::route::{Deliver, Route};
 use crate::tree::Node;
-use delayed::{Delayed, lose};
+use delayed::{Delayed, Held, lose};
 
 /// The way in for whoever has an address: past the interceptors of the kind and of the system, if there are any.
 pub(crate) fn entrance<M: Message + Send>(route: Route<M>) -> Route<M> {
@@ -93,11 +93,10 @@ impl<M: Message + Send> Intercepted<M> {
         };
         // What waits here waits in nobody's mailbox, and is bounded all the same.
         let bound = node.header().life.mailbox;
-        if self.delayed.fetch_add(1, Ordering::AcqRel) >= bound {
-            self.delayed.fetch_sub(1, Ordering::AcqRel);
+        let Some(held) = Held::one_of(&self.delayed, bound) else {
             return refused(envelope, NotExecuted::Full);
-        }
-        let turn = Delayed::new(self.inner.clone(), envelope, self.delayed.clone());
+        };
+        let turn = Delayed::new(self.inner.clone(), envelope, held);
         let owner = node.header().target.id;
         hub.agenda.set(owner, Rhythm::Once, due, Box::new(turn)).release();
         node.at_end(hub.agenda.clone());

@@ -26,11 +26,12 @@ impl Message for Nothing {
 }
 
 impl<A: Actor> Head<A> {
-    /// It is the pool that stands among its siblings, not its workers: so it has their name and their phase.
-    pub(super) fn props(name: Option<Box<str>>, phase: i8) -> Props<Self> {
+    /// It is the pool that stands among its siblings, not its workers: so it has their name and their phase. Its mailbox gets
+    /// nothing, but whoever asks for the pool's bound is told that of one of them.
+    pub(super) fn props(name: Option<Box<str>>, life: &Life) -> Props<Self> {
         let mut head = Props::value(Self(PhantomData));
         head.name = name;
-        head.life = head.life.phase(phase);
+        head.life = head.life.phase(life.phase).mailbox(life.mailbox);
         head
     }
 }

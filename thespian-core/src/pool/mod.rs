@@ -94,7 +94,7 @@ impl<A: Actor<Msg: Send>> Spawnable for Pool<A> {
             return Err(SpawnError::ZeroMailbox);
         }
         let hub = place.hub.clone();
-        let head = start(Head::<A>::props(name, life.phase), place)?;
+        let head = start(Head::<A>::props(name, &life), place)?;
         let life = life.worker_of_pool();
         let parent = head.clone();
         let hire = {
