@@ -6,7 +6,7 @@ use std::time::Duration;
 use thespian::prelude::*;
 use thespian::{Base, Builder, DeadReason, NotExecuted, Passage, Passing, SendError, What};
 
-use crate::probes::{GateAddr, gate};
+use crate::probes::{GateAddr, NotebookAddr, gate, notebook, say};
 use crate::stages::{RACY, USUAL, quiet, simple, threads};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -457,6 +457,42 @@ fn a_panic_in_one_rejects_the_message_and_is_told_once() {
         assert_eq!(account.log().await.unwrap(), [0; 0]);
         let told = std::iter::from_fn(|| events.try_next()).filter(|event| panicked(&event.what));
         assert_eq!(told.count(), 1);
+    });
+}
+
+/// It would see its own words about its own words, until the stack ends.
+#[test]
+fn what_an_interceptor_says_itself_it_does_not_see() {
+    let (book, seen) = (Arc::new(Mutex::new(None::<NotebookAddr>)), Seen::default());
+    let build = |builder: Builder| {
+        let (book, seen) = (book.clone(), seen.clone());
+        let tell = move |passage: &Passage| {
+            let book = book.lock().unwrap().clone();
+            if let Some(book) = book {
+                say(&book, passage.kind);
+            }
+            Passing::Pass
+        };
+        let witness = move |passage: &Passage| {
+            note(&seen, passage.kind);
+            Passing::Pass
+        };
+        builder.intercept(tell).intercept(witness)
+    };
+    everywhere(USUAL, build, async |system| {
+        let (account, notes) = (account(&system), notebook(&system));
+        *book.lock().unwrap() = Some(notes.clone());
+        account.deposit(1).await.unwrap();
+        account
+            .intercepted(|_, _| panic!("an interceptor, on purpose"))
+            .deposit(2)
+            .await
+            .unwrap_err();
+        account.withdraw(3).await.unwrap();
+        *book.lock().unwrap() = None;
+        assert_eq!(notes.lines().await.unwrap(), ["deposit", "withdraw"]);
+        // Another one sees it.
+        assert_eq!(taken(&seen), ["note", "deposit", "note", "withdraw", "lines"]);
     });
 }
 

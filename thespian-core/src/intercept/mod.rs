@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
 mod delayed;
+mod within;
 
 use crate::agenda::Rhythm;
 use crate::crew::Crew;
@@ -18,6 +19,7 @@ use crate::mailbox::{Bounced, Envelope, Message, Ticket};
 use crate::route::{Deliver, Route};
 use crate::tree::Node;
 use delayed::{Delayed, Held, lose};
+use within::once_within;
 
 /// The way in for whoever has an address: past the interceptors of the kind and of the system, if there are any.
 pub(crate) fn entrance<M: Message + Send>(route: Route<M>) -> Route<M> {
@@ -51,16 +53,27 @@ enum Guard<M> {
     Typed(Check<M>),
 }
 
+impl<M> Guard<M> {
+    /// The same for the same interceptor, wherever it stands.
+    fn identity(&self) -> usize {
+        match self {
+            Guard::Any(check) => Arc::as_ptr(check).addr(),
+            Guard::Typed(check) => Arc::as_ptr(check).addr(),
+        }
+    }
+}
+
 impl<M: Message + Send> Intercepted<M> {
     fn judge(&self, envelope: &mut Envelope<M>) -> Passing {
         let (kind, is_ask) = (envelope.kind(), envelope.path().has_asker());
         let passage = Passage { kind, to: self.inner.target(), is_ask };
         let mut passing = Passing::reject("its interceptor panicked");
         self.node().header().contain(|| {
-            passing = match &self.guard {
+            let seen = once_within(self.guard.identity(), || match &self.guard {
                 Guard::Any(check) => check(&passage),
                 Guard::Typed(check) => check(envelope.message_mut(), &passage),
-            };
+            });
+            passing = seen.unwrap_or(Passing::Pass);
         });
         if is_ask && envelope.kind() != kind && passing != Passing::Drop {
             passing = Passing::reject("its interceptor made another question of it");

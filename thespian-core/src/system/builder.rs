@@ -101,6 +101,9 @@ impl Builder {
     /// On the thread of whoever sends, or in the system's own task for what was delayed before: it must not block. A panic
     /// in it rejects the message, and is told as [`What::Panicked`](crate::What::Panicked).
     ///
+    /// What it says itself while it runs passes the others and not itself: one that tells an actor of each message does not
+    /// tell of that.
+    ///
     /// # What is delayed
     /// counts as sent when it goes on, and then stands in line for room. If its receiver ends first, asks are told so and
     /// the others are dead letters. Each interceptor delays at most as many messages of one address and its clones as the
