@@ -1,10 +1,13 @@
 //! What looks at messages on their way: for the whole system, for a kind, for one address.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use thespian::prelude::*;
-use thespian::{Base, Builder, DeadReason, NotExecuted, Passage, Passing, SendError, What};
+use thespian::{
+    Base, Builder, DeadReason, Group, Name, NotExecuted, Passage, Passing, SendError, Topic, What,
+};
 
 use crate::probes::{GateAddr, NotebookAddr, gate, notebook, say};
 use crate::stages::{RACY, USUAL, quiet, simple, threads};
@@ -43,6 +46,13 @@ impl Account {
     #[handler]
     async fn hold(&mut self, gate: GateAddr) {
         let _ = gate.pass().await;
+    }
+
+    /// Waits for itself, which has no end.
+    #[handler]
+    async fn circle(&mut self, cx: &mut Context<Self>) -> bool {
+        let error = cx.addr().deposit(1).await.unwrap_err();
+        matches!(error.not_executed(), Some(NotExecuted::Cycle(_)))
     }
 
     #[handler]
@@ -394,6 +404,99 @@ fn those_of_the_address_come_first_then_the_systems_then_the_kinds() {
     });
 }
 
+const BANK: Name<AccountAddr> = Name::new("bank");
+const SAVERS: Name<Group<AccountAddr>> = Name::new("savers");
+const GIFTS: Name<Topic<u64>> = Name::new("gifts");
+
+#[test]
+fn an_address_keeps_its_interceptors_in_the_registry_in_groups_and_topics() {
+    let at_most_100 = |builder: Builder| {
+        builder.intercept_kind::<Account>(|message, _| match message {
+            AccountMsg::Deposit { amount: 101.. } => Passing::reject("too much"),
+            _ => Passing::Pass,
+        })
+    };
+    everywhere(USUAL, at_most_100, async |system| {
+        let (free, other) = (account(&system), account(&system));
+        let bound = other.intercepted(|message, _| match message {
+            AccountMsg::Deposit { amount: 11.. } => Passing::reject("too much"),
+            _ => Passing::Pass,
+        });
+        let too_much = NotExecuted::Rejected("too much".into());
+
+        system.claim(&BANK, &bound).unwrap();
+        let bank = system.look_up(&BANK).unwrap();
+        assert_eq!(bank.deposit(11).tell().unwrap_err().why, too_much);
+
+        let savers = system.group(&SAVERS);
+        assert!(savers.join(&free).unwrap() && savers.join(&bound).unwrap());
+        let report = savers.broadcast(|saver| saver.deposit(20));
+        assert_eq!(report.delivered, 1);
+        assert_eq!((&report.refused[0].why, report.refused[0].to.id), (&too_much, bound.id()));
+        assert_eq!(savers.broadcast(|saver| saver.deposit(101)).refused.len(), 2);
+        let answers = savers.all_of(|saver| saver.withdraw(1)).await;
+        assert_eq!(answers.answered.len(), 2);
+
+        let gifts = system.topic(&GIFTS);
+        for saver in [&free, &bound] {
+            gifts.subscribe(saver, |amount| AccountMsg::Deposit { amount }).unwrap();
+        }
+        assert_eq!(gifts.publish(5).delivered, 2);
+        let published = gifts.publish(50);
+        assert_eq!((published.delivered, &published.refused[0].why), (1, &too_much));
+        assert_eq!(free.log().await.unwrap(), [20, 1, 5, 50]);
+        assert_eq!(bound.log().await.unwrap(), [1, 5]);
+    });
+}
+
+#[test]
+fn a_timer_with_pauses_goes_on_whatever_becomes_of_its_messages() {
+    let turn = Arc::new(AtomicU32::new(0));
+    let build = |builder: Builder| {
+        let turn = turn.clone();
+        builder.intercept(move |passage| match passage.kind {
+            "deposit" => match turn.fetch_add(1, Ordering::Relaxed) {
+                0 => Passing::Drop,
+                1 => Passing::reject("not now"),
+                2 => panic!("an interceptor, on purpose"),
+                3 => Passing::Delay(10 * SECOND),
+                _ => Passing::Pass,
+            },
+            _ => Passing::Pass,
+        })
+    };
+    on_simple(USUAL, build, async |system| {
+        turn.store(0, Ordering::Relaxed);
+        let account = account(&system);
+        let mut letters = system.dead_letters();
+        let timer = account.deposit(1).every_after(SECOND).unwrap();
+        // At 1, 2 and 3 there is none to be handled; that of 4 comes at 14, and the next a second after it.
+        for (wait, handled) in [(13, 0), (1, 1), (1, 2)] {
+            system.sleep(wait * SECOND).await;
+            system.sleep(SECOND / 4).await;
+            assert_eq!(account.log().await.unwrap().len(), handled, "at {:?}", system.now());
+        }
+        timer.cancel();
+        let letters = std::iter::from_fn(|| letters.try_next());
+        assert!(letters.map(|letter| letter.why).eq([DeadReason::Intercepted; 3]));
+    });
+}
+
+#[test]
+fn whoever_waits_in_a_circle_by_way_of_a_delay_is_told_at_once() {
+    let build = |builder: Builder| {
+        builder.intercept(|passage| match passage.kind {
+            "deposit" => Passing::Delay(3600 * SECOND),
+            _ => Passing::Pass,
+        })
+    };
+    on_simple(USUAL, build, async |system| {
+        let begun = system.now();
+        assert_eq!(account(&system).circle().await, Ok(true));
+        assert_eq!(system.now(), begun);
+    });
+}
+
 /// The rest of the way is gone when the time has come.
 #[test]
 fn the_next_is_asked_when_the_delay_is_over() {
@@ -499,6 +602,15 @@ fn what_an_interceptor_says_itself_it_does_not_see() {
 /// Whatever happens on the way, each message ends once. The sum is looked at in [`run`].
 #[test]
 fn each_message_ends_once_also_among_interceptors() {
+    by_chance(account);
+}
+
+#[test]
+fn each_message_ends_once_also_before_a_pool_that_shrinks() {
+    by_chance(|system| system.spawn(Pool::new(3, Account::props())).expect("a pool"));
+}
+
+fn by_chance(spawn: impl Fn(&System) -> AccountAddr) {
     let chance = Arc::new(Mutex::new(7_u64));
     let build = |builder: Builder| {
         let next = {
@@ -520,21 +632,26 @@ fn each_message_ends_once_also_among_interceptors() {
         builder.intercept(move |_| next()).intercept_kind::<Account>(move |_, _| other())
     };
     everywhere(RACY, build, async |system| {
-        let account = account(&system);
+        let to = spawn(&system);
         let (mut asked, mut refused) = (Vec::new(), 0);
         for n in 0..100 {
             match n % 4 {
-                0 => asked.push(account.deposit(n).into_future()),
-                1 => refused += u64::from(account.deposit(n).tell().is_err()),
-                2 => refused += u64::from(account.crash().send().await.is_err()),
-                _ => drop(account.withdraw(n).into_future()),
+                0 => asked.push(to.deposit(n).into_future()),
+                1 => refused += u64::from(to.deposit(n).tell().is_err()),
+                2 => refused += u64::from(to.crash().send().await.is_err()),
+                _ => drop(to.withdraw(n).into_future()),
+            }
+            if n == 50
+                && let Some(pool) = to.pool()
+            {
+                pool.resize(1).unwrap();
             }
         }
         for ask in asked {
             refused += u64::from(ask.await.is_err_and(|error| error.not_executed().is_some()));
         }
-        account.drain();
-        account.stopped().await;
+        to.drain();
+        to.stopped().await;
         let settled = || {
             let flow = system.flow();
             flow.waiting == 0 && flow.sent == 100
