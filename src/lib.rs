@@ -25,8 +25,8 @@ pub use thespian_core::{
 // how they live and fail
 pub use thespian_core::{
     Actor, Blocking, Cause, ChildFailed, Context, CrashRecord, Directive, ExitReason, Failure,
-    Life, Overflow, Pool, PoolHandle, Props, ResizeError, Restart, SpawnError, Spawnable, Strategy,
-    Terminated,
+    Life, Overflow, Pool, PoolHandle, Props, ResizeError, Restart, Scale, SpawnError, Spawnable,
+    Strategy, Terminated,
 };
 // how they find one another
 pub use thespian_core::{

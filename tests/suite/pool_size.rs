@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use thespian::prelude::*;
-use thespian::{ActorId, ResizeError, Restart, SendError, Target, What};
+use thespian::{ActorId, ResizeError, Restart, Scale, SendError, Target, What};
 
 use crate::probes::{GateAddr, NotebookAddr, gate, notebook, say};
 use crate::stages::{RACY, USUAL, everywhere, everywhere_often, on_simple};
@@ -128,6 +128,16 @@ fn nor_where_the_least_loaded_comes_first() {
 }
 
 #[test]
+fn nor_where_the_pool_scales_itself_besides() {
+    everywhere_often(|system| {
+        resized_under_load(system, |pool| {
+            let scale = Scale::between(1, 6).depth(1).cool_down(Duration::from_millis(1));
+            pool.scale(scale)
+        })
+    });
+}
+
+#[test]
 fn a_pool_grows_and_shrinks_by_call_and_says_so() {
     everywhere(async |system| {
         let mut events = system.subscribe();
@@ -196,6 +206,28 @@ fn who_stands_in_line_for_a_worker_that_leaves_waits_for_another() {
         let flow = system.flow();
         assert_eq!(flow.sent, flow.ended() + flow.waiting, "{flow:?}");
         assert_eq!((flow.refused, flow.dead), (0, 0), "{flow:?}");
+    });
+}
+
+#[test]
+fn new_workers_take_their_part_of_those_who_wait_in_line() {
+    everywhere_often(async |system| {
+        let closed = gate(&system);
+        let pool = system.spawn(Pool::new(1, Worker::props(Handled::default()))).unwrap();
+        let held = pool.hold(closed.clone()).into_future();
+        closed.occupied(1).await.unwrap();
+        let asks: Vec<_> = (0..6).map(|_| pool.who().into_future()).collect();
+        pool.pool().unwrap().resize(3).unwrap();
+        let mut others = Vec::new();
+        // The first two had been accepted by the one that is held.
+        for ask in asks.into_iter().skip(2) {
+            others.push(ask.await.unwrap());
+        }
+        closed.open().await.unwrap();
+        let old = held.await.unwrap();
+        assert!(!others.contains(&old), "{others:?}");
+        let flow = system.flow();
+        assert_eq!(flow.sent, flow.ended() + flow.waiting, "{flow:?}");
     });
 }
 

@@ -10,7 +10,7 @@ use thespian::{
     ActorId, Addr, Address, Ask, AskError, Call, Cycle, Exit, Message, NotExecuted, Ready, ReplyTo, SendError, Sending,
     StopOnDrop, Target, Timer, TimerError, Unknown,
     // how they live and fail
-    Actor, Blocking, Cause, ChildFailed, Context, CrashRecord, Directive, ExitReason, Failure, Life, Overflow, Pool, PoolHandle, Props, ResizeError, Restart, SpawnError, Spawnable, Strategy,
+    Actor, Blocking, Cause, ChildFailed, Context, CrashRecord, Directive, ExitReason, Failure, Life, Overflow, Pool, PoolHandle, Props, ResizeError, Restart, Scale, SpawnError, Spawnable, Strategy,
     Terminated,
     // how they find one another
     AllOf, AnyOf, Broadcast, Change, ClaimError, Group, JoinError, Listener, LookUpError, Name, NoAnswer, Published, Refused, Replies, Topic, WaitFor,

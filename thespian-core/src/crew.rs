@@ -44,12 +44,12 @@ impl PoolHandle {
 
     /// Changes the number of workers. Returns at once; wait for it with [`settled`](Self::settled).
     ///
-    /// New workers take their part from the moment at which they are there. Those who leave get nothing more, handle what
+    /// New workers take their part from the moment at which they are there, also of those who wait in line. Those who leave get nothing more, handle what
     /// they had accepted, and end as after a [`drain`](crate::Address::drain); whoever waited in line for them waits for
     /// others now. So no message is lost, and none is handled twice. Of several calls, the last one counts.
     ///
     /// # Errors
-    /// Zero workers, a pool that has ended.
+    /// Zero workers, a number outside of the bounds of the pool's [`Scale`](crate::Scale), a pool that has ended.
     pub fn resize(&self, workers: usize) -> Result<(), ResizeError> {
         self.0.resize(workers)
     }
@@ -92,6 +92,15 @@ impl Drop for Wait<'_> {
 pub enum ResizeError {
     /// A pool without workers handles no message at all. To end it, stop or drain it.
     Zero,
+    /// The pool scales itself between these bounds, which hold for everybody.
+    OutOfBounds {
+        /// How many were asked for.
+        workers: usize,
+        /// The fewest.
+        min: usize,
+        /// The most.
+        max: usize,
+    },
     /// The pool has ended, or is about to.
     Stopped(Target),
 }
@@ -102,6 +111,9 @@ impl fmt::Display for ResizeError {
             ResizeError::Zero => f.write_str(
                 "a pool of 0 workers handles no message; leave it at least 1, or stop or drain the pool",
             ),
+            ResizeError::OutOfBounds { workers, min, max } => {
+                write!(f, "{workers} workers are not between {min} and {max}, the bounds of the pool")
+            }
             ResizeError::Stopped(pool) => write!(f, "{pool} has no workers any more: it has stopped"),
         }
     }

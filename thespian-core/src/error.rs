@@ -224,6 +224,22 @@ pub enum SpawnError {
     ZeroMailbox,
     /// A pool without workers handles no message at all.
     ZeroWorkers,
+    /// A pool whose bounds are the wrong way round has no size at all.
+    MinAboveMax {
+        /// The fewest workers.
+        min: usize,
+        /// The most.
+        max: usize,
+    },
+    /// A pool that scales itself must begin within its own bounds.
+    OutOfBounds {
+        /// With how many it was to begin.
+        workers: usize,
+        /// The fewest workers.
+        min: usize,
+        /// The most.
+        max: usize,
+    },
     /// A plain value is only one; a pool needs props to make its workers from.
     PoolOfValue,
 }
@@ -251,6 +267,18 @@ impl fmt::Display for SpawnError {
             }
             SpawnError::PoolOfValue => {
                 f.write_str("a pool cannot be made of one plain value; give it props")
+            }
+            SpawnError::MinAboveMax { min, max } => {
+                write!(
+                    f,
+                    "no pool has at least {min} and at most {max} workers; the fewest come first"
+                )
+            }
+            SpawnError::OutOfBounds { workers, min, max } => {
+                write!(
+                    f,
+                    "a pool cannot begin with {workers} workers and scale between {min} and {max}"
+                )
             }
             SpawnError::ZeroWorkers => {
                 f.write_str("a pool of 0 workers handles no message; give it at least 1")

@@ -62,7 +62,7 @@ pub use mailbox::{Envelope, Message};
 pub use pipeline::{
     Asking, Failed, ItemError, PipelineError, PipelineReport, Running, Section, Undelivered,
 };
-pub use pool::Pool;
+pub use pool::{Pool, Scale};
 pub use reply::{Answers, ReplyTo, ReturnPath};
 #[cfg(feature = "tower")]
 pub use service::{Serve, Service, Serving};

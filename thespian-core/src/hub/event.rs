@@ -52,7 +52,8 @@ pub enum What {
     },
     /// A message for the actor of this kind became a dead letter.
     DeadLetter(&'static str, DeadReason),
-    /// The number of workers of this pool has changed: by a call, or because one stopped itself.
+    /// The number of workers of this pool has changed: by a call, by its [`Scale`](crate::Scale), or because one stopped
+    /// itself.
     Resized {
         /// How many there were.
         from: usize,

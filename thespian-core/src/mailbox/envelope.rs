@@ -118,7 +118,6 @@ pub(crate) struct Marker(Option<Box<dyn FnOnce() + Send>>);
 
 impl Marker {
     /// `report` is ours: it may be called under any lock but its own.
-    #[expect(dead_code, reason = "for pools that keep order by key, which come next")]
     pub(crate) fn new(report: impl FnOnce() + Send + 'static) -> Self {
         Self(Some(Box::new(report)))
     }

@@ -102,6 +102,17 @@ impl Gauges {
     }
 }
 
+/// How much an actor has to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Pressure {
+    /// How many messages wait for it.
+    pub(crate) waiting: usize,
+    /// For how long the one has waited that has waited longest, coarsely.
+    pub(crate) oldest: Duration,
+    /// Whether it does anything at all.
+    pub(crate) busy: bool,
+}
+
 /// What is rare.
 #[derive(Default)]
 pub(super) struct Rare {
@@ -196,6 +207,16 @@ impl<M: Message> Mailbox<M> {
             children.push(path.into());
         }
         Arc::new(CrashRecord { recent: self.recent(), state, children })
+    }
+
+    /// How much there is to do.
+    pub(crate) fn pressure(&self, now: Time) -> Pressure {
+        let state = self.state();
+        Pressure {
+            waiting: self.waiting(&state),
+            oldest: self.oldest(&state, now),
+            busy: state.parked.is_none(),
+        }
     }
 
     /// For how long the message has waited that has waited longest: at least for most of this time, and not much longer.

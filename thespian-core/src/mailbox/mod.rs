@@ -27,7 +27,7 @@ mod urgent;
 pub(crate) use control::{Control, Stop};
 pub use envelope::{Envelope, Message};
 pub(crate) use envelope::{Item, Marker, Notice};
-pub(crate) use gauges::Phase;
+pub(crate) use gauges::{Phase, Pressure};
 pub(crate) use line::{Admission, Ticket, Waiting};
 pub(crate) use lobby::{Lobby, NotHeld};
 pub(crate) use send::Bounced;
@@ -135,10 +135,10 @@ impl<M: Message> Mailbox<M> {
         self.hand.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How much work there is: what waits, and the one at work.
+    /// How much work there is: what waits, also in line, and the one at work.
     pub(crate) fn load(&self) -> usize {
         let state = self.state();
-        self.depth(&state) + usize::from(state.parked.is_none())
+        self.depth(&state) + state.line.len() + usize::from(state.parked.is_none())
     }
 
     /// How many wait, those included that the cell has taken out and not begun.

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
 
 use super::line::{Aftermath, Next};
-use super::{Mailbox, Marker, Message, Notice, Waiting};
+use super::{Mailbox, Marker, Message, Notice, State, Waiting};
 use crate::supervision::Overflow;
 
 impl<M: Message> Mailbox<M> {
@@ -19,16 +19,24 @@ impl<M: Message> Mailbox<M> {
                 state.draining = true;
                 state.queue.push_notice(Notice::Drain);
             }
-            // They count where they are handled.
-            state.queue.accepted -= state.line.len() as u64;
-            let waiting = state.line.take_all();
-            self.line_waits.store(false, Ordering::SeqCst);
-            (waiting, state.parked.take())
+            (self.empty_line(&mut state), state.parked.take())
         };
         if let Some(cell) = cell {
             cell.wake();
         }
         waiting
+    }
+
+    /// Whoever stands in line, to stand somewhere else.
+    pub(crate) fn hand_over_line(&self) -> VecDeque<Waiting<M>> {
+        self.empty_line(&mut self.state())
+    }
+
+    fn empty_line(&self, state: &mut State<M>) -> VecDeque<Waiting<M>> {
+        // They count where they are handled.
+        state.queue.accepted -= state.line.len() as u64;
+        self.line_waits.store(false, Ordering::SeqCst);
+        state.line.take_all()
     }
 
     /// Lets somebody in, or lets him stand in line, who comes from another one. Gives him back if nobody is let in any more.
@@ -71,7 +79,6 @@ impl<M: Message> Mailbox<M> {
     }
 
     /// Has the marker report when everything has been worked off that was accepted before, or stands in line now.
-    #[expect(dead_code, reason = "for pools that keep order by key, which come next")]
     pub(crate) fn mark(&self, marker: Marker) {
         // Where nobody is let in any more nothing is worked off that could be waited for, and the marker reports at once.
         drop(self.take_in(Waiting::Notice(Notice::Marker(marker))));

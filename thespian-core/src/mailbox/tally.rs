@@ -87,6 +87,16 @@ impl<M: Message> Mailbox<M> {
         self.header.unheard(kind, error);
     }
 
+    /// How many messages wait: in the queue, in hand, and in line.
+    pub(super) fn waiting(&self, state: &State<M>) -> usize {
+        let in_hand = {
+            let hand = self.hand();
+            let begun = hand.batch.len() - self.in_hand.load(Ordering::Relaxed);
+            hand.batch.iter().skip(begun).filter(|item| matches!(item, Item::Message(_))).count()
+        };
+        in_hand + state.queue.messages() + state.line.len()
+    }
+
     /// What became of all messages so far.
     pub(super) fn flow(&self, state: &State<M>) -> Flow {
         let (begun, is_handling) = self.gauges.begun();
@@ -96,12 +106,7 @@ impl<M: Message> Mailbox<M> {
             open if is_handling && open > 0 => (open - 1, 1),
             open => (open, 0),
         };
-        let in_hand = {
-            let hand = self.hand();
-            let begun = hand.batch.len() - self.in_hand.load(Ordering::Relaxed);
-            hand.batch.iter().skip(begun).filter(|item| matches!(item, Item::Message(_))).count()
-        };
-        let waiting = in_hand + state.queue.messages() + state.line.len();
+        let waiting = self.waiting(state);
         Flow {
             sent: state.queue.accepted + tally.turned_away + tally.late,
             handled,

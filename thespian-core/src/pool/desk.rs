@@ -29,6 +29,10 @@ pub(super) struct News {
     /// In whose queues the markers have been reached.
     #[expect(dead_code, reason = "for pools that keep order by key, which come next")]
     pub(super) reached: Vec<u32>,
+    /// Whether messages began to wait.
+    pub(super) pressed: bool,
+    /// Whether one of those with most to do is through with what it had.
+    pub(super) relieved: bool,
     /// Whether the pool is to come to its end when all is handled.
     pub(super) drains: bool,
 }

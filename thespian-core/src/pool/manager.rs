@@ -8,13 +8,16 @@ use std::task::Poll;
 use std::time::Duration;
 
 use super::desk::{End, News};
-use super::places::{Place, Places};
+use super::places::{Place, Places, Wish};
+use super::routing::Routing;
+use super::scaling::Scaling;
 use super::staff::Staff;
 use crate::error::SpawnError;
 use crate::hub::What;
 use crate::id::ActorId;
 use crate::mailbox::{Mailbox, Message, Waiting};
 use crate::supervision::{Life, Record};
+use crate::time::Time;
 use crate::tree::{Exit, Node as _};
 use crate::world::yield_now;
 
@@ -27,6 +30,7 @@ pub(super) struct Manager<M: Message + Send, H> {
     records: BTreeMap<u32, Record>,
     /// Who has left the places and works off what he had accepted.
     leaving: BTreeSet<ActorId>,
+    scaling: Scaling,
     drains: bool,
     has_drained: bool,
     is_over: bool,
@@ -39,7 +43,9 @@ where
     pub(super) fn new(staff: Arc<Staff<M>>, hire: H, life: Life) -> Self {
         let (records, leaving) = (BTreeMap::new(), BTreeSet::new());
         let (drains, has_drained, is_over) = (false, false, false);
-        let manager = Self { staff, hire, life, records, leaving, drains, has_drained, is_over };
+        let scaling = Scaling::new(staff.head.header().hub.world.now());
+        let manager =
+            Self { staff, hire, life, records, leaving, scaling, drains, has_drained, is_over };
         for place in &manager.staff.places().all {
             manager.attend(place);
         }
@@ -50,10 +56,12 @@ where
         let mut end = pin!(Exit::new(self.staff.head.clone()));
         while let Some(news) = self.news(end.as_mut()).await {
             self.drains |= news.drains;
+            self.scaling.heed(&news, self.now());
             for end in news.ended {
                 self.heed_end(end).await;
             }
             self.adapt();
+            self.scale();
             if self.leaving.is_empty() {
                 self.staff.desk.settle();
             }
@@ -61,12 +69,21 @@ where
     }
 
     /// Nothing, once the pool has ended.
-    async fn news(&self, mut end: Pin<&mut Exit>) -> Option<News> {
-        poll_fn(|cx| match end.as_mut().poll(cx) {
-            Poll::Ready(_) => Poll::Ready(None),
-            Poll::Pending => self.staff.desk.poll_news(cx).map(Some),
+    async fn news(&mut self, mut end: Pin<&mut Exit>) -> Option<News> {
+        poll_fn(|cx| {
+            if end.as_mut().poll(cx).is_ready() {
+                return Poll::Ready(None);
+            }
+            match self.staff.desk.poll_news(cx) {
+                Poll::Ready(news) => Poll::Ready(Some(news)),
+                Poll::Pending => self.scaling.poll_look(cx).map(|()| Some(News::default())),
+            }
         })
         .await
+    }
+
+    fn now(&self) -> Time {
+        self.staff.head.header().hub.world.now()
     }
 
     /// Sees to it that the end of this one is heard of.
@@ -90,8 +107,10 @@ where
         let places = self.staff.places();
         let is_his = |place: &Arc<Place<M>>| place.worker.header().target.id == end.who;
         let Some(at) = places.all.iter().position(is_his) else { return };
-        let stays = !self.drains && end.reason.is_abnormal();
-        if stays || self.staff.desk.want_less(0) >= places.all.len() {
+        let least = self.staff.scale.as_ref().map_or(0, |(scale, _)| scale.min);
+        let is_missed =
+            end.reason.is_abnormal() || self.staff.desk.want_less(least) >= places.all.len();
+        if is_missed && !self.drains {
             self.replace(&places, at);
         } else {
             self.strike_off(&places, at);
@@ -101,7 +120,7 @@ where
     /// Somebody else takes a place, at once or when there have not been too many before him.
     fn replace(&mut self, places: &Places<M>, at: usize) {
         let place = &places.all[at];
-        let now = self.staff.head.header().hub.world.now();
+        let now = self.now();
         let record = self.records.entry(place.seat).or_default();
         let rest = record.count(&self.life, now).unwrap_or_default();
         let Ok(worker) = (self.hire)(rest) else { return self.close() };
@@ -141,7 +160,8 @@ where
 
     /// Lets somebody who waited for one wait for another.
     fn pass(&self, places: &Places<M>, to: u64, waiting: Waiting<M>) {
-        if let Err(waiting) = places.take_in(&self.staff.wish(), to, waiting)
+        let wish = Wish { routing: Routing::LeastLoaded, ..self.staff.wish() };
+        if let Err(waiting) = places.take_in(&wish, to, waiting)
             && let Some(how) = waiting.disappoint(self.staff.head.header())
         {
             self.staff.head.count_turned_away(how);
@@ -176,7 +196,14 @@ where
             self.attend(&place);
             grown.all.push(place);
         }
-        drop(self.staff.publish(Arc::new(grown)));
+        let grown = Arc::new(grown);
+        drop(self.staff.publish(grown.clone()));
+        // Who stands in line has not chosen to stand there.
+        for place in &places.all {
+            for waiting in place.worker.hand_over_line() {
+                self.pass(&grown, 0, waiting);
+            }
+        }
         self.resized(wanted);
     }
 
@@ -200,7 +227,23 @@ where
         self.resized(wanted);
     }
 
-    fn resized(&self, to: usize) {
+    /// Has as many workers as there should be by what there is to do.
+    fn scale(&mut self) {
+        let staff = self.staff.clone();
+        let Some((scale, alarm)) = &staff.scale else { return };
+        while !self.is_over && !self.drains {
+            alarm.set(true);
+            let world = &staff.head.header().hub.world;
+            let (rests, size) = self.scaling.look(scale, &staff.places(), world, &staff.desk);
+            alarm.set(rests);
+            let Some(size) = size else { return };
+            staff.desk.want(size);
+            self.adapt();
+        }
+    }
+
+    fn resized(&mut self, to: usize) {
+        self.scaling.changed(self.now());
         let from = self.staff.desk.resized(to);
         let header = self.staff.head.header();
         header.hub.note(|| header.path(), What::Resized { from, to });

@@ -6,12 +6,17 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+mod alarm;
 mod desk;
 mod head;
 mod manager;
 mod places;
 mod routing;
+mod scale;
+mod scaling;
 mod staff;
+
+pub use scale::Scale;
 
 use crate::actor::{Actor, Make, Props};
 use crate::address::{Addr, Address};
@@ -44,15 +49,18 @@ use staff::Staff;
 /// `temporary`) has it replaced, at the same pace; what waited for that one ends as with any actor that stops. The directive
 /// `Escalate` is taken at its word, and ends the pool.
 ///
-/// A worker that stops itself leaves the pool smaller. The pool ends with the last one.
+/// A worker that stops itself leaves the pool smaller, but not smaller than its [`Scale`] allows. The pool ends with the last
+/// one.
 ///
 /// # Size
-/// [`Address::pool`](crate::Address::pool) gives the number of workers, and changes it.
+/// [`Address::pool`](crate::Address::pool) gives the number of workers, and changes it; with [`scale`](Self::scale) the pool
+/// does that itself.
 #[must_use = "a pool works only when it is spawned"]
 pub struct Pool<A: Actor> {
     workers: usize,
     props: Props<A>,
     routing: Routing,
+    scale: Option<Scale>,
 }
 
 // By hand, so that an actor needs no `Debug` to be pooled.
@@ -62,6 +70,7 @@ impl<A: Actor> fmt::Debug for Pool<A> {
             .field("workers", &self.workers)
             .field("props", &self.props)
             .field("routing", &self.routing)
+            .field("scale", &self.scale)
             .finish()
     }
 }
@@ -69,12 +78,21 @@ impl<A: Actor> fmt::Debug for Pool<A> {
 impl<A: Actor> Pool<A> {
     /// A pool of `workers`, each made by `props`, that take turns. A name of the props becomes the pool's.
     pub fn new(workers: usize, props: Props<A>) -> Self {
-        Self { workers, props, routing: Routing::RoundRobin }
+        Self { workers, props, routing: Routing::RoundRobin, scale: None }
     }
 
     /// Gives each message to the worker with the least to do; between equals they take turns.
     pub fn least_loaded(mut self) -> Self {
         self.routing = Routing::LeastLoaded;
+        self
+    }
+
+    /// Changes the number of workers by what there is to do, within bounds:
+    /// `Pool::new(1, props).scale(Scale::between(1, 10).depth(8))`.
+    ///
+    /// Each change is an event, [`What::Resized`](crate::What::Resized).
+    pub fn scale(mut self, scale: Scale) -> Self {
+        self.scale = Some(scale);
         self
     }
 }
@@ -83,12 +101,16 @@ impl<A: Actor<Msg: Send>> Spawnable for Pool<A> {
     type Addr = A::Addr;
 
     /// # Errors
-    /// As for one actor; also `ZeroWorkers`, and for a plain value instead of a recipe.
+    /// As for one actor; also `ZeroWorkers`, bounds that are the wrong way round or do not include the number of workers, and
+    /// a plain value instead of a recipe.
     fn spawn_at(self, place: Place) -> Result<A::Addr, SpawnError> {
-        let Self { workers, props: Props { make, life, name }, routing } = self;
+        let Self { workers, props: Props { make, life, name }, routing, scale } = self;
         let Make::Recipe(recipe) = make else { return Err(SpawnError::PoolOfValue) };
         if workers == 0 {
             return Err(SpawnError::ZeroWorkers);
+        }
+        if let Some(scale) = &scale {
+            scale.check(workers)?;
         }
         if life.mailbox == 0 {
             return Err(SpawnError::ZeroMailbox);
@@ -115,7 +137,7 @@ impl<A: Actor<Msg: Send>> Spawnable for Pool<A> {
                 }
             }
         }
-        let staff = Arc::new(Staff::<A::Msg>::new(head, places, routing));
+        let staff = Arc::new(Staff::<A::Msg>::new(head, places, routing, scale));
         hub.world.spawn(Manager::new(staff.clone(), hire, life).run());
         Ok(A::Addr::from_addr(Addr::new(Route::Other(staff))))
     }

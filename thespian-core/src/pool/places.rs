@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::alarm::Alarm;
 use super::head::Nothing;
 use super::routing::{Routing, first, in_turns};
 use crate::error::NotExecuted;
@@ -27,6 +28,8 @@ pub(super) struct Wish<'a> {
     /// The number of the message, for those who take turns.
     pub(super) turn: usize,
     pub(super) head: &'a Mailbox<Nothing>,
+    /// To be rung when the message has to wait.
+    pub(super) alarm: Option<&'a Alarm>,
 }
 
 /// Why a message found no place.
@@ -34,6 +37,14 @@ pub(super) enum Unplaced<M: Message> {
     Bounced(Bounced<M>),
     /// The places have been replaced: it may try again.
     Outdated(Envelope<M>),
+}
+
+impl Wish<'_> {
+    fn ring(&self) {
+        if let Some(alarm) = self.alarm {
+            alarm.ring();
+        }
+    }
 }
 
 impl<M: Message> Place<M> {
@@ -70,7 +81,7 @@ impl<M: Message> Places<M> {
 impl<M: Message + Send> Places<M> {
     pub(super) fn offer(&self, wish: &Wish<'_>, envelope: Envelope<M>) -> Result<(), Unplaced<M>> {
         let first = self.first(wish);
-        match self.offer_from(first, envelope) {
+        match self.offer_from(first, wish, envelope) {
             Ok(_) => Ok(()),
             Err(Bounced { envelope, why: NotExecuted::Stopped }) => {
                 let Some(first) = self.vacant(first, wish) else { return Err(stopped(envelope)) };
@@ -81,7 +92,10 @@ impl<M: Message + Send> Places<M> {
                     NotHeld::Closed => Unplaced::Outdated(envelope),
                 })
             }
-            Err(bounced) => Err(Unplaced::Bounced(bounced)),
+            Err(bounced) => {
+                wish.ring();
+                Err(Unplaced::Bounced(bounced))
+            }
         }
     }
 
@@ -97,7 +111,7 @@ impl<M: Message + Send> Places<M> {
             }
         };
         let first = self.first(wish);
-        let mut envelope = match self.offer_from(first, envelope) {
+        let mut envelope = match self.offer_from(first, wish, envelope) {
             Ok(place) => {
                 say(place);
                 return Ok(None);
@@ -108,6 +122,7 @@ impl<M: Message + Send> Places<M> {
             match place.worker.line_up(envelope) {
                 Ok(ticket) => {
                     say(place);
+                    wish.ring();
                     return Ok(ticket);
                 }
                 Err(stopped) => envelope = stopped.envelope,
@@ -128,12 +143,20 @@ impl<M: Message + Send> Places<M> {
     fn offer_from(
         &self,
         first: usize,
+        wish: &Wish<'_>,
         mut envelope: Envelope<M>,
     ) -> Result<&Arc<Place<M>>, Bounced<M>> {
         let mut why = NotExecuted::Stopped;
         for place in self.from(first) {
+            // Afterwards it could not be told whether others were there before.
+            let waits = wish.alarm.is_some() && place.worker.load() > 0;
             match place.worker.offer(envelope) {
-                Ok(()) => return Ok(place),
+                Ok(()) => {
+                    if waits {
+                        wish.ring();
+                    }
+                    return Ok(place);
+                }
                 Err(bounced) => {
                     envelope = bounced.envelope;
                     if bounced.why != NotExecuted::Stopped {

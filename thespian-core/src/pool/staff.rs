@@ -5,10 +5,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
+use super::alarm::Alarm;
 use super::desk::Desk;
 use super::head::Nothing;
 use super::places::{Places, Unplaced, Wish};
 use super::routing::Routing;
+use super::scale::Scale;
 use crate::crew::{Crew, ResizeError};
 use crate::error::NotExecuted;
 use crate::hub::Hub;
@@ -23,6 +25,8 @@ pub(super) struct Staff<M: Message> {
     places: Mutex<Published<M>>,
     routing: Routing,
     next: AtomicUsize,
+    /// How it scales itself, and what says that it is time to.
+    pub(super) scale: Option<(Scale, Alarm)>,
 }
 
 struct Published<M: Message> {
@@ -32,10 +36,16 @@ struct Published<M: Message> {
 }
 
 impl<M: Message> Staff<M> {
-    pub(super) fn new(head: Arc<Mailbox<Nothing>>, places: Places<M>, routing: Routing) -> Self {
+    pub(super) fn new(
+        head: Arc<Mailbox<Nothing>>,
+        places: Places<M>,
+        routing: Routing,
+        scale: Option<Scale>,
+    ) -> Self {
         let desk = Arc::new(Desk::new(places.all.len()));
+        let scale = scale.map(|scale| (scale, Alarm::new(desk.clone())));
         let places = Mutex::new(Published { places: Arc::new(places), open: true });
-        Self { head, desk, places, routing, next: AtomicUsize::new(0) }
+        Self { head, desk, places, routing, next: AtomicUsize::new(0), scale }
     }
 
     fn published(&self) -> MutexGuard<'_, Published<M>> {
@@ -63,7 +73,8 @@ impl<M: Message> Staff<M> {
 
     pub(super) fn wish(&self) -> Wish<'_> {
         let turn = self.next.fetch_add(1, Ordering::Relaxed);
-        Wish { routing: self.routing, turn, head: &self.head }
+        let alarm = self.scale.as_ref().map(|(_, alarm)| alarm);
+        Wish { routing: self.routing, turn, head: &self.head, alarm }
     }
 
     /// Tries again as long as the places are replaced meanwhile.
@@ -137,6 +148,11 @@ impl<M: Message + Send> Crew for Staff<M> {
     fn resize(&self, to: usize) -> Result<(), ResizeError> {
         if to == 0 {
             return Err(ResizeError::Zero);
+        }
+        if let Some((scale @ Scale { min, max, .. }, _)) = self.scale
+            && !scale.allows(to)
+        {
+            return Err(ResizeError::OutOfBounds { workers: to, min, max });
         }
         if self.open_places().is_none() || !self.desk.want(to) {
             return Err(ResizeError::Stopped(self.head.header().target));
