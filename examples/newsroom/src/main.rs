@@ -1,5 +1,6 @@
 //! The program: options in, the stages set up, the report out.
 
+use newsroom::amounts::Workers;
 use newsroom::keys::KeyList;
 use newsroom::options::{Options, Stop};
 use newsroom::page;
@@ -8,13 +9,15 @@ use newsroom::report::{Report, Stage, complain, print};
 use newsroom::source::Source;
 use newsroom::source::feed::{Address, Feed};
 use newsroom::stages::{
-    CHAOS, Cleaner, Fetcher, Infer, Input, Opener, Totals, Wire, WireAddr, Writer,
+    CHAOS, Cleaner, Clerk, Fetcher, Infer, Input, Opener, Roster, RosterAddr, Totals, Wire,
+    WireAddr, Writer, pool,
 };
 use newsroom::store::Store;
+use newsroom::timeline::Course;
 use std::error::Error;
 use std::io;
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use thespian::prelude::*;
 use thespian::{Builder, RunError};
 
@@ -118,21 +121,28 @@ async fn play(options: &Options, system: &System) -> Result<Report, Box<dyn Erro
     let run = database.begin(&name)?;
 
     let start = Instant::now();
-    let store = system.spawn(Writer::new(database, run))?;
-    let infer = Pool::new(options.infer as usize, Infer::props(options.chaos).named("infer"));
-    let infer = system.spawn(infer.least_loaded())?;
-    let clean = Cleaner::props(infer, store.clone(), options.attempts).named("clean");
-    let clean = system.spawn(Pool::new(options.clean as usize, clean).least_loaded())?;
-    let fetch = system.spawn(Fetcher::new(input, clean, options.clean, keys, progress))?;
+    let sizes = [("clean", options.clean), ("infer", options.infer), ("store", options.store)];
+    let scaled = sizes.into_iter().filter(|(_, workers)| !workers.is_fixed());
+    let courses: Vec<_> = scaled.map(|(name, workers)| Course::new(name, workers.min)).collect();
+    let roster = system.spawn(Roster::new(system.subscribe(), courses))?;
+    let writer = system.spawn(Writer::new(database, run))?;
+    let store = Clerk::props(writer.clone()).named("store");
+    let store = system.spawn(pool(options.store, 1, store))?;
+    let infer = Infer::props(options.chaos).named("infer");
+    let infer = system.spawn(pool(options.infer, 16, infer))?;
+    let clean = Cleaner::props(infer, store, options.attempts).named("clean");
+    let clean = system.spawn(pool(options.clean, 1, clean))?;
+    let fetch = system.spawn(Fetcher::new(input, clean, options.clean.max, keys, progress))?;
 
     let totals = fetch.run().await??;
     let elapsed = start.elapsed();
+    let courses = at_rest(&roster, system).await?;
     let polls = match wire {
         Some(wire) => Some(wire.polls().await?),
         None => None,
     };
     let stats = system.stats();
-    let tally = store.close(stats.restarts, stats.dead_letters).await??;
+    let tally = writer.close(stats.restarts, stats.dead_letters).await??;
     Ok(Report {
         source: name,
         database: path.display().to_string(),
@@ -144,9 +154,22 @@ async fn play(options: &Options, system: &System) -> Result<Report, Box<dyn Erro
         polls,
         stages: stages(options, &totals),
         throughput: totals.throughput,
-        courses: Vec::new(),
+        courses,
         elapsed,
     })
+}
+
+/// How the stages grew and, now that there is nothing to do, shrank again. Not waited for long: it is for the report alone.
+async fn at_rest(roster: &RosterAddr, system: &System) -> Result<Vec<Course>, AskError> {
+    let is_at_rest = |course: &Course| course.last() <= course.sizes[0].1;
+    for _ in 0..50 {
+        let courses = roster.courses().await?;
+        if courses.iter().all(is_at_rest) {
+            return Ok(courses);
+        }
+        system.sleep(Duration::from_millis(50)).await;
+    }
+    roster.courses().await
 }
 
 /// Opens what is there already.
@@ -174,17 +197,17 @@ async fn connect(
 }
 
 fn stages(options: &Options, totals: &Totals) -> Vec<Stage> {
-    let stage = |name: &str, workers: u32, items, stage: usize| Stage {
+    let stage = |name: &str, workers: Workers, items, stage: usize| Stage {
         name: name.to_owned(),
-        workers: workers.into(),
+        workers,
         items,
         busy: totals.work[stage],
     };
     vec![
-        stage("fetch", 1, totals.items, 0),
+        stage("fetch", 1.into(), totals.items, 0),
         stage("clean", options.clean, totals.items, 1),
         stage("infer", options.infer, totals.judged, 2),
-        stage("store", 1, totals.items, 3),
+        stage("store", options.store, totals.items, 3),
     ]
 }
 

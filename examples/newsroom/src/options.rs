@@ -5,7 +5,7 @@
 //! - Never knows: what the options lead to. Which stages there are is the framework's
 //!   to know.
 
-use crate::amounts::span;
+use crate::amounts::{Workers, span};
 use crate::places::same_file;
 use crate::source::Part;
 use crate::source::feed::Address;
@@ -66,15 +66,17 @@ pub struct Options {
     pub limit: Option<u64>,
 
     // A negative number is taken as a value everywhere, so that the range is named and not "unexpected argument".
-    /// Number of inference actors, 1 to 1000
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000),
-        allow_negative_numbers = true)]
-    pub infer: u32,
+    /// Number of inference actors, 1 to 1000, or a range such as 1..10 in which it follows the load
+    #[arg(long, value_name = "N|MIN..MAX", default_value = "10", allow_negative_numbers = true)]
+    pub infer: Workers,
 
-    /// Number of cleaning actors, 1 to 1000
-    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=1000),
-        allow_negative_numbers = true)]
-    pub clean: u32,
+    /// Number of cleaning actors, or a range
+    #[arg(long, value_name = "N|MIN..MAX", default_value = "2", allow_negative_numbers = true)]
+    pub clean: Workers,
+
+    /// Number of actors that take batches to the database, or a range; there, one writes at a time
+    #[arg(long, value_name = "N|MIN..MAX", default_value = "2", allow_negative_numbers = true)]
+    pub store: Workers,
 
     /// Share of tries at which an inference actor panics, 0.0 to 1.0
     #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = share, allow_negative_numbers = true)]
@@ -290,7 +292,7 @@ mod tests {
     #[test]
     fn defaults() {
         let options = read(&[]).unwrap();
-        assert_eq!((options.infer, options.clean, options.attempts), (10, 2, 5));
+        assert_eq!((options.infer, options.clean, options.attempts), (10.into(), 2.into(), 5));
         assert_eq!((options.polls, options.every), (1, Duration::from_secs(60)));
         assert_eq!((options.chaos, options.limit, options.summary), (0.0, None, None));
         assert!(options.wants_progress());
@@ -336,14 +338,17 @@ mod tests {
     #[test]
     fn mistakes_are_one_line_that_says_what_to_do() {
         for (args, says) in [
-            (&["--infer", "0"][..], "1..=1000"),
-            (&["--clean", "0"], "1..=1000"),
-            (&["--infer", "100000"], "1..=1000"),
+            (&["--infer", "0"][..], "without workers"),
+            (&["--clean", "0"], "without workers"),
+            (&["--store", "0..2"], "without workers"),
+            (&["--infer", "9..3"], "write 3..9"),
+            (&["--infer", "1..many"], "range such as 1..10"),
+            (&["--infer", "100000"], "more than 1000"),
             (&["--attempts", "0"], "1..=100"),
             (&["--chaos", "2"], "from 0.0 to 1.0"),
             (&["--chaos", "NaN"], "from 0.0 to 1.0"),
-            (&["--infer", "-1"], "1..=1000"),
-            (&["--clean", "-1"], "1..=1000"),
+            (&["--infer", "-1"], "from 1 to 1000"),
+            (&["--clean", "-1"], "from 1 to 1000"),
             (&["--attempts", "-1"], "1..=100"),
             (&["--chaos", "-1"], "from 0.0 to 1.0"),
             (&["--chaos", "-0.1"], "from 0.0 to 1.0"),

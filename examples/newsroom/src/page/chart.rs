@@ -61,7 +61,7 @@ fn ticks(most: f64) -> Vec<f64> {
     }
     let rough = most / 4.0;
     let magnitude = 10_f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 2.5, 5.0, 10.0].map(|factor| factor * magnitude);
+    let step = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * magnitude);
     let step = step.into_iter().find(|step| *step >= rough * 0.999).unwrap_or(rough);
     let count = (most / step - 1e-9).ceil() as usize;
     (0..=count).map(|tick| tick as f64 * step).collect()
@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn axes_have_a_few_round_numbers_and_reach_the_most() {
-        assert_eq!(ticks(10.0), [0.0, 2.5, 5.0, 7.5, 10.0]);
+        assert_eq!(ticks(10.0), [0.0, 5.0, 10.0]);
         assert_eq!(ticks(11.0), [0.0, 5.0, 10.0, 15.0]);
         assert_eq!(ticks(0.0), [0.0, 1.0]);
         assert_eq!(ticks(f64::NAN), [0.0, 1.0]);

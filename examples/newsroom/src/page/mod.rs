@@ -9,9 +9,11 @@ mod style;
 
 use crate::report::{Report, Stage, percent};
 use crate::sentiment::Label;
+use crate::timeline::Course;
 use chart::{Bar, Line, bars, columns, escape, lines, number};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use std::{fmt, fs, io};
 
 const GREEN: &str = "#2e7d5b";
@@ -109,12 +111,18 @@ fn head(page: &mut String, report: &Report) {
     page.push_str("</dl>");
 }
 
+/// What is drawn over time ends with the last thing that happened, so that charts can be read beside each other.
+fn end(report: &Report) -> Duration {
+    let last = |course: &Course| course.sizes.last().map_or(Duration::ZERO, |(at, _)| *at);
+    report.courses.iter().map(last).fold(report.elapsed, Duration::max)
+}
+
 fn throughput(page: &mut String, report: &Report) {
     let points = report.throughput.rates(POINTS);
     if points.is_empty() {
         return;
     }
-    let end = report.elapsed.as_secs_f64();
+    let end = end(report).as_secs_f64();
     let line = Line { name: "stored", color: BLUE, points, steps: false };
     let chart = lines("Throughput over time", "items a second", end, &[line]);
     let note = "Items that came back stored or listed; they come back in batches.";
@@ -122,10 +130,7 @@ fn throughput(page: &mut String, report: &Report) {
 }
 
 fn workers(page: &mut String, report: &Report) {
-    let mut end = report.elapsed;
-    for course in &report.courses {
-        end = end.max(course.sizes.last().map_or(end, |(at, _)| *at));
-    }
+    let end = end(report);
     let drawn: Vec<Line<'_>> = report
         .courses
         .iter()
@@ -139,9 +144,11 @@ fn workers(page: &mut String, report: &Report) {
     if drawn.is_empty() {
         return;
     }
-    let chart = lines("Workers over time", "workers", end.as_secs_f64(), &drawn);
-    let told: Vec<String> = report.courses.iter().map(ToString::to_string).collect();
-    section(page, "Workers over time", &chart, &told.join("; "));
+    let mut chart = lines("Workers over time", "workers", end.as_secs_f64(), &drawn);
+    for course in &report.courses {
+        let _ = write!(chart, "<p>{}</p>", escape(&course.to_string()));
+    }
+    section(page, "Workers over time", &chart, "");
 }
 
 fn verdicts(page: &mut String, report: &Report) {

@@ -1,6 +1,6 @@
 //! Cleaning, and seeing a batch through: cleaned, judged, stored.
 
-use super::{InferAddr, Timed, Trouble, WriterAddr};
+use super::{ClerkAddr, InferAddr, Timed, Trouble};
 use crate::clean::clean;
 use crate::sentiment::Verdict;
 use crate::source::{Entry, Item};
@@ -19,7 +19,7 @@ type Judging<'a> =
 #[actor(mailbox = 2)]
 pub struct Cleaner {
     infer: InferAddr,
-    store: WriterAddr,
+    store: ClerkAddr,
     attempts: u32,
 }
 
@@ -42,7 +42,7 @@ pub struct Done {
 impl Cleaner {
     /// A cleaner that has each item tried `attempts` times at most.
     #[init]
-    pub fn new(infer: InferAddr, store: WriterAddr, attempts: u32) -> Self {
+    pub fn new(infer: InferAddr, store: ClerkAddr, attempts: u32) -> Self {
         Self { infer, store, attempts }
     }
 
@@ -70,7 +70,7 @@ impl Cleaner {
             });
         }
 
-        let kept = self.store.keep(records).await?;
+        let kept = self.store.keep(records).await??;
         done.storing = kept.took;
         done.written = kept.value.map_err(Trouble::Store)?;
         Ok(done)

@@ -8,6 +8,10 @@
 //! and all items of a batch at once, and then the store, for the whole batch. Every step is an ask, so whoever has work
 //! done hears what became of it, and can try again.
 //!
+//! **How many.** The stages between fetcher and database are pools, each of a fixed size or of one that follows the load
+//! ([`pool`]). Nothing depends on how many there are: whoever has accepted a message also handles it, however soon it has
+//! to leave.
+//!
 //! **Back-pressure.** The fetcher reads on only when a batch has come back from the far end: [`BATCHES_AHEAD`] batches for
 //! each cleaner are under way at most, whatever the length of the input. Memory is bounded by that.
 //!
@@ -21,6 +25,7 @@ mod clean;
 mod fetch;
 mod infer;
 mod input;
+mod roster;
 mod store;
 mod wire;
 
@@ -28,21 +33,39 @@ pub use clean::{Cleaner, CleanerAddr, Done};
 pub use fetch::{Fetcher, FetcherAddr, Opener, OpenerAddr, Totals};
 pub use infer::{CHAOS, Infer, InferAddr};
 pub use input::Input;
-pub use store::{Writer, WriterAddr};
+pub use roster::{Roster, RosterAddr};
+pub use store::{Clerk, ClerkAddr, Writer, WriterAddr};
 pub use wire::{Wire, WireAddr};
 
+use crate::amounts::Workers;
 use crate::keys::KeyListError;
 use crate::source::SourceError;
 use crate::store::StoreError;
 use std::fmt;
 use std::time::{Duration, Instant};
-use thespian::AskError;
+use thespian::{Actor, AskError, Pool, Props, Scale};
 
 /// How many entries travel together, and are stored in one transaction.
 pub const BATCH: usize = 250;
 
 /// How many batches are under way for each cleaner.
 pub const BATCHES_AHEAD: usize = 2;
+
+/// How long a stage stays as it is after it has grown or shrunk: short, since a run may be.
+const COOL_DOWN: Duration = Duration::from_millis(100);
+
+/// How long a message may wait before a stage grows that may.
+const AGE: Duration = Duration::from_millis(50);
+
+/// A stage: each message goes to whoever has least to do. With so many messages waiting for each worker it grows, if it may.
+pub fn pool<A: Actor>(workers: Workers, waiting: usize, props: Props<A>) -> Pool<A> {
+    let pool = Pool::new(workers.min as usize, props).least_loaded();
+    if workers.is_fixed() {
+        return pool;
+    }
+    let bounds = Scale::between(workers.min as usize, workers.max as usize);
+    pool.scale(bounds.depth(waiting).age(AGE).cool_down(COOL_DOWN))
+}
 
 /// What ends a run before its input does.
 #[derive(Debug)]
