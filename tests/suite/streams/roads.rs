@@ -88,3 +88,44 @@ fn a_road_that_is_full_holds_back_a_few_and_then_all() {
         assert_eq!(given + running.count().await, 1000);
     });
 }
+
+#[test]
+fn a_road_fills_all_its_places_at_once() {
+    everywhere(async |system| {
+        let (gate, workers) = (gate(&system), pool(&system, 20, None));
+        let held = gate.clone();
+        let wide = Section::ask(&workers, move |to, n| to.pass(held.clone(), n)).ahead(20);
+        let mut running =
+            Section::choose(|_| true, wide, Section::pass()).stream(stream::iter(0..100));
+        assert!(running.next().now_or_never().is_none());
+        gate.occupied(20).await.unwrap();
+        gate.open().await.unwrap();
+        assert_eq!(running.count().await, 100);
+    });
+}
+
+#[test]
+fn after_an_error_on_one_road_nothing_more_comes_from_the_other() {
+    everywhere(async |system| {
+        let workers = pool(&system, 1, None);
+        workers.stop();
+        workers.stopped().await;
+        let broken = Section::ask(&workers, |to, n: usize| to.double(n));
+        let mut running =
+            Section::choose(|n| *n == 2, broken, Section::pass()).stream(stream::iter(0..100));
+        while let Some(Ok(_)) = running.next().await {}
+        assert!(running.next().await.is_none());
+        assert!(running.report().given < 100);
+    });
+}
+
+#[test]
+fn items_that_come_to_nothing_keep_nobody_else_waiting() {
+    everywhere(async |system| {
+        let pipeline = Section::pass().map(|n: usize| (n == usize::MAX).then_some(n)).flat();
+        let mut running = pipeline.stream(stream::iter(0..usize::MAX));
+        assert!(running.next().now_or_never().is_none());
+        assert!(running.report().taken < 1000);
+        drop(system);
+    });
+}

@@ -36,6 +36,9 @@ impl<I: Send + 'static, O: Send + 'static, S: Send + 'static> Section<I, O, S> {
     }
 }
 
+/// How many empty ones are passed over before others have their turn.
+const TURN: u32 = 64;
+
 struct Mapped<O, F> {
     items: Items<O>,
     map: F,
@@ -66,7 +69,7 @@ impl<O: IntoIterator> Stream for Flat<O> {
     type Item = Result<O::Item, PipelineError>;
 
     fn poll_next(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
+        for _ in 0..TURN {
             if let Some(element) = self.open.as_mut().and_then(Iterator::next) {
                 return Poll::Ready(Some(Ok(element)));
             }
@@ -76,5 +79,7 @@ impl<O: IntoIterator> Stream for Flat<O> {
                 None => return Poll::Ready(None),
             }
         }
+        task.waker().wake_by_ref();
+        Poll::Pending
     }
 }
