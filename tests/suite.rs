@@ -78,6 +78,8 @@ mod phases;
 mod pipe;
 #[path = "suite/pool.rs"]
 mod pool;
+#[path = "suite/pool_keys.rs"]
+mod pool_keys;
 #[path = "suite/pool_scale.rs"]
 mod pool_scale;
 #[path = "suite/pool_size.rs"]

@@ -71,6 +71,10 @@ impl<M: Message> Envelope<M> {
         (self.message, self.path)
     }
 
+    pub(crate) fn message(&self) -> &M {
+        &self.message
+    }
+
     pub(crate) fn message_mut(&mut self) -> &mut M {
         &mut self.message
     }

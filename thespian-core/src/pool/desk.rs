@@ -27,7 +27,6 @@ struct State {
 pub(super) struct News {
     pub(super) ended: Vec<End>,
     /// In whose queues the markers have been reached.
-    #[expect(dead_code, reason = "for pools that keep order by key, which come next")]
     pub(super) reached: Vec<u32>,
     /// Whether messages began to wait.
     pub(super) pressed: bool,

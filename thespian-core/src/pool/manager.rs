@@ -8,7 +8,8 @@ use std::task::Poll;
 use std::time::Duration;
 
 use super::desk::{End, News};
-use super::places::{Place, Places, Wish};
+use super::moving::Transition;
+use super::places::{Place, Places};
 use super::routing::Routing;
 use super::scaling::Scaling;
 use super::staff::Staff;
@@ -22,7 +23,7 @@ use crate::tree::{Exit, Node as _};
 use crate::world::yield_now;
 
 pub(super) struct Manager<M: Message + Send, H> {
-    staff: Arc<Staff<M>>,
+    pub(super) staff: Arc<Staff<M>>,
     /// Makes a worker, which starts after so long.
     hire: H,
     life: Life,
@@ -30,6 +31,8 @@ pub(super) struct Manager<M: Message + Send, H> {
     records: BTreeMap<u32, Record>,
     /// Who has left the places and works off what he had accepted.
     leaving: BTreeSet<ActorId>,
+    /// While keys are on their way.
+    pub(super) transition: Option<Transition<M>>,
     scaling: Scaling,
     drains: bool,
     has_drained: bool,
@@ -44,8 +47,18 @@ where
         let (records, leaving) = (BTreeMap::new(), BTreeSet::new());
         let (drains, has_drained, is_over) = (false, false, false);
         let scaling = Scaling::new(staff.head.header().hub.world.now());
-        let manager =
-            Self { staff, hire, life, records, leaving, scaling, drains, has_drained, is_over };
+        let manager = Self {
+            transition: None,
+            staff,
+            hire,
+            life,
+            records,
+            leaving,
+            scaling,
+            drains,
+            has_drained,
+            is_over,
+        };
         for place in &manager.staff.places().all {
             manager.attend(place);
         }
@@ -60,9 +73,10 @@ where
             for end in news.ended {
                 self.heed_end(end).await;
             }
-            self.adapt();
-            self.scale();
-            if self.leaving.is_empty() {
+            self.heed_marks(&news.reached);
+            self.adapt().await;
+            self.scale().await;
+            if self.leaving.is_empty() && self.transition.is_none() {
                 self.staff.desk.settle();
             }
         }
@@ -110,7 +124,8 @@ where
         let least = self.staff.scale.as_ref().map_or(0, |(scale, _)| scale.min);
         let is_missed =
             end.reason.is_abnormal() || self.staff.desk.want_less(least) >= places.all.len();
-        if is_missed && !self.drains {
+        // While keys are on their way everybody keeps his seat.
+        if (is_missed && !self.drains) || self.transition.is_some() {
             self.replace(&places, at);
         } else {
             self.strike_off(&places, at);
@@ -128,7 +143,7 @@ where
         self.attend(&successor);
         let mut all = places.all.clone();
         all[at] = successor;
-        self.hand_over(place, Arc::new(Places { all }));
+        self.hand_over(place, Arc::new(Places { all, moving: places.moving.clone() }));
     }
 
     /// A place is given up: he who had it stopped himself.
@@ -142,7 +157,7 @@ where
             return;
         }
         let size = all.len();
-        self.hand_over(&place, Arc::new(Places { all }));
+        self.hand_over(&place, Arc::new(Places { all, moving: places.moving.clone() }));
         self.resized(size);
     }
 
@@ -158,19 +173,9 @@ where
         }
     }
 
-    /// Lets somebody who waited for one wait for another.
-    fn pass(&self, places: &Places<M>, to: u64, waiting: Waiting<M>) {
-        let wish = Wish { routing: Routing::LeastLoaded, ..self.staff.wish() };
-        if let Err(waiting) = places.take_in(&wish, to, waiting)
-            && let Some(how) = waiting.disappoint(self.staff.head.header())
-        {
-            self.staff.head.count_turned_away(how);
-        }
-    }
-
     /// Makes the number of workers what it is to be.
-    fn adapt(&mut self) {
-        if self.is_over {
+    async fn adapt(&mut self) {
+        if self.is_over || self.transition.is_some() {
             return;
         }
         let places = self.staff.places();
@@ -182,19 +187,23 @@ where
         }
         let wanted = self.staff.desk.wanted();
         if wanted > places.all.len() {
-            self.grow(&places, wanted);
+            self.grow(places, wanted).await;
         } else if wanted < places.all.len() {
-            self.shrink(&places, wanted);
+            self.shrink(places, wanted).await;
         }
     }
 
-    fn grow(&mut self, places: &Places<M>, wanted: usize) {
-        let mut grown = Places { all: places.all.clone() };
+    async fn grow(&mut self, places: Arc<Places<M>>, wanted: usize) {
+        let mut grown = Places { all: places.all.clone(), moving: None };
         while grown.all.len() < wanted {
             let Ok(worker) = (self.hire)(Duration::ZERO) else { return self.close() };
             let place = Place::new(grown.free_seat(), worker);
             self.attend(&place);
             grown.all.push(place);
+        }
+        if self.staff.rule.is_by_key() {
+            self.move_keys(places, grown.all, Vec::new()).await;
+            return self.resized(wanted);
         }
         let grown = Arc::new(grown);
         drop(self.staff.publish(grown.clone()));
@@ -208,17 +217,21 @@ where
     }
 
     /// Whoever leaves does so first, and works off what he has afterwards.
-    fn shrink(&mut self, places: &Places<M>, wanted: usize) {
+    async fn shrink(&mut self, places: Arc<Places<M>>, wanted: usize) {
         let (mut all, mut gone) = (places.all.clone(), Vec::new());
         while all.len() > wanted
             && let Some(last) = (0..all.len()).max_by_key(|&at| all[at].seat)
         {
             gone.push(all.remove(last));
         }
-        let places = Arc::new(Places { all });
+        self.leaving.extend(gone.iter().map(|place| place.worker.header().target.id));
+        if self.staff.rule.is_by_key() {
+            self.move_keys(places, all, gone).await;
+            return self.resized(wanted);
+        }
+        let places = Arc::new(Places { all, moving: None });
         drop(self.staff.publish(places.clone()));
         for place in gone {
-            self.leaving.insert(place.worker.header().target.id);
             for waiting in place.worker.retire() {
                 self.pass(&places, 0, waiting);
             }
@@ -228,17 +241,17 @@ where
     }
 
     /// Has as many workers as there should be by what there is to do.
-    fn scale(&mut self) {
+    async fn scale(&mut self) {
         let staff = self.staff.clone();
         let Some((scale, alarm)) = &staff.scale else { return };
-        while !self.is_over && !self.drains {
+        while !self.is_over && !self.drains && self.transition.is_none() {
             alarm.set(true);
             let world = &staff.head.header().hub.world;
             let (rests, size) = self.scaling.look(scale, &staff.places(), world, &staff.desk);
             alarm.set(rests);
             let Some(size) = size else { return };
             staff.desk.want(size);
-            self.adapt();
+            self.adapt().await;
         }
     }
 
@@ -251,13 +264,29 @@ where
 }
 
 impl<M: Message + Send, H> Manager<M, H> {
+    /// Lets somebody who waited for one wait for another.
+    pub(super) fn pass(&self, places: &Places<M>, to: u64, waiting: Waiting<M>) {
+        let by_key = self.staff.rule.is_by_key();
+        let routing = if by_key { Routing::Key(to) } else { Routing::LeastLoaded };
+        let wish = self.staff.wish(routing);
+        if let Err(waiting) = places.take_in(&wish, to, waiting)
+            && let Some(how) = waiting.disappoint(self.staff.head.header())
+        {
+            self.staff.head.count_turned_away(how);
+        }
+    }
+
     /// There will be no workers any more.
     fn close(&mut self) {
         self.is_over = true;
         self.staff.shut();
         self.staff.desk.close();
-        for place in &self.staff.places().all {
-            for how in place.lobby.dissolve(self.staff.head.header()) {
+        let places = self.staff.places();
+        let gone = self.transition.iter().flat_map(|transition| &transition.gone);
+        let of_places = places.all.iter().chain(gone).map(|place| &place.lobby);
+        let of_keys = places.moving.iter().flat_map(|moving| &moving.from).map(|(_, lobby)| lobby);
+        for lobby in of_places.chain(of_keys) {
+            for how in lobby.dissolve(self.staff.head.header()) {
                 self.staff.head.count_turned_away(how);
             }
         }

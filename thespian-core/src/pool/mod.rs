@@ -3,13 +3,16 @@
 //! Order: a worker leaves the places before it ends, and whoever waits for it then waits for another; so nothing is lost.
 
 use std::fmt;
+use std::hash::Hash;
 use std::sync::Arc;
 use std::time::Duration;
 
 mod alarm;
 mod desk;
 mod head;
+mod key;
 mod manager;
+mod moving;
 mod places;
 mod routing;
 mod scale;
@@ -27,7 +30,7 @@ use crate::tree::Node as _;
 use head::Head;
 use manager::Manager;
 use places::Places;
-use routing::Routing;
+use routing::{Routing, Rule};
 use staff::Staff;
 
 /// Several workers behind one address, which has the type of a single worker's.
@@ -36,7 +39,8 @@ use staff::Staff;
 /// workers are there, not that each of them has started. Where siblings are restarted together, the workers are restarted
 /// with them.
 ///
-/// Each message goes to one worker. Order is kept only among messages that the same worker gets. A worker whose mailbox
+/// Each message goes to one worker. Order is kept only among messages that the same worker gets; [`by_key`](Self::by_key) keeps it for
+/// what belongs together. A worker whose mailbox
 /// is full is passed over, and so is one that waits to be made again, as long as there are others; if all are full, whoever
 /// waits stands in line at the one whose turn it was.
 ///
@@ -59,7 +63,7 @@ use staff::Staff;
 pub struct Pool<A: Actor> {
     workers: usize,
     props: Props<A>,
-    routing: Routing,
+    rule: Rule<A::Msg>,
     scale: Option<Scale>,
 }
 
@@ -69,7 +73,7 @@ impl<A: Actor> fmt::Debug for Pool<A> {
         f.debug_struct("Pool")
             .field("workers", &self.workers)
             .field("props", &self.props)
-            .field("routing", &self.routing)
+            .field("routing", &self.rule)
             .field("scale", &self.scale)
             .finish()
     }
@@ -78,12 +82,31 @@ impl<A: Actor> fmt::Debug for Pool<A> {
 impl<A: Actor> Pool<A> {
     /// A pool of `workers`, each made by `props`, that take turns. A name of the props becomes the pool's.
     pub fn new(workers: usize, props: Props<A>) -> Self {
-        Self { workers, props, routing: Routing::RoundRobin, scale: None }
+        Self { workers, props, rule: Rule::All(Routing::RoundRobin), scale: None }
     }
 
     /// Gives each message to the worker with the least to do; between equals they take turns.
     pub fn least_loaded(mut self) -> Self {
-        self.routing = Routing::LeastLoaded;
+        self.rule = Rule::All(Routing::LeastLoaded);
+        self
+    }
+
+    /// Gives all messages with the same key to the same worker:
+    /// `Pool::new(4, Ledger::props()).by_key(|message| message.account())`.
+    ///
+    /// Messages that one task sends with one key are handled in the order in which they were accepted, also while the
+    /// number of workers changes. Then only the keys move that a new worker gets, or that one had who leaves; what is said
+    /// with them meanwhile is held back, up to a mailbox full for each worker, until the one who had the key is through with
+    /// what came before. A worker that ends for good leaves its keys to its successor. A full worker is not passed over.
+    ///
+    /// Which worker has a key does not depend on the machine or the run, but only on the key and on how many workers there
+    /// are. The key is anything that can be hashed, made anew for each message: a number, or a part of the message. It is
+    /// asked for where the message is sent.
+    ///
+    /// # Panics
+    /// A panic in `key` is the sender's.
+    pub fn by_key<K: Hash>(mut self, key: impl Fn(&A::Msg) -> K + Send + Sync + 'static) -> Self {
+        self.rule = Rule::ByKey(Arc::new(move |message| key::number(&key(message))));
         self
     }
 
@@ -104,7 +127,7 @@ impl<A: Actor<Msg: Send>> Spawnable for Pool<A> {
     /// As for one actor; also `ZeroWorkers`, bounds that are the wrong way round or do not include the number of workers, and
     /// a plain value instead of a recipe.
     fn spawn_at(self, place: Place) -> Result<A::Addr, SpawnError> {
-        let Self { workers, props: Props { make, life, name }, routing, scale } = self;
+        let Self { workers, props: Props { make, life, name }, rule, scale } = self;
         let Make::Recipe(recipe) = make else { return Err(SpawnError::PoolOfValue) };
         if workers == 0 {
             return Err(SpawnError::ZeroWorkers);
@@ -127,7 +150,7 @@ impl<A: Actor<Msg: Send>> Spawnable for Pool<A> {
                 start(props, Place { hub: hub.clone(), parent: parent.clone() })
             }
         };
-        let mut places = Places { all: Vec::new() };
+        let mut places = Places { all: Vec::new(), moving: None };
         for _ in 0..workers {
             match hire(Duration::ZERO) {
                 Ok(worker) => places.all.push(places::Place::new(places.free_seat(), worker)),
@@ -137,7 +160,7 @@ impl<A: Actor<Msg: Send>> Spawnable for Pool<A> {
                 }
             }
         }
-        let staff = Arc::new(Staff::<A::Msg>::new(head, places, routing, scale));
+        let staff = Arc::new(Staff::<A::Msg>::new(head, places, rule, scale));
         hub.world.spawn(Manager::new(staff.clone(), hire, life).run());
         Ok(A::Addr::from_addr(Addr::new(Route::Other(staff))))
     }

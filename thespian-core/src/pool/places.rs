@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::alarm::Alarm;
 use super::head::Nothing;
+use super::key::owner;
 use super::routing::{Routing, first, in_turns};
 use crate::error::NotExecuted;
 use crate::mailbox::{Bounced, Envelope, Lobby, Mailbox, Message, NotHeld, Ticket, Waiting};
@@ -20,6 +21,13 @@ pub(super) struct Place<M: Message> {
 /// All who get messages. It is never changed, but replaced as a whole, so that whoever reads it waits for nobody.
 pub(super) struct Places<M: Message> {
     pub(super) all: Vec<Arc<Place<M>>>,
+    pub(super) moving: Option<Arc<Moving<M>>>,
+}
+
+/// Keys on their way from one place to another: where those wait who may not go before those who came earlier.
+pub(super) struct Moving<M: Message> {
+    /// The places that there were before, and who is held back for what each of them still has.
+    pub(super) from: Vec<(Arc<Place<M>>, Lobby<M>)>,
 }
 
 /// What a message wants.
@@ -40,6 +48,14 @@ pub(super) enum Unplaced<M: Message> {
 }
 
 impl Wish<'_> {
+    /// What it is known by where it has to wait.
+    fn number(&self) -> u64 {
+        match self.routing {
+            Routing::Key(key) => key,
+            Routing::RoundRobin | Routing::LeastLoaded => 0,
+        }
+    }
+
     fn ring(&self) {
         if let Some(alarm) = self.alarm {
             alarm.ring();
@@ -57,6 +73,10 @@ impl<M: Message> Place<M> {
 impl<M: Message> Places<M> {
     /// Who should be tried first.
     fn first(&self, wish: &Wish<'_>) -> usize {
+        if let Routing::Key(key) = wish.routing {
+            let owner = owner(key, self.all.iter().map(|place| place.seat));
+            return self.all.iter().position(|place| Some(place.seat) == owner).unwrap_or_default();
+        }
         let load = |place: usize| match &self.all[place].worker {
             resting if resting.is_resting() => usize::MAX,
             worker => worker.load(),
@@ -64,9 +84,22 @@ impl<M: Message> Places<M> {
         first(wish.routing, self.all.len(), wish.turn, load)
     }
 
-    /// All, that one first; but last those who will do nothing for a while.
-    fn from(&self, first: usize) -> impl Iterator<Item = &Arc<Place<M>>> {
-        let all = move || in_turns(self.all.len(), first).map(|place| &self.all[place]);
+    /// Where it has to wait as long as one who had its key before has not come to his end with it.
+    fn held_back(&self, wish: &Wish<'_>) -> Option<&(Arc<Place<M>>, Lobby<M>)> {
+        let (Routing::Key(key), Some(moving)) = (wish.routing, &self.moving) else { return None };
+        let before = owner(key, moving.from.iter().map(|(place, _)| place.seat));
+        let after = owner(key, self.all.iter().map(|place| place.seat));
+        if before == after {
+            return None;
+        }
+        moving.from.iter().find(|(place, _)| Some(place.seat) == before)
+    }
+
+    /// All that may have it, that one first; but last those who will do nothing for a while.
+    fn from(&self, first: usize, wish: &Wish<'_>) -> impl Iterator<Item = &Arc<Place<M>>> {
+        let how_many = if matches!(wish.routing, Routing::Key(_)) { 1 } else { self.all.len() };
+        let all =
+            move || in_turns(self.all.len(), first).take(how_many).map(|place| &self.all[place]);
         let awake = all().filter(|place| !place.worker.is_resting());
         awake.chain(all().filter(|place| place.worker.is_resting()))
     }
@@ -79,16 +112,26 @@ impl<M: Message> Places<M> {
 }
 
 impl<M: Message + Send> Places<M> {
-    pub(super) fn offer(&self, wish: &Wish<'_>, envelope: Envelope<M>) -> Result<(), Unplaced<M>> {
+    pub(super) fn offer(
+        &self,
+        wish: &Wish<'_>,
+        mut envelope: Envelope<M>,
+    ) -> Result<(), Unplaced<M>> {
+        if let Some((_, lobby)) = self.held_back(wish) {
+            match lobby.offer(wish.number(), envelope) {
+                Ok(()) => return Ok(()),
+                Err((envelope, NotHeld::Full)) => return Err(full(envelope)),
+                // The way is free.
+                Err((back, NotHeld::Closed)) => envelope = back,
+            }
+        }
         let first = self.first(wish);
         match self.offer_from(first, wish, envelope) {
             Ok(_) => Ok(()),
             Err(Bounced { envelope, why: NotExecuted::Stopped }) => {
                 let Some(first) = self.vacant(first, wish) else { return Err(stopped(envelope)) };
-                first.lobby.offer(0, envelope).map_err(|(envelope, why)| match why {
-                    NotHeld::Full => {
-                        Unplaced::Bounced(Bounced { envelope, why: NotExecuted::Full })
-                    }
+                first.lobby.offer(wish.number(), envelope).map_err(|(envelope, why)| match why {
+                    NotHeld::Full => full(envelope),
                     NotHeld::Closed => Unplaced::Outdated(envelope),
                 })
             }
@@ -102,7 +145,7 @@ impl<M: Message + Send> Places<M> {
     pub(super) fn line_up(
         &self,
         wish: &Wish<'_>,
-        envelope: Envelope<M>,
+        mut envelope: Envelope<M>,
         on: &mut Option<Arc<dyn Node>>,
     ) -> Result<Option<Arc<Ticket<M>>>, Unplaced<M>> {
         let mut say = |place: &Arc<Place<M>>| {
@@ -110,6 +153,15 @@ impl<M: Message + Send> Places<M> {
                 *on = place.worker.clone();
             }
         };
+        if let Some((place, lobby)) = self.held_back(wish) {
+            match lobby.line_up(wish.number(), envelope) {
+                Ok(ticket) => {
+                    say(place);
+                    return Ok(ticket);
+                }
+                Err(back) => envelope = back,
+            }
+        }
         let first = self.first(wish);
         let mut envelope = match self.offer_from(first, wish, envelope) {
             Ok(place) => {
@@ -118,7 +170,7 @@ impl<M: Message + Send> Places<M> {
             }
             Err(bounced) => bounced.envelope,
         };
-        for place in self.from(first) {
+        for place in self.from(first, wish) {
             match place.worker.line_up(envelope) {
                 Ok(ticket) => {
                     say(place);
@@ -129,7 +181,7 @@ impl<M: Message + Send> Places<M> {
             }
         }
         let Some(first) = self.vacant(first, wish) else { return Err(stopped(envelope)) };
-        let ticket = first.lobby.line_up(0, envelope).map_err(Unplaced::Outdated)?;
+        let ticket = first.lobby.line_up(wish.number(), envelope).map_err(Unplaced::Outdated)?;
         say(first);
         Ok(ticket)
     }
@@ -147,7 +199,7 @@ impl<M: Message + Send> Places<M> {
         mut envelope: Envelope<M>,
     ) -> Result<&Arc<Place<M>>, Bounced<M>> {
         let mut why = NotExecuted::Stopped;
-        for place in self.from(first) {
+        for place in self.from(first, wish) {
             // Afterwards it could not be told whether others were there before.
             let waits = wish.alarm.is_some() && place.worker.load() > 0;
             match place.worker.offer(envelope) {
@@ -176,7 +228,7 @@ impl<M: Message + Send> Places<M> {
         mut waiting: Waiting<M>,
     ) -> Result<(), Waiting<M>> {
         let first = self.first(wish);
-        for place in self.from(first) {
+        for place in self.from(first, wish) {
             match place.worker.take_in(waiting) {
                 Ok(()) => return Ok(()),
                 Err(back) => waiting = back,
@@ -187,6 +239,10 @@ impl<M: Message + Send> Places<M> {
             None => Err(waiting),
         }
     }
+}
+
+fn full<M: Message>(envelope: Envelope<M>) -> Unplaced<M> {
+    Unplaced::Bounced(Bounced { envelope, why: NotExecuted::Full })
 }
 
 fn stopped<M: Message>(envelope: Envelope<M>) -> Unplaced<M> {

@@ -1,9 +1,46 @@
 //! Routing: who gets a message.
 
+use std::fmt;
+use std::sync::Arc;
+
+/// How a pool finds out who gets a message.
+pub(super) enum Rule<M> {
+    All(Routing),
+    ByKey(Arc<KeyFn<M>>),
+}
+
+/// The number of a message's key.
+pub(super) type KeyFn<M> = dyn Fn(&M) -> u64 + Send + Sync;
+
+impl<M> Rule<M> {
+    pub(super) fn for_message(&self, message: &M) -> Routing {
+        match self {
+            Rule::All(routing) => *routing,
+            Rule::ByKey(key) => Routing::Key(key(message)),
+        }
+    }
+
+    pub(super) fn is_by_key(&self) -> bool {
+        matches!(self, Rule::ByKey(_))
+    }
+}
+
+impl<M> fmt::Debug for Rule<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Rule::All(routing) => routing.fmt(f),
+            Rule::ByKey(_) => f.write_str("ByKey"),
+        }
+    }
+}
+
+/// Who gets one message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Routing {
     RoundRobin,
     LeastLoaded,
+    /// The one whose this key is, and nobody else.
+    Key(u64),
 }
 
 /// Whose turn it is. Between equally loaded workers the turn decides.
@@ -15,7 +52,7 @@ pub(super) fn first(
 ) -> usize {
     let turn = turn % workers.max(1);
     match routing {
-        Routing::RoundRobin => turn,
+        Routing::RoundRobin | Routing::Key(_) => turn,
         Routing::LeastLoaded => {
             in_turns(workers, turn).min_by_key(|&worker| load(worker)).unwrap_or(turn)
         }

@@ -9,7 +9,7 @@ use super::alarm::Alarm;
 use super::desk::Desk;
 use super::head::Nothing;
 use super::places::{Places, Unplaced, Wish};
-use super::routing::Routing;
+use super::routing::{Routing, Rule};
 use super::scale::Scale;
 use crate::crew::{Crew, ResizeError};
 use crate::error::NotExecuted;
@@ -23,7 +23,7 @@ pub(super) struct Staff<M: Message> {
     pub(super) head: Arc<Mailbox<Nothing>>,
     pub(super) desk: Arc<Desk>,
     places: Mutex<Published<M>>,
-    routing: Routing,
+    pub(super) rule: Rule<M>,
     next: AtomicUsize,
     /// How it scales itself, and what says that it is time to.
     pub(super) scale: Option<(Scale, Alarm)>,
@@ -39,13 +39,13 @@ impl<M: Message> Staff<M> {
     pub(super) fn new(
         head: Arc<Mailbox<Nothing>>,
         places: Places<M>,
-        routing: Routing,
+        rule: Rule<M>,
         scale: Option<Scale>,
     ) -> Self {
         let desk = Arc::new(Desk::new(places.all.len()));
         let scale = scale.map(|scale| (scale, Alarm::new(desk.clone())));
         let places = Mutex::new(Published { places: Arc::new(places), open: true });
-        Self { head, desk, places, routing, next: AtomicUsize::new(0), scale }
+        Self { head, desk, places, rule, next: AtomicUsize::new(0), scale }
     }
 
     fn published(&self) -> MutexGuard<'_, Published<M>> {
@@ -71,10 +71,10 @@ impl<M: Message> Staff<M> {
         published.open.then(|| published.places.clone())
     }
 
-    pub(super) fn wish(&self) -> Wish<'_> {
+    pub(super) fn wish(&self, routing: Routing) -> Wish<'_> {
         let turn = self.next.fetch_add(1, Ordering::Relaxed);
         let alarm = self.scale.as_ref().map(|(_, alarm)| alarm);
-        Wish { routing: self.routing, turn, head: &self.head, alarm }
+        Wish { routing, turn, head: &self.head, alarm }
     }
 
     /// Tries again as long as the places are replaced meanwhile.
@@ -83,7 +83,7 @@ impl<M: Message> Staff<M> {
         mut envelope: Envelope<M>,
         mut attempt: impl FnMut(&Places<M>, &Wish<'_>, Envelope<M>) -> Result<T, Unplaced<M>>,
     ) -> Result<T, Bounced<M>> {
-        let wish = self.wish();
+        let wish = self.wish(self.rule.for_message(envelope.message()));
         loop {
             let Some(places) = self.open_places() else {
                 return Err(Bounced { envelope, why: NotExecuted::Stopped });
