@@ -78,6 +78,8 @@ mod phases;
 mod pipe;
 #[path = "suite/pool.rs"]
 mod pool;
+#[path = "suite/pool_broadcast.rs"]
+mod pool_broadcast;
 #[path = "suite/pool_keys.rs"]
 mod pool_keys;
 #[path = "suite/pool_scale.rs"]

@@ -8,7 +8,8 @@ use std::ops::AddAssign;
 /// Every message ends in exactly one way. So `sent` is the sum of all the others; exactly so whenever nobody is sending or
 /// working at the moment, and within what is moving otherwise.
 ///
-/// A message counts once for each actor that it was for: one to a pool for the worker that took it.
+/// A message counts once for each actor that it was for: one to a pool for the worker that took it, a
+/// [broadcast](crate::Pool::broadcast) for each of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Flow {

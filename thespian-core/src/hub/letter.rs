@@ -23,7 +23,7 @@ pub enum DeadReason {
     Dropped,
     /// An interceptor dropped it, or would not have it when nobody was there to have it back.
     Intercepted,
-    /// A timer was due and the mailbox was full.
+    /// A timer was due and the mailbox was full; or it was one worker's copy of a [broadcast](crate::Pool::broadcast).
     Full,
     /// A timer was due and a clone of its arguments panicked.
     Unmade,

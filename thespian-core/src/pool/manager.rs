@@ -201,7 +201,7 @@ where
             self.attend(&place);
             grown.all.push(place);
         }
-        if self.staff.rule.is_by_key() {
+        if !self.staff.rule.is_for_anybody() {
             self.move_keys(places, grown.all, Vec::new()).await;
             return self.resized(wanted);
         }
@@ -225,7 +225,7 @@ where
             gone.push(all.remove(last));
         }
         self.leaving.extend(gone.iter().map(|place| place.worker.header().target.id));
-        if self.staff.rule.is_by_key() {
+        if !self.staff.rule.is_for_anybody() {
             self.move_keys(places, all, gone).await;
             return self.resized(wanted);
         }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 mod alarm;
+mod broadcast;
 mod desk;
 mod head;
 mod key;
@@ -39,7 +40,7 @@ use staff::Staff;
 /// workers are there, not that each of them has started. Where siblings are restarted together, the workers are restarted
 /// with them.
 ///
-/// Each message goes to one worker. Order is kept only among messages that the same worker gets; [`by_key`](Self::by_key) keeps it for
+/// Each message goes to one worker, unless all get it ([`broadcast`](Self::broadcast)). Order is kept only among messages that the same worker gets; [`by_key`](Self::by_key) keeps it for
 /// what belongs together. A worker whose mailbox
 /// is full is passed over, and so is one that waits to be made again, as long as there are others; if all are full, whoever
 /// waits stands in line at the one whose turn it was.
@@ -107,6 +108,26 @@ impl<A: Actor> Pool<A> {
     /// A panic in `key` is the sender's.
     pub fn by_key<K: Hash>(mut self, key: impl Fn(&A::Msg) -> K + Send + Sync + 'static) -> Self {
         self.rule = Rule::ByKey(Arc::new(move |message| key::number(&key(message))));
+        self
+    }
+
+    /// Gives each message to all workers, each of which gets a copy.
+    ///
+    /// A tell is accepted if one of them has room; for another that is full its copy becomes a dead letter. An ask has the
+    /// first answer, and fails only if it fails with all of them; whoever has not begun by then leaves it. A send waits for room at the worker that has most to do;
+    /// given up, it may have reached others. Whoever comes while there is no worker at all, since the only one is just being
+    /// replaced, is handled by the first that is there again.
+    ///
+    /// In what is counted ([`Flow`](crate::Flow)) a message is one for each worker. Circles of actors that wait for one
+    /// another are not found through a broadcast: give such an ask a timeout.
+    ///
+    /// # Panics
+    /// A panic in the message's `clone` is the sender's.
+    pub fn broadcast(mut self) -> Self
+    where
+        A::Msg: Clone,
+    {
+        self.rule = Rule::Broadcast(Clone::clone);
         self
     }
 

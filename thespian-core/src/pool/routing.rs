@@ -7,6 +7,8 @@ use std::sync::Arc;
 pub(super) enum Rule<M> {
     All(Routing),
     ByKey(Arc<KeyFn<M>>),
+    /// Everybody gets a copy.
+    Broadcast(fn(&M) -> M),
 }
 
 /// The number of a message's key.
@@ -17,11 +19,17 @@ impl<M> Rule<M> {
         match self {
             Rule::All(routing) => *routing,
             Rule::ByKey(key) => Routing::Key(key(message)),
+            Rule::Broadcast(_) => Routing::RoundRobin,
         }
     }
 
     pub(super) fn is_by_key(&self) -> bool {
         matches!(self, Rule::ByKey(_))
+    }
+
+    /// Whether whoever stands in line for one worker can wait for another as well.
+    pub(super) fn is_for_anybody(&self) -> bool {
+        matches!(self, Rule::All(_))
     }
 }
 
@@ -30,6 +38,7 @@ impl<M> fmt::Debug for Rule<M> {
         match self {
             Rule::All(routing) => routing.fmt(f),
             Rule::ByKey(_) => f.write_str("ByKey"),
+            Rule::Broadcast(_) => f.write_str("Broadcast"),
         }
     }
 }

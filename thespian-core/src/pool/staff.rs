@@ -99,7 +99,13 @@ impl<M: Message> Staff<M> {
 
 impl<M: Message + Send> Deliver<M> for Staff<M> {
     fn offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
-        self.place(envelope, |places, wish, envelope| places.offer(wish, envelope))
+        self.place(envelope, |places, wish, envelope| match self.rule {
+            Rule::Broadcast(copy) => {
+                let alone = |envelope| places.offer(wish, envelope);
+                places.offer_to_all(copy, envelope).or_else(|bounced| bounced.unless_stopped(alone))
+            }
+            _ => places.offer(wish, envelope),
+        })
     }
 
     fn line_up(
@@ -107,7 +113,15 @@ impl<M: Message + Send> Deliver<M> for Staff<M> {
         envelope: Envelope<M>,
         on: &mut Option<Arc<dyn Node>>,
     ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
-        self.place(envelope, |places, wish, envelope| places.line_up(wish, envelope, on))
+        self.place(envelope, |places, wish, envelope| match self.rule {
+            Rule::Broadcast(copy) => {
+                let alone = |envelope| places.line_up(wish, envelope, on);
+                places
+                    .line_up_at_all(copy, envelope)
+                    .or_else(|bounced| bounced.unless_stopped(alone))
+            }
+            _ => places.line_up(wish, envelope, on),
+        })
     }
 
     fn drain(&self) {
@@ -129,6 +143,19 @@ impl<M: Message + Send> Deliver<M> for Staff<M> {
 
     fn crew(self: Arc<Self>) -> Option<Arc<dyn Crew>> {
         Some(self)
+    }
+}
+
+impl<M: Message> Bounced<M> {
+    /// All workers have ended: it waits for the first that takes a place again.
+    fn unless_stopped<T>(
+        self,
+        alone: impl FnOnce(Envelope<M>) -> Result<T, Unplaced<M>>,
+    ) -> Result<T, Unplaced<M>> {
+        match self.why {
+            NotExecuted::Stopped => alone(self.envelope),
+            _ => Err(Unplaced::Bounced(self)),
+        }
     }
 }
 
