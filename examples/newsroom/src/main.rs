@@ -129,7 +129,7 @@ async fn play(options: &Options, system: &System) -> Result<Report, Box<dyn Erro
     let store = Clerk::props(writer.clone()).named("store");
     let store = system.spawn(pool(options.store, 1, store))?;
     let infer = Infer::props(options.chaos).named("infer");
-    let infer = system.spawn(pool(options.infer, 16, infer))?;
+    let infer = system.spawn(pool(options.infer, 2, infer))?;
     let clean = Cleaner::props(infer, store, options.attempts).named("clean");
     let clean = system.spawn(pool(options.clean, 1, clean))?;
     let fetch = system.spawn(Fetcher::new(input, clean, options.clean.max, keys, progress))?;

@@ -51,8 +51,9 @@ pub const BATCH: usize = 250;
 /// How many batches are under way for each cleaner.
 pub const BATCHES_AHEAD: usize = 2;
 
-/// How long a stage stays as it is after it has grown or shrunk: short, since a run may be.
-const COOL_DOWN: Duration = Duration::from_millis(100);
+/// How long a stage stays as it is after it has grown or shrunk. Shorter than a batch takes to be judged, since a stage that
+/// needs longer to grow is too late for all of them; actors cost little to make.
+const COOL_DOWN: Duration = Duration::from_millis(2);
 
 /// How long a message may wait before a stage grows that may.
 const AGE: Duration = Duration::from_millis(50);
