@@ -168,6 +168,8 @@ fn who_leaves_has_each_message_once_and_nobody_has_it_twice() {
             ask.await.unwrap();
         }
         crew.settled().await;
+        pool.drain();
+        pool.stopped().await;
         let mut lines = book.lines().await.unwrap();
         lines.sort();
         lines.dedup();

@@ -203,6 +203,8 @@ fn who_stands_in_line_for_a_worker_that_leaves_waits_for_another() {
         leaves.open().await.unwrap();
         assert_ne!(last.await.unwrap(), stayed, "what it had begun it has ended");
         crew.settled().await;
+        pool.drain();
+        pool.stopped().await;
         let flow = system.flow();
         assert_eq!(flow.sent, flow.ended() + flow.waiting, "{flow:?}");
         assert_eq!((flow.refused, flow.dead), (0, 0), "{flow:?}");
@@ -226,6 +228,8 @@ fn new_workers_take_their_part_of_those_who_wait_in_line() {
         closed.open().await.unwrap();
         let old = held.await.unwrap();
         assert!(!others.contains(&old), "{others:?}");
+        pool.drain();
+        pool.stopped().await;
         let flow = system.flow();
         assert_eq!(flow.sent, flow.ended() + flow.waiting, "{flow:?}");
     });
