@@ -5,6 +5,7 @@
 //! - [`failure`]: what counts as one, who decides about it, what goes on and what is lost
 //! - [`life`]: how actors begin and end, who is told, and how everything ends in order
 //! - [`flow`]: full mailboxes, urgent messages, timers, and how each message ends
+//! - [`company`]: names, groups, topics and pools: how actors find and share work
 //! - [`stages`]: one program, one thread or all cores; runs that can be repeated
 //! - [`seeing`]: events, the live tree, crash records, dead letters, spans
 //!
@@ -24,6 +25,9 @@ pub mod life {}
 
 #[doc = include_str!("flow.md")]
 pub mod flow {}
+
+#[doc = include_str!("company.md")]
+pub mod company {}
 
 #[doc = include_str!("stages.md")]
 pub mod stages {}

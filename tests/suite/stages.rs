@@ -3,7 +3,7 @@
 use std::future::{Future, poll_fn};
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Once;
 use std::task::Poll;
 use std::time::Duration;
@@ -17,14 +17,25 @@ pub(crate) const RACY: u64 = 200;
 /// `threads` cannot be told what order to take, so it gets a few chances.
 const ROUNDS: usize = 5;
 
+/// A scenario whose type is the same for all tests: a whole system, compiled anew for each of them, takes the compiler minutes.
+type Scenario<'a> = dyn Fn(System) -> Played<'a> + 'a;
+type Played<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
+
+fn boxed<'a, F, Fut>(scenario: F) -> Box<Scenario<'a>>
+where
+    F: Fn(System) -> Fut + 'a,
+    Fut: Future<Output = ()> + 'a,
+{
+    Box::new(move |system| Box::pin(scenario(system)))
+}
+
 /// Runs `scenario` on `simple` with the usual number of seeds and on `threads`, and expects an orderly end.
 pub(crate) fn everywhere<F, Fut>(scenario: F)
 where
     F: Fn(System) -> Fut,
     Fut: Future<Output = ()>,
 {
-    on_simple(USUAL, &scenario);
-    on_threads(&scenario);
+    play(USUAL, ROUNDS, &*boxed(scenario));
 }
 
 /// As [`everywhere`], with many more seeds.
@@ -33,8 +44,32 @@ where
     F: Fn(System) -> Fut,
     Fut: Future<Output = ()>,
 {
-    on_simple(RACY, &scenario);
-    on_threads(&scenario);
+    play(RACY, ROUNDS, &*boxed(scenario));
+}
+
+/// Seeds 0 to `seeds` of `simple`: for what needs virtual time.
+pub(crate) fn on_simple<F, Fut>(seeds: u64, scenario: F)
+where
+    F: Fn(System) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    play(seeds, 0, &*boxed(scenario));
+}
+
+/// For what needs threads that block.
+pub(crate) fn on_threads<F, Fut>(scenario: F)
+where
+    F: Fn(System) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    play(0, ROUNDS, &*boxed(scenario));
+}
+
+fn play(seeds: u64, rounds: usize, scenario: &Scenario<'_>) {
+    quiet();
+    for base in (0..seeds).map(simple).chain((0..rounds).map(|_| threads())) {
+        named(base, || run(base, scenario).expect("an orderly end"));
+    }
 }
 
 /// As [`everywhere`], for scenarios that are about how the system ends.
@@ -46,30 +81,6 @@ where
     quiet();
     for base in (0..USUAL).map(simple).chain((0..ROUNDS).map(|_| threads())) {
         named(base, || check(run(base, &scenario)));
-    }
-}
-
-/// Seeds 0 to `seeds` of `simple`: for what needs virtual time.
-pub(crate) fn on_simple<F, Fut>(seeds: u64, scenario: F)
-where
-    F: Fn(System) -> Fut,
-    Fut: Future<Output = ()>,
-{
-    quiet();
-    for base in (0..seeds).map(simple) {
-        named(base, || run(base, &scenario).expect("an orderly end"));
-    }
-}
-
-/// For what needs threads that block.
-pub(crate) fn on_threads<F, Fut>(scenario: F)
-where
-    F: Fn(System) -> Fut,
-    Fut: Future<Output = ()>,
-{
-    quiet();
-    for _ in 0..ROUNDS {
-        named(threads(), || run(threads(), &scenario).expect("an orderly end"));
     }
 }
 
