@@ -95,6 +95,26 @@ fn on_all_stages_the_load_makes_it_grow_and_the_quiet_makes_it_shrink() {
     });
 }
 
+/// While it cools down nobody tells it of messages that wait, and at the end of that there happens to be none.
+#[test]
+fn a_pool_whose_work_comes_in_bursts_does_not_take_a_gap_for_quiet() {
+    on_simple(USUAL, async |system| {
+        let mut events = system.subscribe();
+        let scale = Scale::between(1, 4).depth(4).age(9 * MS).cool_down(100 * MS);
+        let pool = system.spawn(Pool::new(1, Worker::props()).scale(scale)).unwrap();
+        for _ in 0..60 {
+            let burst: Vec<_> = (0..8).map(|_| pool.work(MS).into_future()).collect();
+            for work in burst {
+                work.await.unwrap();
+            }
+            system.sleep(7 * MS).await;
+        }
+        let sizes: Vec<_> = changes(&mut events).iter().map(|&(_, from, to)| (from, to)).collect();
+        assert!(sizes.iter().all(|(from, to)| from < to), "{sizes:?}");
+        assert!(!sizes.is_empty());
+    });
+}
+
 #[test]
 fn one_message_that_waits_for_too_long_makes_it_grow() {
     on_simple(USUAL, async |system| {

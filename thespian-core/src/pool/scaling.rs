@@ -22,11 +22,13 @@ pub(super) struct Scaling {
     look: Option<Sleep>,
     /// Whether it will be told when there is relief.
     marked: bool,
+    /// Whether messages waited at the last look: since then nobody tells of more.
+    deaf: bool,
 }
 
 impl Scaling {
     pub(super) fn new(now: Time) -> Self {
-        Self { changed: None, quiet: now, look: None, marked: false }
+        Self { changed: None, quiet: now, look: None, marked: false, deaf: false }
     }
 
     pub(super) fn poll_look(&mut self, cx: &mut Context<'_>) -> Poll<()> {
@@ -61,7 +63,7 @@ impl Scaling {
         let pressures: Vec<_> =
             places.all.iter().map(|place| (place.worker.pressure(now), place)).collect();
         let waiting = pressures.iter().map(|(pressure, _)| pressure.waiting).sum();
-        if waiting > 0 {
+        if std::mem::replace(&mut self.deaf, waiting > 0) || waiting > 0 {
             self.quiet = now;
         }
         let seen = Seen {
