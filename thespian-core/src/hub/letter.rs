@@ -23,7 +23,8 @@ pub enum DeadReason {
     Dropped,
     /// An interceptor dropped it, or would not have it when nobody was there to have it back.
     Intercepted,
-    /// A timer was due and the mailbox was full; or it was one worker's copy of a [broadcast](crate::Pool::broadcast).
+    /// The mailbox was full, and nobody was there to have the message back: it came from a timer, or was one worker's copy of a
+    /// broadcast.
     Full,
     /// A timer was due and a clone of its arguments panicked.
     Unmade,
@@ -50,7 +51,7 @@ impl fmt::Display for DeadReason {
             DeadReason::Dropped => "the mailbox was full and its policy let go of it",
             DeadReason::Intercepted => "an interceptor let it go no further",
             DeadReason::Unmade => "its timer could not clone its arguments",
-            DeadReason::Full => "the mailbox was full when its timer was due",
+            DeadReason::Full => "the mailbox was full, and nobody was there to have it back",
         })
     }
 }
