@@ -95,6 +95,24 @@ fn on_all_stages_the_load_makes_it_grow_and_the_quiet_makes_it_shrink() {
     });
 }
 
+/// Where the work is waiting, and not computing, which a core does only one of.
+#[test]
+fn ten_workers_do_eight_times_the_work_of_one_and_more() {
+    on_simple(USUAL, async |system| {
+        let mut took = Vec::new();
+        for workers in [1, 10] {
+            let pool = system.spawn(Pool::new(workers, Worker::props()).least_loaded()).unwrap();
+            let begun = system.now();
+            let asks: Vec<_> = (0..200).map(|_| pool.work(10 * MS).into_future()).collect();
+            for ask in asks {
+                ask.await.unwrap();
+            }
+            took.push(system.now() - begun);
+        }
+        assert!(took[0] >= 8 * took[1], "{took:?}");
+    });
+}
+
 /// While it cools down nobody tells it of messages that wait, and at the end of that there happens to be none.
 #[test]
 fn a_pool_whose_work_comes_in_bursts_does_not_take_a_gap_for_quiet() {
