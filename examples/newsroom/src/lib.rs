@@ -9,6 +9,7 @@
 //! | [`source`] | texts out of the public set, a file, standard input, a live feed |
 //! | [`clean`] | one text made fit for inference |
 //! | [`sentiment`] | what a text feels like |
+//! | `ml` | the same by a small language model, with the feature of that name |
 //! | [`chaos`] | which tries shall panic |
 //! | [`keys`] | the list of the input's keys, for `check.sh` |
 //! | [`store`] | the database |
@@ -22,6 +23,8 @@ pub mod chaos;
 pub mod clean;
 pub mod hash;
 pub mod keys;
+#[cfg(feature = "ml")]
+pub mod ml;
 pub mod options;
 pub mod page;
 pub mod places;
@@ -42,7 +45,7 @@ mod tests {
         send::<crate::source::SourceError>();
         send::<crate::store::Store>();
         send::<crate::store::StoreError>();
-        send::<crate::sentiment::Analyzer>();
+        send::<crate::sentiment::Judge>();
         send::<crate::keys::KeyList>();
         send::<crate::progress::Progress>();
         send::<crate::report::Report>();

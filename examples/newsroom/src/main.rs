@@ -6,6 +6,9 @@ use newsroom::options::{Options, Stop};
 use newsroom::page;
 use newsroom::progress::Progress;
 use newsroom::report::{Report, Stage, complain, print};
+#[cfg(feature = "ml")]
+use newsroom::sentiment::Engine;
+use newsroom::sentiment::Judge;
 use newsroom::source::Source;
 use newsroom::source::feed::{Address, Feed};
 use newsroom::stages::{
@@ -77,6 +80,7 @@ fn main() -> ExitCode {
 
 fn read_command_line() -> Result<(Options, Builder), Stop> {
     let options = Options::read(std::env::args_os())?;
+    options.check_engine()?;
     options.check_files()?;
     // Each is a try that panicked and is repeated: the report counts them.
     let builder = System::builder().without_dead_letter_log();
@@ -113,6 +117,7 @@ async fn play(options: &Options, system: &System) -> Result<Report, Box<dyn Erro
         (Some(address), Some(wire)) => Input::Wire { wire: wire.clone(), name: address.name() },
         _ => open(options, system).await?,
     };
+    let judge = judge(options, system).await?;
     let name = input.name().to_owned();
     let keys = options.keys.as_deref().map(KeyList::create).transpose()?;
     let progress = Progress::new(input.total(), options.wants_progress());
@@ -128,7 +133,7 @@ async fn play(options: &Options, system: &System) -> Result<Report, Box<dyn Erro
     let writer = system.spawn(Writer::new(database, run))?;
     let store = Clerk::props(writer.clone()).named("store");
     let store = system.spawn(pool(options.store, 1, store))?;
-    let infer = Infer::props(options.chaos).named("infer");
+    let infer = Infer::props(judge, options.chaos).named("infer");
     let infer = system.spawn(pool(options.infer, 2, infer))?;
     let clean = Cleaner::props(infer, store, options.attempts).named("clean");
     let clean = system.spawn(pool(options.clean, 1, clean))?;
@@ -182,6 +187,22 @@ async fn open(options: &Options, system: &System) -> Result<Input, Box<dyn Error
         complain(&note);
     }
     Ok(Input::Source(source))
+}
+
+/// Gets ready who judges.
+async fn judge(options: &Options, system: &System) -> Result<Judge, Box<dyn Error + Send + Sync>> {
+    #[cfg(feature = "ml")]
+    if options.engine == Engine::Ml {
+        let folder = options.data_folder();
+        if !options.quiet && !newsroom::ml::model::Files::are_here(&folder) {
+            complain(&"fetching the model with pip (once, 100 MB)...");
+        }
+        let model = system.spawn(newsroom::stages::ModelOpener)?.open(folder).await??;
+        return Ok(Judge::Model(model));
+    }
+    // What is not built in has been refused before.
+    let _ = (options, system);
+    Ok(Judge::default())
 }
 
 /// Polls a live feed for the first time.

@@ -7,6 +7,7 @@
 
 use crate::amounts::{Workers, span};
 use crate::places::same_file;
+use crate::sentiment::Engine;
 use crate::source::Part;
 use crate::source::feed::Address;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -39,7 +40,7 @@ pub struct Options {
     #[arg(long, value_enum, value_delimiter = ',', value_name = "PARTS")]
     pub set: Vec<Part>,
 
-    /// Where the public set is kept
+    /// Where the public set and the model are kept
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
 
@@ -64,6 +65,10 @@ pub struct Options {
     /// Stop after this many lines
     #[arg(long, value_name = "N", value_parser = lines, allow_negative_numbers = true)]
     pub limit: Option<u64>,
+
+    /// Who judges: rules, or a small language model that is fetched once, where the feature `ml` is built in
+    #[arg(long, value_enum, value_name = "ENGINE", default_value_t = Engine::Vader)]
+    pub engine: Engine,
 
     // A negative number is taken as a value everywhere, so that the range is named and not "unexpected argument".
     /// Number of inference actors, 1 to 1000, or a range such as 1..10 in which it follows the load
@@ -95,7 +100,7 @@ pub struct Options {
     #[arg(long, value_name = "N", value_parser = seed, allow_negative_numbers = true)]
     pub seed: Option<u64>,
 
-    /// The database; by default target/newsroom.db in this workspace
+    /// The database; by default target/newsroom.db, or newsroom-ml.db for --engine ml, in this workspace
     #[arg(long, value_name = "PATH")]
     pub db: Option<PathBuf>,
 
@@ -240,9 +245,31 @@ impl Options {
         !self.quiet && self.summary.is_none()
     }
 
-    /// The database to write.
+    /// The database to write. Each engine has its own, because an item that has a verdict keeps it.
     pub fn database(&self) -> PathBuf {
-        self.db.clone().unwrap_or_else(|| crate::places::target().join("newsroom.db"))
+        let name = match self.engine {
+            Engine::Vader => "newsroom.db",
+            Engine::Ml => "newsroom-ml.db",
+        };
+        self.db.clone().unwrap_or_else(|| crate::places::target().join(name))
+    }
+
+    /// Where the public set and the model are kept.
+    pub fn data_folder(&self) -> PathBuf {
+        self.data.clone().unwrap_or_else(|| crate::places::target().join("newsroom-data"))
+    }
+
+    /// Whether the engine can be had.
+    ///
+    /// # Errors
+    /// [`Stop::Wrong`], for an engine that is not built in.
+    pub fn check_engine(&self) -> Result<(), Stop> {
+        if self.engine.is_built_in() {
+            return Ok(());
+        }
+        Err(Stop::Wrong(
+            "--engine ml is not built in; build with --features ml, or use --engine vader".into(),
+        ))
     }
 }
 
@@ -297,6 +324,10 @@ mod tests {
         assert_eq!((options.chaos, options.limit, options.summary), (0.0, None, None));
         assert!(options.wants_progress());
         assert!(options.database().ends_with("target/newsroom.db"));
+        assert_eq!((options.engine, options.check_engine()), (Engine::Vader, Ok(())));
+        let options = read(&["--engine", "ml"]).unwrap();
+        assert!(options.database().ends_with("target/newsroom-ml.db"));
+        assert_eq!(options.check_engine().is_ok(), cfg!(feature = "ml"));
     }
 
     #[test]
@@ -358,6 +389,7 @@ mod tests {
             (&["--limit", "many"], "--limit"),
             (&["--infer", "--clean"], "--infer"),
             (&["--summary", "xml"], "json"),
+            (&["--engine", "gut"], "vader"),
             (&["--imput", "x"], "--input"),
             (&["--set", "tweats"], "tweets"),
             (&["--sample", "--input", "x"], "--input"),

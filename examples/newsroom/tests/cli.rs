@@ -388,3 +388,22 @@ fn a_closed_output_is_one_line_and_no_panic() {
         assert_eq!(line.contains("stored"), args != ["--help"], "{line}");
     }
 }
+
+#[cfg(not(feature = "ml"))]
+#[test]
+fn an_engine_that_is_not_built_in_is_refused_before_there_is_a_database() {
+    let place = Place::new();
+    let line = place.refused(&["--sample", "--engine", "ml"]);
+    assert!(line.contains("--features ml") && line.contains("--engine vader"), "{line}");
+    assert!(!place.path("news.db").exists());
+}
+
+#[cfg(feature = "ml")]
+#[test]
+fn a_model_that_cannot_be_had_ends_the_run_before_there_is_a_database() {
+    let place = Place::new();
+    fs::create_dir_all(place.path("data/minilm-int8-1.0.0")).unwrap();
+    let line = place.refused(&["--sample", "--engine", "ml", "--data", "data"]);
+    assert!(line.contains("no such file") && line.contains("--engine vader"), "{line}");
+    assert!(!place.path("news.db").exists());
+}

@@ -2,6 +2,7 @@
 
 use newsroom::options::Options;
 use newsroom::progress::Progress;
+use newsroom::sentiment::Judge;
 use newsroom::source::Source;
 use newsroom::stages::{Cleaner, Clerk, Fetcher, Infer, InferAddr, Input, Totals, Writer, pool};
 use newsroom::store::{Store, Tally};
@@ -100,7 +101,7 @@ async fn run_and_meddle(system: System, path: PathBuf, folder: PathBuf) -> (Tota
     let run = database.begin("test").unwrap();
     let writer = system.spawn(Writer::new(database, run)).unwrap();
     let store = system.spawn(pool(2.into(), 1, Clerk::props(writer.clone()))).unwrap();
-    let infer = system.spawn(pool(4.into(), 16, Infer::props(0.05))).unwrap();
+    let infer = system.spawn(pool(4.into(), 16, Infer::props(Judge::default(), 0.05))).unwrap();
     let clean = Cleaner::props(infer.clone(), store.clone(), 20);
     let clean = system.spawn(pool(3.into(), 1, clean)).unwrap();
     let pools = vec![infer.pool().unwrap(), clean.pool().unwrap(), store.pool().unwrap()];

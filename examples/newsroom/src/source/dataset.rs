@@ -181,12 +181,12 @@ fn check(path: &Path, expected: &str, blame: &Path) -> Result<(), SourceError> {
 }
 
 /// A folder of our own beside the final one (a rename must not leave the file system), gone when dropped.
-struct Workplace {
-    path: PathBuf,
+pub(crate) struct Workplace {
+    pub(crate) path: PathBuf,
 }
 
 impl Workplace {
-    fn new(folder: &Path) -> io::Result<Self> {
+    pub(crate) fn new(folder: &Path) -> io::Result<Self> {
         let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
         let path = folder.join(format!("{PREFIX}{}-{nanos}", std::process::id()));
         // With its parents: another run that got nothing may take away the empty folder just now.
@@ -204,7 +204,7 @@ impl Drop for Workplace {
 const PREFIX: &str = ".fetching-";
 
 /// Takes away what runs that were killed have left; a run that is at work now is younger than an hour.
-fn remove_leftovers(folder: &Path) {
+pub(crate) fn remove_leftovers(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let ours = entry.file_name().to_string_lossy().starts_with(PREFIX);

@@ -13,7 +13,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// Ways to call the client, the surest first.
-pub(super) const CLIENTS: [&[&str]; 4] =
+pub(crate) const CLIENTS: [&[&str]; 4] =
     [&["python3", "-m", "pip"], &["pip3"], &["pip"], &["python", "-m", "pip"]];
 
 /// What came of it.

@@ -16,10 +16,10 @@
 mod csv;
 pub mod dataset;
 pub mod feed;
-mod fetch;
+pub(crate) mod fetch;
 mod lines;
 mod tsv;
-mod unpack;
+pub(crate) mod unpack;
 
 use crate::hash::fnv1a;
 use crate::options::{Format, Options};
@@ -191,7 +191,7 @@ impl Source {
         } else if options.sample {
             Self::sample()
         } else {
-            Self::public(&data_folder(options), &options.set)?
+            Self::public(&options.data_folder(), &options.set)?
         };
         if let Some(limit) = options.limit {
             source.left = limit;
@@ -202,7 +202,7 @@ impl Source {
 
     /// Whether [`Source::open`] will have to fetch the public set first: worth a word to who is waiting.
     pub fn must_fetch(options: &Options) -> bool {
-        options.input.is_none() && !options.sample && !dataset::is_here(&data_folder(options))
+        options.input.is_none() && !options.sample && !dataset::is_here(&options.data_folder())
     }
 
     /// One text a line, or CSV; `-` is standard input.
@@ -328,10 +328,6 @@ impl Source {
         self.left -= batch.len() as u64;
         Ok(batch)
     }
-}
-
-fn data_folder(options: &Options) -> PathBuf {
-    options.data.clone().unwrap_or_else(|| crate::places::target().join("newsroom-data"))
 }
 
 impl Section {

@@ -19,7 +19,7 @@ const INNER: &str = "hutto_ICWSM_2014.tar.gz";
 const MOST: u64 = 64 * 1024 * 1024;
 
 /// SHA-256 of a file, in hex.
-pub(super) fn checksum(path: &Path) -> io::Result<String> {
+pub(crate) fn checksum(path: &Path) -> io::Result<String> {
     let mut file = File::open(path)?;
     let mut digest = Sha256::new();
     let mut buffer = vec![0; 64 * 1024];

@@ -2,7 +2,7 @@
 
 use super::Timed;
 use crate::chaos::strikes;
-use crate::sentiment::{Analyzer, Verdict};
+use crate::sentiment::{Judge, Verdict};
 use std::sync::Arc;
 use thespian::prelude::*;
 
@@ -12,7 +12,7 @@ use thespian::prelude::*;
 #[derive(Debug)]
 #[actor(mailbox = 64, max_restarts = 4_000_000_000, within = "1ms")]
 pub struct Infer {
-    analyzer: Analyzer,
+    judge: Judge,
     chaos: f64,
 }
 
@@ -20,15 +20,15 @@ pub struct Infer {
 impl Infer {
     /// An actor that panics on the share `chaos` of all tries.
     #[init]
-    pub fn new(chaos: f64) -> Self {
-        Self { analyzer: Analyzer::new(), chaos }
+    pub fn new(judge: Judge, chaos: f64) -> Self {
+        Self { judge, chaos }
     }
 
     /// Judges one cleaned text. `key` and `attempt` are for chaos alone.
     #[handler]
     pub fn judge(&self, key: Arc<str>, attempt: u32, text: Arc<str>) -> Timed<Verdict> {
         assert!(!strikes(&key, attempt, self.chaos), "{CHAOS} at {key}, try {attempt}");
-        Timed::run(|| self.analyzer.judge(&text))
+        Timed::run(|| self.judge.judge(&text))
     }
 }
 

@@ -25,6 +25,8 @@ mod clean;
 mod fetch;
 mod infer;
 mod input;
+#[cfg(feature = "ml")]
+mod model;
 mod roster;
 mod store;
 mod wire;
@@ -33,6 +35,8 @@ pub use clean::{Cleaner, CleanerAddr, Done};
 pub use fetch::{Fetcher, FetcherAddr, Opener, OpenerAddr, Totals};
 pub use infer::{CHAOS, Infer, InferAddr};
 pub use input::Input;
+#[cfg(feature = "ml")]
+pub use model::{ModelOpener, ModelOpenerAddr};
 pub use roster::{Roster, RosterAddr};
 pub use store::{Clerk, ClerkAddr, Writer, WriterAddr};
 pub use wire::{Wire, WireAddr};
