@@ -123,7 +123,7 @@ async fn play(options: &Options, system: &System) -> Result<Report, Box<dyn Erro
     let progress = Progress::new(input.total(), options.wants_progress());
     let path = options.database();
     let mut database = Store::open(&path)?;
-    let run = database.begin(&name)?;
+    let run = database.begin(&name, options.engine)?;
 
     let start = Instant::now();
     let sizes = [("clean", options.clean), ("infer", options.infer), ("store", options.store)];
@@ -149,7 +149,7 @@ async fn play(options: &Options, system: &System) -> Result<Report, Box<dyn Erro
     let stats = system.stats();
     let tally = writer.close(stats.restarts, stats.dead_letters).await??;
     Ok(Report {
-        source: name,
+        source: options.engine.name_run(&name),
         database: path.display().to_string(),
         items: totals.items,
         new: totals.written.new,

@@ -2,7 +2,7 @@
 
 use newsroom::options::Options;
 use newsroom::progress::Progress;
-use newsroom::sentiment::Judge;
+use newsroom::sentiment::{Engine, Judge};
 use newsroom::source::Source;
 use newsroom::stages::{Cleaner, Clerk, Fetcher, Infer, InferAddr, Input, Totals, Writer, pool};
 use newsroom::store::{Store, Tally};
@@ -98,7 +98,7 @@ async fn run_and_meddle(system: System, path: PathBuf, folder: PathBuf) -> (Tota
     let args = ["newsroom".as_ref(), "--input".as_ref(), path.as_os_str()];
     let source = Source::open(&Options::read(args).unwrap()).unwrap();
     let mut database = Store::open(&folder.join("news.db")).unwrap();
-    let run = database.begin("test").unwrap();
+    let run = database.begin("test", Engine::Vader).unwrap();
     let writer = system.spawn(Writer::new(database, run)).unwrap();
     let store = system.spawn(pool(2.into(), 1, Clerk::props(writer.clone()))).unwrap();
     let infer = system.spawn(pool(4.into(), 16, Infer::props(Judge::default(), 0.05))).unwrap();

@@ -22,7 +22,22 @@ impl Engine {
             Self::Ml => cfg!(feature = "ml"),
         }
     }
+
+    /// What a run over that source is called, if this engine judges.
+    pub fn name_run(self, source: &str) -> String {
+        match self {
+            Self::Vader => source.to_owned(),
+            Self::Ml => format!("{source}{BY_MODEL}"),
+        }
+    }
+
+    /// Who judged in a run that is called so.
+    pub fn of_run(name: &str) -> Self {
+        if name.ends_with(BY_MODEL) { Self::Ml } else { Self::Vader }
+    }
 }
+
+const BY_MODEL: &str = " (ml)";
 
 /// An engine that is ready. Copies are cheap, and each can be used by an actor of its own.
 #[derive(Debug, Clone)]

@@ -36,6 +36,8 @@ pub enum Trouble {
     Older(i32),
     /// Made by a newer version of this program.
     Newer(i32),
+    /// It holds verdicts of another engine.
+    OtherEngine,
     /// No permission to write.
     ReadOnly,
     /// The disk is full.
@@ -98,6 +100,10 @@ impl fmt::Display for StoreError {
             Trouble::Newer(version) => write!(
                 f,
                 "{path} is of a newer version of newsroom (schema {version}); use that version, or give another file to --db"
+            ),
+            Trouble::OtherEngine => write!(
+                f,
+                "{path} holds verdicts of another engine, and an item keeps its verdict; give another file to --db, or the engine of before to --engine"
             ),
             Trouble::ReadOnly => {
                 write!(f, "{path} cannot be written; allow it, or give another file to --db")

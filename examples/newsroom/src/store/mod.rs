@@ -19,7 +19,7 @@ mod tally;
 pub use error::{StoreError, Trouble};
 pub use tally::{Agreement, BARS, Failure, Tally};
 
-use crate::sentiment::Verdict;
+use crate::sentiment::{Engine, Verdict};
 use rusqlite::{Connection, TransactionBehavior, params};
 use std::path::{Path, PathBuf};
 
@@ -111,11 +111,17 @@ impl Store {
         open::open(path).map(|db| Self { db, path: path.to_owned() })
     }
 
-    /// Notes the beginning of a run over `source`.
+    /// Notes the beginning of a run over `source`, whose items `engine` judges.
     ///
     /// # Errors
-    /// As [`Store::write`].
-    pub fn begin(&mut self, source: &str) -> Result<Run, StoreError> {
+    /// [`Trouble::OtherEngine`]: an item that has a verdict keeps it, so those of two engines would be mixed. Else as
+    /// [`Store::write`].
+    pub fn begin(&mut self, source: &str, engine: Engine) -> Result<Run, StoreError> {
+        let runs = self.run_names().map_err(self.blame())?;
+        if runs.iter().any(|run| Engine::of_run(run) != engine) {
+            return Err(StoreError::new(&self.path, Trouble::OtherEngine));
+        }
+        let source = engine.name_run(source);
         self.db
             .query_row("INSERT INTO runs (source) VALUES (?1) RETURNING run", [source], |row| {
                 row.get(0)
@@ -152,6 +158,11 @@ impl Store {
     /// As [`Store::write`].
     pub fn tally(&self, run: Run) -> Result<Tally, StoreError> {
         tally::tally(&self.db, run.0).map_err(self.blame())
+    }
+
+    fn run_names(&self) -> rusqlite::Result<Vec<String>> {
+        let mut runs = self.db.prepare("SELECT DISTINCT source FROM runs")?;
+        runs.query_map([], |row| row.get(0))?.collect()
     }
 
     fn blame(&self) -> impl FnOnce(rusqlite::Error) -> StoreError + use<> {

@@ -1,7 +1,7 @@
 //! The promises of the store, each on a real file.
 
 use super::*;
-use crate::sentiment::Label;
+use crate::sentiment::{Engine, Label};
 use std::fs;
 use tempfile::TempDir;
 
@@ -45,7 +45,7 @@ fn every_key_once_and_runs_can_be_repeated() {
     let mut tallies = Vec::new();
     for round in 0..2 {
         let mut store = Store::open(&path).unwrap();
-        let run = store.begin("test").unwrap();
+        let run = store.begin("test", Engine::Vader).unwrap();
         let written = store.write(run, &batch).unwrap();
         assert_eq!(written.new, u64::from(round == 0));
         assert_eq!((written.failed, written.new + written.already), (1, 2));
@@ -64,9 +64,9 @@ fn every_key_once_and_runs_can_be_repeated() {
 fn a_key_is_in_one_table_only() {
     let (_folder, path) = place();
     let mut store = Store::open(&path).unwrap();
-    let run = store.begin("test").unwrap();
+    let run = store.begin("test", Engine::Vader).unwrap();
     store.write(run, &[failed("a", 1, "panicked"), judged("b", 0.0, None)]).unwrap();
-    let run = store.begin("test").unwrap();
+    let run = store.begin("test", Engine::Vader).unwrap();
     let written = store.write(run, &[judged("a", 0.1, None), failed("b", 1, "panicked")]).unwrap();
     assert_eq!((written.new, written.already, written.failed), (1, 1, 0));
     let tally = store.tally(run).unwrap();
@@ -80,9 +80,9 @@ fn a_key_is_in_one_table_only() {
 fn the_tally_is_of_the_items_that_the_run_has_seen() {
     let (_folder, path) = place();
     let mut store = Store::open(&path).unwrap();
-    let other = store.begin("other").unwrap();
+    let other = store.begin("other", Engine::Vader).unwrap();
     store.write(other, &[judged("x", 0.9, None), failed("y", 1, "empty")]).unwrap();
-    let run = store.begin("test").unwrap();
+    let run = store.begin("test", Engine::Vader).unwrap();
     let batch = [
         judged("a", 1.0, Some(2.0)),
         judged("b", -1.0, Some(-2.0)),
@@ -104,7 +104,7 @@ fn the_tally_is_of_the_items_that_the_run_has_seen() {
     let agreement = tally.agreement;
     assert_eq!((agreement.same, agreement.opposite, agreement.neutral), (2, 1, 1));
     assert_eq!((agreement.undecided, agreement.unscored), (1, 0));
-    let unscored = store.begin("unscored").unwrap();
+    let unscored = store.begin("unscored", Engine::Vader).unwrap();
     store.write(unscored, &[judged("u", 0.5, None), judged("v", 0.5, Some(0.0))]).unwrap();
     let found = store.tally(unscored).unwrap().agreement;
     assert_eq!((found.undecided, found.unscored, found.correlation), (1, 1, None));
@@ -112,7 +112,7 @@ fn the_tally_is_of_the_items_that_the_run_has_seen() {
     let lines: Vec<u64> = tally.failures.iter().map(|failure| failure.line).collect();
     assert_eq!(lines, [7, 8, 9]);
     assert_eq!(tally.reasons, [("empty".to_owned(), 2), ("too long".to_owned(), 1)]);
-    let nothing = store.begin("nothing").unwrap();
+    let nothing = store.begin("nothing", Engine::Vader).unwrap();
     assert_eq!(store.tally(nothing).unwrap(), Tally::default());
 }
 
@@ -122,7 +122,7 @@ fn a_second_run_on_one_database_is_told_at_once() {
     let mut store = Store::open(&path).unwrap();
     assert!(refused(&path).contains("in use by another run"));
     // Between batches, too.
-    let run = store.begin("test").unwrap();
+    let run = store.begin("test", Engine::Vader).unwrap();
     store.write(run, &[judged("a", 0.5, None)]).unwrap();
     assert!(refused(&path).contains("in use by another run"));
     drop(store);
@@ -150,7 +150,7 @@ fn tables_that_take_nothing_are_found_when_writing() {
     let trigger = "CREATE TRIGGER no BEFORE INSERT ON items BEGIN SELECT raise(ABORT, 'no'); END";
     Connection::open(&path).unwrap().execute_batch(trigger).unwrap();
     let mut store = Store::open(&path).unwrap();
-    let run = store.begin("test").unwrap();
+    let run = store.begin("test", Engine::Vader).unwrap();
     let told = store.write(run, &[judged("a", 0.5, None)]).unwrap_err().to_string();
     assert!(told.contains("another program (no)") && !told.contains("run again"), "{told}");
 }
@@ -193,7 +193,7 @@ fn other_programs_and_versions() {
 fn damage_is_found_when_opening() {
     let (_folder, path) = place();
     let mut store = Store::open(&path).unwrap();
-    let run = store.begin("test").unwrap();
+    let run = store.begin("test", Engine::Vader).unwrap();
     let many: Vec<Record> = (0..2_000).map(|n| judged(&format!("key {n}"), 0.5, None)).collect();
     store.write(run, &many).unwrap();
     drop(store);
@@ -213,7 +213,7 @@ fn damage_is_found_when_opening() {
 fn a_full_disk_loses_no_batch_that_was_stored() {
     let (_folder, path) = place();
     let mut store = Store::open(&path).unwrap();
-    let run = store.begin("test").unwrap();
+    let run = store.begin("test", Engine::Vader).unwrap();
     store.write(run, &[judged("first", 0.5, None)]).unwrap();
     let pages: i64 = store.db.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
     store.db.pragma_update(None, "max_page_count", pages + 1).unwrap();
@@ -236,4 +236,20 @@ fn a_file_that_may_not_be_written() {
     let error = db.execute("DELETE FROM items", []).unwrap_err();
     let told = StoreError::new(&path, Trouble::from(error)).to_string();
     assert!(told.contains("cannot be written"), "{told}");
+}
+
+#[test]
+fn verdicts_of_two_engines_are_not_mixed() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("news.db");
+    let mut store = Store::open(&path).unwrap();
+    store.begin("test", Engine::Vader).unwrap();
+    let error = store.begin("test", Engine::Ml).unwrap_err().to_string();
+    assert!(error.contains("another engine") && error.contains("--db"), "{error}");
+    store.begin("test", Engine::Vader).unwrap();
+
+    let mut other = Store::open(&place.path().join("other.db")).unwrap();
+    other.begin("test", Engine::Ml).unwrap();
+    assert!(other.begin("test", Engine::Vader).is_err());
+    other.begin("other", Engine::Ml).unwrap();
 }
