@@ -42,6 +42,9 @@ impl Stuck {
     }
 
     #[handler]
+    fn work(&mut self) {}
+
+    #[handler]
     fn block(&mut self) {
         let _ = self.blocks.send(());
         let _ = self.release.recv();
@@ -209,6 +212,26 @@ fn those_behind_in_the_same_batch_are_answered_too() {
         system.shutdown().await.unwrap_err();
         assert_eq!(behind.await.unwrap_err().not_executed(), Some(NotExecuted::Stopped));
         assert!(at_work.await.unwrap_err().unknown().is_some());
+        drop(release);
+    });
+    ran.unwrap_err();
+}
+
+/// Also when it has handled others before.
+#[test]
+fn the_message_of_one_that_is_abandoned_is_counted_as_dead_and_waits_no_more() {
+    quiet();
+    let (stuck, Hold { blocks, release }) = stuck();
+    let ran = System::builder().base(threads()).ignore_environment().run(async |system| {
+        let stuck = system.spawn(stuck).unwrap();
+        for _ in 0..3 {
+            stuck.work().await.unwrap();
+        }
+        stuck.block().tell().unwrap();
+        blocks.recv().unwrap();
+        system.shutdown().await.unwrap_err();
+        let flow = system.flow();
+        assert_eq!((flow.sent, flow.handled, flow.dead, flow.waiting), (4, 3, 1, 0), "{flow:?}");
         drop(release);
     });
     ran.unwrap_err();

@@ -102,7 +102,9 @@ impl<M: Message + Send> Mailbox<M> {
                 // Somebody came meanwhile, and is to forget before the end can be seen, too.
                 continue;
             }
-            let flow = self.flow(&state);
+            let mut flow = self.flow(&state);
+            // What an abandoned actor is stuck at has been counted as dead, and looks as if it were being handled still.
+            flow.handled += std::mem::take(&mut flow.waiting);
             state.milestones.exit = Some(Box::new(reason.clone()));
             // A waker that stayed here would keep the task's memory as long as there is an address.
             let wakers = (state.parked.take(), state.busy.take());
