@@ -120,6 +120,21 @@ fn after_an_error_on_one_road_nothing_more_comes_from_the_other() {
 }
 
 #[test]
+fn roads_on_which_nothing_comes_through_keep_nobody_else_waiting() {
+    everywhere(async |system| {
+        let nothing = || Section::pass().map(|_: usize| None::<usize>).flat();
+        // Not without end, so that this can fail.
+        let input = stream::iter(0..100_000);
+        let mut running = Section::choose(|n| n % 2 == 0, nothing(), nothing()).stream(input);
+        assert!(running.next().now_or_never().is_none());
+        assert!(running.report().taken < 1000);
+        assert!(running.next().await.is_none());
+        assert_eq!(running.report().taken, 100_000);
+        drop(system);
+    });
+}
+
+#[test]
 fn items_that_come_to_nothing_keep_nobody_else_waiting() {
     everywhere(async |system| {
         let pipeline = Section::pass().map(|n: usize| (n == usize::MAX).then_some(n)).flat();

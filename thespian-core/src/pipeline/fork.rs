@@ -13,6 +13,9 @@ use super::{Items, Section};
 /// How many items may wait before each road, so that one of them does not wait for the other at each item.
 const WAITING: usize = 4;
 
+/// How often the lanes are filled before others have their turn, where nothing comes of that.
+const TURN: u32 = 64;
+
 impl<I: Send + 'static, O: Send + 'static> Section<I, O> {
     /// Two roads: each item takes the first if `pick` says so, else the second. What comes out of either goes on, as it
     /// comes; each road keeps its own order.
@@ -156,7 +159,7 @@ impl<I, O, F: FnMut(I) -> [Option<I>; 2]> Stream for Fork<I, O, F> {
     type Item = Result<O, PipelineError>;
 
     fn poll_next(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
+        for _ in 0..TURN {
             let is_full = match self.fill(task) {
                 Ok(is_full) => is_full,
                 Err(error) => return Poll::Ready(Some(Err(error))),
@@ -180,5 +183,7 @@ impl<I, O, F: FnMut(I) -> [Option<I>; 2]> Stream for Fork<I, O, F> {
                 return Poll::Pending;
             }
         }
+        task.waker().wake_by_ref();
+        Poll::Pending
     }
 }
