@@ -5,13 +5,14 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context as Task, Poll, Waker};
+use std::time::Duration;
 
 use futures_util::{FutureExt, Stream, StreamExt, stream};
 use thespian::prelude::*;
-use thespian::{Attached, Cause, Restart};
+use thespian::{Attached, Cause, DeadReason, Passing, Restart};
 
 use crate::probes::{Bomb, GateAddr, NotebookAddr, Tattle, gate, notebook, say};
-use crate::stages::{everywhere, everywhere_often};
+use crate::stages::{USUAL, everywhere, everywhere_often, quiet, simple, threads};
 
 /// Reads what others write, one at a time.
 #[actor(mailbox = 2)]
@@ -315,6 +316,29 @@ fn it_ends_with_its_actor_and_what_it_had_taken_is_a_dead_letter() {
         let flow = system.flow();
         assert_eq!(flow.sent, flow.ended() + flow.waiting, "{flow:?}");
     });
+}
+
+#[test]
+fn an_item_that_an_interceptor_rejects_is_a_dead_letter_and_the_others_come() {
+    quiet();
+    for base in (0..USUAL).map(simple).chain([threads()]) {
+        let builder = System::builder().base(base).ignore_environment().without_dead_letter_log();
+        let builder = builder.intercept_kind::<Reader>(|message, _| match message {
+            ReaderMsg::Note { n: 1 } => Passing::reject("one too many"),
+            _ => Passing::Pass,
+        });
+        let ran = builder.run(async |system| {
+            let (reader, _, book) = reader(&system);
+            let mut letters = system.dead_letters();
+            reader.count(4).await.unwrap();
+            let lines = book.first(4).timeout(Duration::from_secs(60)).await;
+            assert_eq!(lines.unwrap(), ["0", "2", "3", "end"]);
+            let letter = letters.try_next().expect("a letter");
+            assert_eq!((letter.message, letter.why), ("note", DeadReason::Intercepted));
+            assert!(letters.try_next().is_none());
+        });
+        ran.unwrap_or_else(|error| panic!("on `{base}`: {error}"));
+    }
 }
 
 #[test]

@@ -23,8 +23,8 @@ pub enum DeadReason {
     Dropped,
     /// An interceptor dropped it, or would not have it when nobody was there to have it back.
     Intercepted,
-    /// The mailbox was full, and nobody was there to have the message back: it came from a timer, or was one worker's copy of a
-    /// broadcast.
+    /// The mailbox was full, and nobody was there to have the message back: it came from a timer, was one worker's copy of a
+    /// broadcast, or an attached stream's item for which there was no room among those that an interceptor delays.
     Full,
     /// A timer was due and a clone of its arguments panicked.
     Unmade,

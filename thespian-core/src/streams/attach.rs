@@ -12,6 +12,7 @@ use crate::actor::{Actor, Context};
 use crate::address::{Addr, Address};
 use crate::call::Sending;
 use crate::cell::guard;
+use crate::error::NotExecuted;
 use crate::exit::Cause;
 use crate::hub::DeadReason;
 use crate::mailbox::Message;
@@ -30,7 +31,8 @@ impl<A: Actor<Msg: Send>> Context<A> {
     /// It ends with the stream, with the actor, or when the handle is dropped; to hear of the first, use
     /// [`attach_with_end`](Self::attach_with_end). It goes on over a restart, and its items go to the new incarnation, unless
     /// the handle is kept in the state, which is gone then. An item that was taken from the stream and not accepted before the
-    /// actor ended is a dead letter.
+    /// actor ended is a dead letter. So is one that an [interceptor](crate::Passing) rejects, or delays beyond what may be
+    /// delayed; those behind it come all the same.
     ///
     /// A panic in the stream or in `to` is a failure of this actor, and ends the attachment.
     pub fn attach<S>(
@@ -197,7 +199,7 @@ impl<M: Message + Send> Channel<M> {
         }
     }
 
-    /// Waits until it is accepted. False if it never will be.
+    /// Waits until it is accepted, or comes to nothing by itself. False if none will be accepted any more.
     async fn deliver(&self, message: M) -> bool {
         let kind = message.kind();
         let mut sending = Sending::start(&self.to, message, None);
@@ -211,10 +213,16 @@ impl<M: Message + Send> Channel<M> {
         match sent {
             Some(Ok(())) => true,
             Some(Err(refused)) => {
+                let (is_over, why) = match &refused.why {
+                    NotExecuted::Rejected(_) => (false, DeadReason::Intercepted),
+                    // Of those that are delayed on their way; the mailbox itself would have been waited for.
+                    NotExecuted::Full => (false, DeadReason::Full),
+                    _ => (true, DeadReason::Late),
+                };
                 let node = self.to.node();
                 node.header().contain(|| drop(refused));
-                node.header().dead_letter(kind, DeadReason::Late);
-                false
+                node.header().dead_letter(kind, why);
+                !is_over
             }
             None => false,
         }
