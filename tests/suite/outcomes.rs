@@ -1,6 +1,7 @@
 //! Every message ends in exactly one way, and the counters say in which.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use thespian::prelude::*;
@@ -168,6 +169,54 @@ fn each_message_of_a_timer_is_counted_once() {
         assert_settled(system.flow());
         assert_eq!(system.flow().dead, letters);
     });
+}
+
+/// Whether the copy that is set aside first cannot be made, or the one for the second try.
+#[test]
+fn a_message_that_cannot_be_copied_for_its_trial_is_counted_once() {
+    struct Fragile(Arc<AtomicU32>);
+
+    impl Clone for Fragile {
+        fn clone(&self) -> Self {
+            let left = self.0.load(Ordering::Relaxed);
+            self.0.store(left.checked_sub(1).expect("a clone, on purpose"), Ordering::Relaxed);
+            Self(self.0.clone())
+        }
+    }
+
+    #[actor(max_restarts = 1_000_000)]
+    struct Shelf;
+
+    #[handlers]
+    impl Shelf {
+        #[init]
+        fn new() -> Self {
+            Self
+        }
+
+        #[handler]
+        fn ping(&mut self) {}
+
+        #[handler(retry = 2)]
+        fn put(&mut self, what: Fragile) {
+            std::mem::forget(what);
+            panic!("on purpose");
+        }
+    }
+
+    for copies in [0, 1] {
+        everywhere(async |system| {
+            let shelf = system.spawn(Shelf::props()).unwrap();
+            shelf.ping().await.unwrap();
+            shelf.put(Fragile(Arc::new(AtomicU32::new(copies)))).tell().unwrap();
+            shelf.ping().await.unwrap();
+            shelf.drain();
+            shelf.stopped().await;
+            let flow = system.flow();
+            assert_settled(flow);
+            assert_eq!((flow.sent, flow.handled, flow.dead), (3, 2, 1), "{flow:?}");
+        });
+    }
 }
 
 /// Everything that can happen to a message, at random.

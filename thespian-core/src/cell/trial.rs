@@ -74,6 +74,10 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             Ok(None) => Ok(Envelope::join(message, path)),
             Ok(Some((copy, left))) => Ok(self.try_out(message, Trial { copy, left, path })),
             Err(cause) => {
+                // It dies of having been begun, and is counted among those.
+                let envelope = Envelope::join(message, path);
+                self.cx.mailbox.began(&envelope, false);
+                let (message, path) = envelope.split();
                 // By itself: waking the asker is his code.
                 let header = self.cx.mailbox.header();
                 header.contain(|| path.lose(Unknown::Crashed));
