@@ -156,6 +156,26 @@ fn who_has_given_up_is_not_served_again() {
 }
 
 #[test]
+fn what_is_not_tried_again_since_nobody_waits_is_a_dead_letter_and_was_not_handled() {
+    on_simple(USUAL, async |system| {
+        let second = Duration::from_secs(1);
+        let office =
+            office(&system, |props| props.life(|life| life.backoff(2 * second, 2 * second)));
+        let mut letters = system.dead_letters();
+        office.failures.store(1, Ordering::Relaxed);
+        office.clerk.file(1).timeout(second / 2).await.unwrap_err();
+        assert_eq!(office.clerk.file(2).await, Ok(2));
+        let letter = letters.try_next().expect("a letter");
+        assert_eq!((letter.message, letter.why), ("file", DeadReason::Poison));
+        assert!(letters.try_next().is_none());
+        office.clerk.drain();
+        office.clerk.stopped().await;
+        let (flow, notes) = (system.flow(), 2);
+        assert_eq!((flow.sent, flow.dead), (2 + notes, 1), "{flow:?}");
+    });
+}
+
+#[test]
 fn after_a_resume_the_same_incarnation_tries_again() {
     everywhere(async |system| {
         let office = office(&system, |props| props.life(|life| life.on_panic(Directive::Resume)));

@@ -96,6 +96,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let is_late = trial.path.deadline().is_some_and(|deadline| self.cx.now() >= deadline);
         if is_late || !trial.path.is_wanted() {
             let Trial { copy, path, .. } = *trial;
+            // The actor failed at it, and that was its last try.
+            self.cx.mailbox.bury(copy.kind(), DeadReason::Poison);
             let header = self.cx.mailbox.header();
             header.contain(|| path.lose(Unknown::Deadline));
             header.contain(|| drop(copy));
