@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 const WIDTH: f64 = 640.0;
 /// Room for the labels of an axis.
-const LEFT: f64 = 64.0;
+const LEFT: f64 = 84.0;
 const RIGHT: f64 = 16.0;
 const TOP: f64 = 14.0;
 const BOTTOM: f64 = 44.0;
