@@ -384,6 +384,85 @@ fn a_pool_that_is_drained_handles_what_it_has_accepted_and_takes_nothing_more() 
 }
 
 #[test]
+fn who_has_left_handles_what_he_had_also_if_the_pool_is_drained_then() {
+    everywhere_often(async |system| {
+        let (handled, closed) = (Handled::default(), gate(&system));
+        let pool = system.spawn(Pool::new(2, Worker::props(handled.clone()))).unwrap();
+        let stays = pool.hold(closed.clone()).into_future();
+        closed.occupied(1).await.unwrap();
+        let leaves = pool.hold(closed.clone()).into_future();
+        closed.occupied(2).await.unwrap();
+        for number in 0..4 {
+            pool.work(number).tell().unwrap();
+        }
+        let crew = pool.pool().unwrap();
+        crew.resize(1).unwrap();
+        while crew.size() > 1 {
+            system.sleep(Duration::from_micros(1)).await;
+        }
+        pool.drain();
+        // Whoever stays is through first.
+        closed.admit_one().await.unwrap();
+        stays.await.unwrap();
+        while crew.size() > 0 {
+            system.sleep(Duration::from_micros(1)).await;
+        }
+        closed.open().await.unwrap();
+        leaves.await.unwrap();
+        assert!(matches!(pool.stopped().await, ExitReason::Drained));
+        assert_eq!(handled.lock().unwrap().len(), 4);
+    });
+}
+
+/// Takes its time to stop.
+#[actor(mailbox = 2)]
+struct Sluggish {
+    handled: Handled,
+    gate: GateAddr,
+}
+
+#[handlers]
+impl Sluggish {
+    #[init]
+    fn new(handled: Handled, gate: GateAddr) -> Self {
+        Self { handled, gate }
+    }
+
+    #[handler]
+    fn leave(&self, cx: &mut Context<Self>) {
+        cx.stop();
+    }
+
+    #[handler]
+    fn work(&self, number: u32) {
+        *self.handled.lock().unwrap().entry(number).or_default() += 1;
+    }
+
+    #[stopping]
+    async fn tidy(&mut self) {
+        let _ = self.gate.pass().await;
+    }
+}
+
+#[test]
+fn what_waits_for_a_successor_is_handled_although_the_pool_is_drained() {
+    everywhere(async |system| {
+        let (handled, closed) = (Handled::default(), gate(&system));
+        let props = Sluggish::props(handled.clone(), closed.clone());
+        let pool = system.spawn(Pool::new(1, props)).unwrap();
+        pool.leave().await.unwrap();
+        closed.occupied(1).await.unwrap();
+        for number in 0..2 {
+            pool.work(number).tell().unwrap();
+        }
+        pool.drain();
+        closed.open().await.unwrap();
+        assert!(matches!(pool.stopped().await, ExitReason::Drained));
+        assert_eq!(handled.lock().unwrap().len(), 2);
+    });
+}
+
+#[test]
 fn a_pool_can_be_stopped_in_the_middle_of_a_change() {
     everywhere_often(async |system| {
         let closed = gate(&system);

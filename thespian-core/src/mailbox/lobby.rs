@@ -102,6 +102,10 @@ impl<M: Message> Lobby<M> {
     }
 
     /// Everybody who is here. If nobody is, the lobby closes, and `close` is run before anybody can know of it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.state().held.is_empty()
+    }
+
     pub(crate) fn take_or_close<T>(
         &self,
         close: impl FnOnce() -> T,

@@ -1,6 +1,6 @@
 //! The manager of a pool: one task, which hires and lets go, so that nobody else ever waits for that.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::future::{Future as _, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
@@ -30,7 +30,7 @@ pub(super) struct Manager<M: Message + Send, H> {
     /// How often somebody had to be replaced at each seat.
     records: BTreeMap<u32, Record>,
     /// Who has left the places and works off what he had accepted.
-    leaving: BTreeSet<ActorId>,
+    leaving: BTreeMap<ActorId, Arc<Mailbox<M>>>,
     /// While keys are on their way.
     pub(super) transition: Option<Transition<M>>,
     scaling: Scaling,
@@ -44,7 +44,7 @@ where
     H: Fn(Duration) -> Result<Arc<Mailbox<M>>, SpawnError> + Send + 'static,
 {
     pub(super) fn new(staff: Arc<Staff<M>>, hire: H, life: Life) -> Self {
-        let (records, leaving) = (BTreeMap::new(), BTreeSet::new());
+        let (records, leaving) = (BTreeMap::new(), BTreeMap::new());
         let (drains, has_drained, is_over) = (false, false, false);
         let scaling = Scaling::new(staff.head.header().hub.world.now());
         let manager = Self {
@@ -115,7 +115,7 @@ where
         while self.staff.head.is_signalled() && !self.staff.head.is_sealed() {
             yield_now().await;
         }
-        if self.leaving.remove(&end.who) || self.is_over {
+        if self.leaving.remove(&end.who).is_some() || self.is_over {
             return;
         }
         let places = self.staff.places();
@@ -124,11 +124,13 @@ where
         let least = self.staff.scale.as_ref().map_or(0, |(scale, _)| scale.min);
         let is_missed =
             end.reason.is_abnormal() || self.staff.desk.want_less(least) >= places.all.len();
+        // What was accepted before a drain is handled, also what waits for a successor.
+        let is_awaited = self.drains && !places.all[at].lobby.is_empty();
         // While keys are on their way everybody keeps his seat.
-        if (is_missed && !self.drains) || self.transition.is_some() {
+        if (is_missed && !self.drains) || is_awaited || self.transition.is_some() {
             self.replace(&places, at);
         } else {
-            self.strike_off(&places, at);
+            self.strike_off(&places, at).await;
         }
     }
 
@@ -139,20 +141,28 @@ where
         let record = self.records.entry(place.seat).or_default();
         let rest = record.count(&self.life, now).unwrap_or_default();
         let Ok(worker) = (self.hire)(rest) else { return self.close() };
-        let successor = Place::new(place.seat, worker);
+        let successor = Place::new(place.seat, worker.clone());
         self.attend(&successor);
         let mut all = places.all.clone();
         all[at] = successor;
         self.hand_over(place, Arc::new(Places { all, moving: places.moving.clone() }));
+        if self.has_drained {
+            // The others have been told.
+            worker.drain();
+        }
     }
 
     /// A place is given up: he who had it stopped himself.
-    fn strike_off(&mut self, places: &Places<M>, at: usize) {
+    async fn strike_off(&mut self, places: &Places<M>, at: usize) {
         let mut all = places.all.clone();
         let place = all.remove(at);
         if all.is_empty() {
             // A pool without workers is none.
             self.close();
+            // Its end would cut those off who have left and still work. If it is stopped meanwhile, so are they.
+            for worker in std::mem::take(&mut self.leaving).into_values() {
+                Exit::new(worker).await;
+            }
             self.staff.head.drain();
             return;
         }
@@ -224,7 +234,9 @@ where
         {
             gone.push(all.remove(last));
         }
-        self.leaving.extend(gone.iter().map(|place| place.worker.header().target.id));
+        let leaves =
+            |place: &Arc<Place<M>>| (place.worker.header().target.id, place.worker.clone());
+        self.leaving.extend(gone.iter().map(leaves));
         if !self.staff.rule.is_for_anybody() {
             self.move_keys(places, all, gone).await;
             return self.resized(wanted);
