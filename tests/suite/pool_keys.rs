@@ -44,6 +44,12 @@ impl Worker {
     }
 
     #[handler]
+    fn itself(&self, cx: &mut Context<Self>, key: u32) -> WorkerAddr {
+        let _ = key;
+        cx.addr()
+    }
+
+    #[handler]
     fn crash(&self, key: u32) {
         panic!("key {key}, on purpose");
     }
@@ -54,6 +60,7 @@ fn key(message: &WorkerMsg) -> u32 {
         WorkerMsg::Note { key, .. }
         | WorkerMsg::Slowly { key, .. }
         | WorkerMsg::Hold { key, .. }
+        | WorkerMsg::Itself { key, .. }
         | WorkerMsg::Crash { key, .. } => *key,
     }
 }
@@ -189,6 +196,37 @@ fn a_key_that_moves_waits_for_what_its_last_owner_still_has() {
         assert!(owners.iter().any(|owner| *owner != first), "some have moved");
         assert_eq!(handled.lock().unwrap()[&7], [0, 1]);
         crew.settled().await;
+    });
+}
+
+#[test]
+fn a_key_waits_for_its_last_owner_also_while_that_one_is_drained() {
+    everywhere(async |system| {
+        let (handled, closed) = (Handled::default(), gate(&system));
+        let pool = pool(&system, 1, &handled);
+        let itself = pool.itself(0).await.unwrap();
+        let held = pool.hold(0, closed.clone()).into_future();
+        closed.occupied(1).await.unwrap();
+        for key in 7..10 {
+            pool.note(key, 0).tell().unwrap();
+        }
+        itself.drain();
+        let crew = pool.pool().unwrap();
+        crew.resize(6).unwrap();
+        while crew.size() < 6 {
+            system.sleep(Duration::from_micros(1)).await;
+        }
+        let asks: Vec<_> = (7..10).map(|key| pool.note(key, 1).into_future()).collect();
+        system.sleep(Duration::from_micros(50)).await;
+        assert!(handled.lock().unwrap().is_empty(), "the owner of all keys is held");
+        closed.open().await.unwrap();
+        held.await.unwrap();
+        for ask in asks {
+            ask.await.unwrap();
+        }
+        for key in 7..10 {
+            assert_eq!(handled.lock().unwrap()[&key], [0, 1]);
+        }
     });
 }
 

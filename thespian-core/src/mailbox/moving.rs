@@ -80,7 +80,11 @@ impl<M: Message> Mailbox<M> {
 
     /// Has the marker report when everything has been worked off that was accepted before, or stands in line now.
     pub(crate) fn mark(&self, marker: Marker) {
-        // Where nobody is let in any more nothing is worked off that could be waited for, and the marker reports at once.
-        drop(self.take_in(Waiting::Notice(Notice::Marker(marker))));
+        if let Err(Waiting::Notice(marker)) = self.take_in(Waiting::Notice(Notice::Marker(marker)))
+        {
+            // A drain lets nobody in, but works off what it found: the marker reports when that ends. Where the mailbox is
+            // closed nothing is worked off that could be waited for, and it reports at once.
+            drop(self.push_notice(marker));
+        }
     }
 }
