@@ -1,6 +1,7 @@
 //! Pools in which what belongs together goes to one worker, in order.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -50,8 +51,25 @@ impl Worker {
     }
 
     #[handler]
+    fn carry(&self, key: u32, shell: Shell) {
+        let _ = (key, shell);
+    }
+
+    #[handler]
     fn crash(&self, key: u32) {
         panic!("key {key}, on purpose");
+    }
+}
+
+/// Panics when it is dropped, unless a panic is under way, and counts that.
+struct Shell(Arc<AtomicUsize>);
+
+impl Drop for Shell {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            panic!("a drop, on purpose");
+        }
     }
 }
 
@@ -61,6 +79,7 @@ fn key(message: &WorkerMsg) -> u32 {
         | WorkerMsg::Slowly { key, .. }
         | WorkerMsg::Hold { key, .. }
         | WorkerMsg::Itself { key, .. }
+        | WorkerMsg::Carry { key, .. }
         | WorkerMsg::Crash { key, .. } => *key,
     }
 }
@@ -227,6 +246,34 @@ fn a_key_waits_for_its_last_owner_also_while_that_one_is_drained() {
         for key in 7..10 {
             assert_eq!(handled.lock().unwrap()[&key], [0, 1]);
         }
+    });
+}
+
+#[test]
+fn who_gave_up_while_his_key_moved_is_let_go_one_by_one() {
+    const EACH: usize = 70;
+    everywhere(async |system| {
+        let (panics, closed) = (Arc::<AtomicUsize>::default(), gate(&system));
+        let pool = pool(&system, 1, &Handled::default());
+        let held = pool.hold(0, closed.clone()).into_future();
+        closed.occupied(1).await.unwrap();
+        let crew = pool.pool().unwrap();
+        crew.resize(6).unwrap();
+        while crew.size() < 6 {
+            system.sleep(Duration::from_micros(1)).await;
+        }
+        for key in 7..12 {
+            for _ in 0..EACH {
+                drop(pool.carry(key, Shell(panics.clone())).into_future());
+            }
+        }
+        closed.open().await.unwrap();
+        held.await.unwrap();
+        crew.settled().await;
+        pool.drain();
+        pool.stopped().await;
+        // Had two been dropped at once, one would have panicked while the other did.
+        assert_eq!(panics.load(Ordering::Relaxed), 5 * EACH);
     });
 }
 
