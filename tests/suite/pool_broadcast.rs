@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use thespian::DeadReason;
 use thespian::prelude::*;
 
 use crate::probes::{GateAddr, NotebookAddr, gate, notebook, say};
-use crate::stages::{everywhere, everywhere_often};
+use crate::stages::{USUAL, everywhere, everywhere_often, on_simple};
 
 /// Each has a number of its own.
 #[actor(mailbox = 1)]
@@ -175,5 +176,29 @@ fn who_leaves_has_each_message_once_and_nobody_has_it_twice() {
         assert_eq!(flow.sent, flow.ended() + flow.waiting, "{flow:?}");
         assert_eq!(book.lines().await.unwrap().len(), lines.len());
         assert!((3..=9).contains(&lines.len()), "{lines:?}");
+    });
+}
+
+#[test]
+fn a_timer_with_a_pause_waits_until_all_are_through() {
+    on_simple(USUAL, async |system| {
+        let Scene { book, pool } = scene(&system, 2);
+        let closed = gate(&system);
+        let pause = Duration::from_secs(1);
+        // Worker 0 answers at once, worker 1 is held.
+        let timer = pool.answer(0, closed.clone()).every_after(pause).unwrap();
+        closed.occupied(1).await.unwrap();
+        let sent = system.flow().sent;
+        system.sleep(9 * pause).await;
+        assert_eq!(system.flow().sent, sent, "nothing more is told meanwhile");
+        closed.open().await.unwrap();
+        let sent = system.flow().sent;
+        system.sleep(2 * pause + pause / 2).await;
+        assert_eq!(
+            system.flow().sent - sent,
+            2 * 2 + 2,
+            "two for each worker, and what they said to the gate"
+        );
+        drop((timer, book));
     });
 }

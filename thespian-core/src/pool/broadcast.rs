@@ -66,9 +66,9 @@ fn spread<M: Message>(
     };
     let copies: Vec<M> = others.iter().map(|_| copy(envelope.message())).collect();
     let (message, path) = envelope.split();
-    let gather = path.has_asker().then(|| Arc::new(Gather::new(path, workers.len())));
+    let gather = path.asker().map(|asker| Arc::new(Gather::new(asker, path, workers.len())));
     let way = || match &gather {
-        Some(gather) => ReturnPath::to(Arc::new(Part(gather.clone()))),
+        Some(gather) => ReturnPath::to(Arc::new(Part::of(gather.clone()))),
         None => ReturnPath::nowhere(),
     };
     let mut why = NotExecuted::Stopped;
@@ -122,9 +122,9 @@ fn turn_away<M: Message>(worker: &Arc<Mailbox<M>>, bounced: Bounced<M>) {
     header.contain(|| drop(message));
 }
 
-/// What several are asked at once.
+/// What several are asked at once, or told by somebody who wants to know when all are through.
 struct Gather<R: 'static> {
-    asker: Option<Arc<dyn Fill<R>>>,
+    asker: Arc<dyn Fill<R>>,
     has_begun: AtomicBool,
     state: Mutex<State<R>>,
 }
@@ -137,11 +137,14 @@ struct State<R: 'static> {
     worst: Option<NoReply>,
 }
 
-struct Part<R: 'static>(Arc<Gather<R>>);
+struct Part<R: 'static> {
+    gather: Arc<Gather<R>>,
+    /// A message with `retry` has a path for each try, and its end may be told twice.
+    is_through: AtomicBool,
+}
 
 impl<R: 'static> Gather<R> {
-    fn new(path: ReturnPath<R>, parts: usize) -> Self {
-        let asker = path.asker();
+    fn new(asker: Arc<dyn Fill<R>>, path: ReturnPath<R>, parts: usize) -> Self {
         let state = Mutex::new(State { path: Some(path), left: parts, worst: None });
         Self { asker, has_begun: AtomicBool::new(false), state }
     }
@@ -175,25 +178,46 @@ impl<R: 'static> Gather<R> {
     }
 }
 
+impl<R: 'static> Part<R> {
+    fn of(gather: Arc<Gather<R>>) -> Self {
+        Self { gather, is_through: AtomicBool::new(false) }
+    }
+
+    fn fail(&self, why: NoReply) {
+        if !self.is_through.swap(true, Ordering::AcqRel) {
+            self.gather.fail(why);
+        }
+    }
+}
+
 impl<R: 'static> Fill<R> for Part<R> {
     fn begin(&self, now: &dyn Fn() -> Time) -> bool {
-        let Some(asker) = &self.0.asker else { return false };
-        match self.0.has_begun.swap(true, Ordering::SeqCst) {
+        let asker = &self.gather.asker;
+        match self.gather.has_begun.swap(true, Ordering::SeqCst) {
             false => asker.begin(now),
             true => asker.is_wanted(),
         }
     }
 
     fn is_wanted(&self) -> bool {
-        self.0.asker.as_ref().is_some_and(|asker| asker.is_wanted())
+        self.gather.asker.is_wanted()
+    }
+
+    fn is_asker(&self) -> bool {
+        self.gather.asker.is_asker()
     }
 
     fn deadline(&self) -> Option<Time> {
-        self.0.asker.as_ref().and_then(|asker| asker.deadline())
+        self.gather.asker.deadline()
     }
 
     fn put(&self, reply: R) {
-        match self.0.take_back() {
+        if !self.is_asker() {
+            // A timer with a pause, which goes on when the last is through.
+            drop(reply);
+            return self.fail(NoReply::Unknown(Unknown::Unanswered));
+        }
+        match self.gather.take_back() {
             Some(path) => path.put(reply),
             // Somebody was faster.
             None => drop(reply),
@@ -201,12 +225,12 @@ impl<R: 'static> Fill<R> for Part<R> {
     }
 
     fn refuse(&self, why: NotExecuted) {
-        self.0.fail(NoReply::NotExecuted(why));
+        self.fail(NoReply::NotExecuted(why));
     }
 
     fn lose(&self, why: Unknown) {
         // What never began anywhere was not executed: the asker's own slot says so then.
-        self.0.fail(match self.0.has_begun.load(Ordering::SeqCst) {
+        self.fail(match self.gather.has_begun.load(Ordering::SeqCst) {
             true => NoReply::Unknown(why),
             false => NoReply::NotExecuted(NotExecuted::Stopped),
         });
