@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use thespian::prelude::*;
-use thespian::{Base, Cause, DeadReason, Events, What};
+use thespian::{Base, Cause, DeadReason, Events, Group, Name, Passing, Topic, What};
 
 use crate::probes::{Bomb, GateAddr, gate};
 use crate::stages::{everywhere, on_simple};
@@ -119,6 +119,10 @@ impl Scene {
         told
     }
 }
+
+const NAME: Name<MagazineAddr> = Name::new("magazine");
+const GROUP: Name<Group<MagazineAddr>> = Name::new("magazines");
+const TOPIC: Name<Topic<()>> = Name::new("alarms");
 
 const DROP: [&str; 1] = ["a drop, on purpose"];
 
@@ -343,4 +347,45 @@ mod places {
         let printed = String::from_utf8_lossy(&child.stderr);
         assert_eq!(printed.matches("at once").count(), 2, "{printed}");
     }
+}
+
+#[test]
+fn the_drop_of_what_a_subscriber_makes_of_an_event() {
+    everywhere(async |system| {
+        let scene = Scene::set(system).await;
+        let magazine = scene.magazine(None);
+        let (topic, group) = (scene.system.topic(&TOPIC), scene.system.group(&GROUP));
+        let bomb = Bomb;
+        let to = move |()| {
+            let _held = &bomb;
+            MagazineMsg::Ping {}
+        };
+        topic.subscribe(&magazine, to).unwrap();
+        group.join(&magazine).unwrap();
+        magazine.stop();
+        magazine.stopped().await;
+        assert_eq!((topic.subscribers(), group.len()), (0, 0), "all have forgotten him");
+        assert_eq!(scene.told().await, DROP);
+    });
+}
+
+#[test]
+fn the_drop_of_an_interceptor_with_the_name_that_led_past_it() {
+    everywhere(async |system| {
+        let scene = Scene::set(system).await;
+        let magazine = scene.magazine(None);
+        let bomb = Bomb;
+        let guarded = magazine.intercepted(move |_, _| {
+            let _held = &bomb;
+            Passing::Pass
+        });
+        scene.system.claim(&NAME, &guarded).unwrap();
+        drop(guarded);
+        let group = scene.system.group(&GROUP);
+        group.join(&magazine).unwrap();
+        magazine.stop();
+        magazine.stopped().await;
+        assert_eq!(group.len(), 0, "all have forgotten him");
+        assert!(scene.system.look_up(&NAME).is_err());
+    });
 }

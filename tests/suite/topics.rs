@@ -273,6 +273,24 @@ fn a_closure_that_panics_is_its_subscribers_affair() {
 }
 
 #[test]
+fn a_key_that_panics_is_its_pools_affair() {
+    everywhere(async |system| {
+        let (gate, book) = (gate(&system), notebook(&system));
+        let props = Slow::props(gate, book.clone());
+        let pool =
+            system.spawn(Pool::new(2, props).by_key(|_| -> u8 { panic!("on purpose") })).unwrap();
+        let prices = system.topic(&PRICES);
+        prices.subscribe(&pool, |price| SlowMsg::Take { cents: price.cents }).unwrap();
+        let last = notebook(&system);
+        prices.subscribe(&last, line).unwrap();
+        let published = prices.publish(price(1));
+        assert_eq!((published.delivered, published.unmade.len()), (1, 1));
+        assert_eq!(published.unmade[0].id, pool.id());
+        assert_eq!(last.first(1).await.unwrap(), ["1"]);
+    });
+}
+
+#[test]
 fn two_systems_never_meet_over_a_topic() {
     for base in [simple(0), threads()] {
         let start = || System::builder().base(base).ignore_environment().start().unwrap();

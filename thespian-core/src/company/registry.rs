@@ -26,7 +26,8 @@ impl Registry {
 
     pub(super) fn forget(&self, who: ActorId) {
         let bearers = self.register().forget(who);
-        drop(bearers);
+        // An address may hold the last interceptor of its kind: its drop must not keep the circles from forgetting him.
+        bearers.into_iter().for_each(|bearer| contain(|| drop(bearer)));
     }
 
     pub(super) fn stop_waiting(&self) {

@@ -42,9 +42,10 @@ trait Subscriber<E>: Send + Sync {
 }
 
 /// An actor, and what it makes of an event.
-struct Subscription<M: Message, F> {
+struct Subscription<M: Message + Send, F> {
     addr: Addr<M>,
-    to: F,
+    /// Taken out only by the drop.
+    to: Option<F>,
     _about: Option<Arc<dyn Any + Send + Sync>>,
 }
 
@@ -56,8 +57,8 @@ pub struct Published {
     pub delivered: usize,
     /// The actors that did not accept it.
     pub refused: Vec<Refused>,
-    /// The actors whose closure panicked instead of making a message of it. Each has an event
-    /// [`What::Panicked`](crate::What::Panicked).
+    /// The actors whose closure panicked instead of making a message of it, or whose pool panicked in the key or the copy of
+    /// that message. Each has an event [`What::Panicked`](crate::What::Panicked).
     pub unmade: Vec<Target>,
 }
 
@@ -78,7 +79,8 @@ impl<E: Clone + Send + 'static> Topic<E> {
     /// otherwise what the actor's mailbox declares. A listener that is full loses its oldest event instead.
     ///
     /// # Panics
-    /// If a clone of the event panics. A closure of a subscriber that panics does not.
+    /// If a clone of the event panics. What panics in a subscriber's closure, or in the key of a pool that has subscribed,
+    /// stays there.
     pub fn publish(&self, event: E) -> Published {
         let subscribers: Vec<_> = self.core.subscribers().values().cloned().collect();
         let mut published = Published::default();
@@ -106,7 +108,7 @@ impl<E: Clone + Send + 'static> Topic<E> {
         let node = company.check(addr)?;
         let id = addr.target().id;
         let subscription =
-            Arc::new(Subscription { addr: addr.clone(), to, _about: self.about.clone() });
+            Arc::new(Subscription { addr: addr.clone(), to: Some(to), _about: self.about.clone() });
         let replaced = self.core.subscribers().insert(id, subscription);
         drop(replaced);
         company.circles.enter(id, self.core.clone());
@@ -183,20 +185,31 @@ where
     F: Fn(E) -> M + Send + Sync,
 {
     fn take(&self, event: E, published: &mut Published) {
+        let Some(to) = &self.to else { return };
         let node = self.addr.node();
-        let message = match caught(|| (self.to)(event)) {
-            Ok(message) => message,
+        // A pool looks at the message where it is sent, and what it looks with is its own.
+        let offered =
+            caught(|| self.addr.route().offer(Envelope::send(to(event), ReturnPath::nowhere())));
+        match offered {
             Err(panic) => {
                 node.header().note_panic(panic);
-                return published.unmade.push(self.addr.target());
+                published.unmade.push(self.addr.target());
             }
-        };
-        match self.addr.route().offer(Envelope::send(message, ReturnPath::nowhere())) {
-            Ok(()) => published.delivered += 1,
-            Err(bounced) => {
+            Ok(Ok(())) => published.delivered += 1,
+            Ok(Err(bounced)) => {
                 node.header().contain(|| drop(bounced.envelope));
                 published.refused.push(Refused { to: self.addr.target(), why: bounced.why });
             }
+        }
+    }
+}
+
+// The closure is the subscriber's, and so is its drop: it harms neither whoever publishes nor what else is to forget the
+// subscriber.
+impl<M: Message + Send, F> Drop for Subscription<M, F> {
+    fn drop(&mut self) {
+        if let Some(to) = self.to.take() {
+            self.addr.node().header().contain(|| drop(to));
         }
     }
 }
