@@ -4,7 +4,7 @@ use thespian::prelude::*;
 use thespian::{DeadReason, NotExecuted, Overflow};
 
 use crate::probes::{GateAddr, NotebookAddr, gate, notebook, say};
-use crate::stages::{RACY, everywhere, everywhere_often, on_simple};
+use crate::stages::{RACY, USUAL, everywhere, everywhere_often, on_simple};
 
 #[actor(mailbox = 3, overflow = drop_oldest)]
 struct Ticker {
@@ -135,6 +135,59 @@ fn notices_are_never_dropped() {
         gate.open().await.unwrap();
         assert!(matches!(ticker.stopped().await, ExitReason::Drained));
         assert_eq!(book.lines().await.unwrap(), ["0"]);
+    });
+}
+
+#[test]
+fn nothing_is_dropped_for_want_of_room_that_notices_have() {
+    #[actor(mailbox = 2, overflow = drop_oldest)]
+    struct Heir {
+        gate: GateAddr,
+        book: NotebookAddr,
+    }
+
+    #[handlers]
+    impl Heir {
+        #[handler]
+        fn watch(&mut self, cx: &mut Context<Self>, who: NotebookAddr) {
+            cx.watch(&who);
+        }
+
+        #[handler]
+        async fn hold(&mut self) {
+            let _ = self.gate.pass().await;
+        }
+
+        #[handler]
+        fn note(&mut self, n: u32) {
+            say(&self.book, n.to_string());
+        }
+
+        #[terminated]
+        fn gone(&mut self, _notice: thespian::Terminated) {
+            say(&self.book, "gone");
+        }
+    }
+
+    on_simple(USUAL, async |system| {
+        let (gate, book) = (gate(&system), notebook(&system));
+        let heir = system.spawn(Heir { gate: gate.clone(), book: book.clone() }).unwrap();
+        let watched = [notebook(&system), notebook(&system)];
+        for who in &watched {
+            heir.watch(who.clone()).await.unwrap();
+        }
+        heir.hold().tell().unwrap();
+        gate.occupied(1).await.unwrap();
+        for who in &watched {
+            who.stop();
+            who.stopped().await;
+        }
+        heir.note(1).tell().unwrap();
+        heir.note(2).tell().unwrap();
+        gate.open().await.unwrap();
+        heir.drain();
+        heir.stopped().await;
+        assert_eq!(book.lines().await.unwrap(), ["gone", "gone", "1", "2"]);
     });
 }
 

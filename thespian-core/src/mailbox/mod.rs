@@ -4,7 +4,7 @@
 //! `ARCHITECTURE.md`, "The mailbox".
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 
@@ -49,6 +49,9 @@ pub(crate) struct Mailbox<M: Message> {
     hand: Mutex<Hand<M>>,
     /// How many items the hand holds. Written under the hand's lock, read without it.
     in_hand: AtomicUsize,
+    /// How many of them are notices, which take no room. Written before that one and read after it, so that who looks
+    /// meanwhile sees too little room and never too much.
+    notices_in_hand: AtomicU32,
     /// Whether somebody may be waiting in line: one load for each message that is begun.
     line_waits: AtomicBool,
     /// Whether the handler that runs has begun to wait for something. Sequentially consistent: of two who begin to wait for
@@ -115,6 +118,7 @@ impl<M: Message> Mailbox<M> {
                 waits: Vec::new(),
             }),
             in_hand: AtomicUsize::new(0),
+            notices_in_hand: AtomicU32::new(0),
             line_waits: AtomicBool::new(false),
             waiting: AtomicBool::new(false),
             signal: AtomicBool::new(false),
@@ -141,8 +145,10 @@ impl<M: Message> Mailbox<M> {
         self.depth(&state) + state.line.len() + usize::from(state.parked.is_none())
     }
 
-    /// How many wait, those included that the cell has taken out and not begun.
+    /// How many messages wait, those included that the cell has taken out and not begun.
     fn depth(&self, state: &State<M>) -> usize {
-        state.queue.len().saturating_add(self.in_hand.load(Ordering::SeqCst))
+        let in_hand = self.in_hand.load(Ordering::SeqCst);
+        let notices = self.notices_in_hand.load(Ordering::SeqCst) as usize;
+        (state.queue.messages() + in_hand).saturating_sub(notices)
     }
 }

@@ -8,6 +8,8 @@ pub(super) struct Queue<M: Message> {
     items: VecDeque<Item<M>>,
     /// Allocated for the first urgent message.
     urgent: Option<Box<Urgent<M>>>,
+    /// How many of the items are no messages.
+    notices: u32,
     /// How many messages were ever accepted, those included that waited in line for it.
     pub(super) accepted: u64,
     /// The most that ever waited at once.
@@ -23,7 +25,7 @@ struct Urgent<M: Message> {
 
 impl<M: Message> Default for Queue<M> {
     fn default() -> Self {
-        Self { items: VecDeque::new(), urgent: None, accepted: 0, high_water: 0 }
+        Self { items: VecDeque::new(), urgent: None, notices: 0, accepted: 0, high_water: 0 }
     }
 }
 
@@ -34,8 +36,7 @@ impl<M: Message> Queue<M> {
 
     /// Those that are messages, without the notices that stand among them.
     pub(super) fn messages(&self) -> usize {
-        let notices = self.items.iter().filter(|item| matches!(item, Item::Notice(..))).count();
-        self.len() - notices
+        self.len() - self.notices as usize
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -61,11 +62,13 @@ impl<M: Message> Queue<M> {
     pub(super) fn push_notice(&mut self, notice: Notice) {
         let behind = self.urgent.as_ref().map_or(0, |urgent| urgent.accepted);
         self.items.push_back(Item::Notice(notice, behind));
+        self.notices += 1;
     }
 
-    /// Exchanges all that is not urgent.
-    pub(super) fn swap(&mut self, batch: &mut VecDeque<Item<M>>) {
+    /// Exchanges all that is not urgent for an empty batch; says how many of them are notices.
+    pub(super) fn swap(&mut self, batch: &mut VecDeque<Item<M>>) -> u32 {
         std::mem::swap(&mut self.items, batch);
+        std::mem::take(&mut self.notices)
     }
 
     pub(super) fn take_urgent(&mut self) -> Option<Envelope<M>> {
@@ -98,6 +101,7 @@ impl<M: Message> Queue<M> {
     /// All that is left, at the end.
     pub(super) fn take_all(&mut self) -> (VecDeque<Item<M>>, VecDeque<Envelope<M>>) {
         let urgent = self.urgent.take().map(|urgent| urgent.waiting).unwrap_or_default();
+        self.notices = 0;
         (std::mem::take(&mut self.items), urgent)
     }
 }

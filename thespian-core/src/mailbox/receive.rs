@@ -64,7 +64,7 @@ impl<M: Message> Mailbox<M> {
             if hand.batch.capacity() > KEEP {
                 hand.batch = VecDeque::new();
             }
-            queue.swap(&mut hand.batch);
+            self.notices_in_hand.store(queue.swap(&mut hand.batch), Ordering::SeqCst);
             self.gauges.since.move_to(&self.gauges.since_in_hand);
             self.in_hand.store(hand.batch.len(), Ordering::SeqCst);
             let ready = !hand.batch.is_empty() || queue.has_urgent() || !controls.is_empty();
@@ -108,6 +108,9 @@ impl<M: Message> Mailbox<M> {
                 Some(envelope) => Item::Message(envelope),
                 None => {
                     let item = hand.batch.pop_front()?;
+                    if let Item::Notice(..) = item {
+                        self.notices_in_hand.fetch_sub(1, Ordering::SeqCst);
+                    }
                     self.in_hand.store(hand.batch.len(), Ordering::SeqCst);
                     hand.streak.end();
                     item

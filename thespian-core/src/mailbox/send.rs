@@ -105,7 +105,7 @@ impl<M: Message> Mailbox<M> {
         if overflow == Overflow::DropNewest {
             aftermath.evicted = Some(envelope);
         } else {
-            // If only notices wait there is nothing to drop. They are few, and go beyond the bound.
+            // If the last was begun just now there is nothing to drop, and there is room.
             aftermath.evicted = self.evict_from_hand().or_else(|| state.queue.evict());
             self.accept(state, envelope, aftermath);
         }

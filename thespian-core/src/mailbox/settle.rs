@@ -25,6 +25,7 @@ where
         };
         let batch = {
             let mut hand = self.hand();
+            self.notices_in_hand.store(0, Ordering::SeqCst);
             self.in_hand.store(0, Ordering::SeqCst);
             std::mem::take(&mut hand.batch)
         };

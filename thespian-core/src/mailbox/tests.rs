@@ -230,6 +230,28 @@ fn control_is_never_refused_and_notices_stand_behind_what_was_accepted() {
 }
 
 #[test]
+fn notices_take_no_room_in_the_queue_nor_in_hand() {
+    let mailbox = mailbox(1);
+    let to = Addr::local(mailbox.clone());
+    for _ in 0..2 {
+        let reason = crate::exit::ExitReason::Stopped;
+        mailbox.tell_terminated(Terminated { who: to.target(), reason });
+    }
+    note(&to, 1).tell().unwrap();
+    note(&to, 2).tell().unwrap_err();
+    assert!(take(&mailbox));
+    let waiting = note(&to, 2).send();
+    for begun in [1000, 1000] {
+        assert_eq!(number(&mailbox.begin_next().expect("a notice")), begun);
+        note(&to, 3).tell().unwrap_err();
+    }
+    assert_eq!(begin_all(&mailbox), [1]);
+    assert!(take(&mailbox));
+    assert_eq!(begin_all(&mailbox), [2]);
+    drop(waiting);
+}
+
+#[test]
 fn answers_piped_to_oneself_pass_the_bound() {
     let mailbox = mailbox(1);
     let to = Addr::local(mailbox.clone());
