@@ -25,7 +25,7 @@ pub(super) struct Transition<M: Message> {
 }
 
 impl<M: Message + Send, H: Send> Manager<M, H> {
-    /// Replaces the places, of which whoever calls this must have no other handle; `gone` are those that leave.
+    /// Replaces the places, of which, as of earlier ones, whoever calls this must have no other handle; `gone` are those that leave.
     pub(super) async fn move_keys(
         &mut self,
         places: Arc<Places<M>>,
@@ -37,12 +37,11 @@ impl<M: Message + Send, H: Send> Manager<M, H> {
         let moving = Arc::new(Moving { from: from.collect() });
         let new = Arc::new(Places { all, moving: Some(moving.clone()) });
         drop(places);
-        let mut before = self.staff.publish(new);
-        // Whoever still has them in hand is just putting his message.
-        while Arc::get_mut(&mut before).is_none() {
+        drop(self.staff.publish(new));
+        // Not only those of just now: a sender may have been held up since there were others.
+        while self.staff.is_outdated() {
             yield_now().await;
         }
-        drop(before);
         // If somebody leaves it is he who loses keys; if somebody comes it may be all others.
         let losers: Vec<_> = match gone.is_empty() {
             true => moving.from.iter().map(|(place, _)| place.clone()).collect(),

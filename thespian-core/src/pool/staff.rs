@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Context, Poll};
 
 use super::alarm::Alarm;
@@ -33,6 +33,8 @@ struct Published<M: Message> {
     places: Arc<Places<M>>,
     /// Whether messages are let in.
     open: bool,
+    /// Those before, as far as somebody may still have them in hand.
+    outdated: Vec<Weak<Places<M>>>,
 }
 
 impl<M: Message> Staff<M> {
@@ -44,7 +46,8 @@ impl<M: Message> Staff<M> {
     ) -> Self {
         let desk = Arc::new(Desk::new(places.all.len()));
         let scale = scale.map(|scale| (scale, Alarm::new(desk.clone())));
-        let places = Mutex::new(Published { places: Arc::new(places), open: true });
+        let places =
+            Mutex::new(Published { places: Arc::new(places), open: true, outdated: Vec::new() });
         Self { head, desk, places, rule, next: AtomicUsize::new(0), scale }
     }
 
@@ -58,7 +61,18 @@ impl<M: Message> Staff<M> {
 
     /// Replaces the places; returns those that there were, for somebody who holds no lock.
     pub(super) fn publish(&self, places: Arc<Places<M>>) -> Arc<Places<M>> {
-        std::mem::replace(&mut self.published().places, places)
+        let published = &mut *self.published();
+        let before = std::mem::replace(&mut published.places, places);
+        published.outdated.retain(|places| places.strong_count() > 0);
+        published.outdated.push(Arc::downgrade(&before));
+        before
+    }
+
+    /// Whether somebody has places in hand that were replaced, and is just putting his message there.
+    pub(super) fn is_outdated(&self) -> bool {
+        let outdated = &mut self.published().outdated;
+        outdated.retain(|places| places.strong_count() > 0);
+        !outdated.is_empty()
     }
 
     /// From now on nobody is let in.
