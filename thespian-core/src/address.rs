@@ -144,7 +144,8 @@ pub trait Address: Clone + 'static {
     }
 
     /// Asks the actor to stop when it has handled everything that was accepted so far. From now on nothing more is
-    /// accepted, from itself neither, and whoever waits for room gets the message back in the end.
+    /// accepted, from itself neither, and whoever waits for room gets the message back in the end. What an interceptor
+    /// [delays](crate::Passing::Delay) has not been accepted yet.
     fn drain(&self)
     where
         Self::Msg: Send,
