@@ -36,7 +36,7 @@ type Start<I, O, S> = Box<dyn FnOnce(S, Items<I>, Arc<Tally>) -> Items<O> + Send
 
 /// A piece of a pipeline, which takes items of type `I` and gives items of type `O`; a whole pipeline is one too.
 ///
-/// ```ignore
+/// ```text
 /// let pipeline = Section::ask(&cleaners, |to, text| to.clean(text)).ahead(8)
 ///     .then(Section::ask(&judges, |to, text| to.judge(text)).ahead(4).in_order().retry(2, PAUSE))
 ///     .then(Section::ask(&store, |to, verdict| to.keep(verdict)));
