@@ -10,7 +10,7 @@ use thespian::prelude::*;
 use thespian::{DeadReason, Unknown};
 
 use super::{Player, PlayerAddr, SECOND, Shared, player};
-use crate::probes::notebook;
+use crate::probes::{gate, notebook};
 use crate::stages::{USUAL, everywhere, on_simple};
 
 /// A player that waits for long before it is restarted.
@@ -103,9 +103,13 @@ impl Wake for Angry {
 fn an_askers_waker_that_panics_at_a_quarantine_is_not_held_against_the_actor() {
     everywhere(async |system| {
         let player = player(&system, &notebook(&system));
+        let gate = gate(&system);
+        player.hold(gate.clone()).tell().unwrap();
+        gate.occupied(1).await.unwrap();
         let mut asked = player.stumble(Arc::new(9.into())).into_future();
         let waker = Waker::from(Arc::new(Angry));
         assert!(Pin::new(&mut asked).poll(&mut Task::from_waker(&waker)).is_pending());
+        gate.open().await.unwrap();
         assert_eq!(player.number().await, Ok(7));
         assert_eq!(system.stats().failures, 2, "one for each trial");
     });
