@@ -48,6 +48,10 @@ pub use thespian_core::{
     Snapshot, Stage, StartError, Stats, System, Time, Tree, What,
 };
 
+// how they are rehearsed
+#[cfg(feature = "testing")]
+pub use thespian_testing as testing;
+
 /// Any error a program's main may end with.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
 
