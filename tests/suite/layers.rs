@@ -34,7 +34,7 @@ const CORE: Ladder = Ladder {
         &["hub"],
         &["agenda"],
         &["world", "trail"],
-        &["error", "exit"],
+        &["error", "exit", "director"],
         &["time", "id", "contain"],
     ],
     allowed: &[],

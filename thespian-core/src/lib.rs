@@ -15,6 +15,7 @@ mod cell;
 mod company;
 mod contain;
 mod crew;
+mod director;
 mod error;
 mod exit;
 mod hub;
@@ -51,6 +52,7 @@ pub use company::{
     NoAnswer, Published, Refused, Replies, Topic, WaitFor,
 };
 pub use crew::{PoolHandle, ResizeError};
+pub use director::{Director, Handling, Role, Task, Touched, Treatment};
 pub use error::{AskError, Cycle, NotExecuted, SendError, SpawnError, TimerError, Unknown};
 pub use exit::{Cause, CrashRecord, ExitReason, Failure};
 pub use hub::{

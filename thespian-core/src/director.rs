@@ -1,0 +1,122 @@
+//! Director: who decides what a seed decides otherwise, in a run on `simple` that is rehearsed.
+//! In: test kits and debuggers. Out: the stage, and the cell. Knows: ids, time. Never knows: messages, tasks' futures.
+//! Order: asked and told on the thread that drives the stage, one call at a time, never under a lock of ours.
+
+use std::time::Duration;
+
+use crate::id::{ActorId, Target};
+use crate::time::Time;
+
+/// Decides what the seed decides otherwise, in a run on the stage `simple`, and may have actors fail: for test kits and
+/// debuggers. See [`Builder::director`](crate::Builder::director).
+///
+/// Each method has a default that changes nothing. They are called on the thread that drives the stage; a panic in one is a
+/// panic of that thread.
+pub trait Director: Send + Sync + 'static {
+    /// Which of the tasks that are ready runs next, as an index into `ready`; `None` leaves it to the seed, and so does an
+    /// index that is too large. There is at least one, in no order that means anything.
+    fn next(&self, ready: &[Task]) -> Option<usize> {
+        let _ = ready;
+        None
+    }
+
+    /// The next number of the stage's random stream, from which pools route, restarts take their jitter, and `cx.rng()` its
+    /// seed; `None` takes it from the seed.
+    fn random(&self) -> Option<u64> {
+        None
+    }
+
+    /// How many messages an actor handles before it lets others run, at least 1; `None` leaves it to the seed.
+    fn turn(&self) -> Option<u32> {
+        None
+    }
+
+    /// An actor is about to call a handler.
+    fn handling(&self, message: &Handling<'_>) -> Treatment {
+        let _ = message;
+        Treatment::Handle
+    }
+
+    /// A task has become ready.
+    fn woken(&self, task: Task) {
+        let _ = task;
+    }
+
+    /// A task has run, until it had to wait or had had its turn.
+    fn stepped(&self, task: Task) {
+        let _ = task;
+    }
+
+    /// Nobody was ready, and the clock went on to the next who sleeps.
+    fn advanced(&self, to: Time) {
+        let _ = to;
+    }
+
+    /// Whether [`touch`](Self::touch) is to be called. Looked at once, when the system starts.
+    fn watches_touches(&self) -> bool {
+        false
+    }
+
+    /// The task that runs has looked at or changed what other tasks may look at or change.
+    fn touch(&self, what: Touched) {
+        let _ = what;
+    }
+}
+
+/// A task of the stage, as a [`Director`] sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Task {
+    /// Its number, in the order in which tasks are made: the same in every run with the same choices.
+    pub number: u64,
+    /// Whose it is.
+    pub role: Role,
+}
+
+/// Whose task it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Role {
+    /// The program's main, or whoever drives the stage.
+    Main,
+    /// An actor's life.
+    Actor(Target),
+    /// The runtime's own, for example `timers`.
+    Helper(&'static str),
+}
+
+/// A message that is about to be handled, as a [`Director`] sees it.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Handling<'a> {
+    /// By whom.
+    pub who: Target,
+    /// Where that one is in the tree.
+    pub path: &'a str,
+    /// Which handler.
+    pub kind: &'static str,
+    /// Whether somebody waits for the answer.
+    pub is_ask: bool,
+}
+
+/// What is to become of a message that is about to be handled: what a [`Director`] answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Treatment {
+    /// It is handled.
+    #[default]
+    Handle,
+    /// Its actor fails, as by a panic at the handler's first line: the message has begun.
+    Crash,
+    /// Its actor takes so long before the handler's first line.
+    Slow(Duration),
+}
+
+/// What tasks may meet at: two steps that touch nothing in common may be swapped, and nobody will know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Touched {
+    /// The mailbox of this actor.
+    Mailbox(ActorId),
+    /// The stage's random stream.
+    Random,
+}
