@@ -47,6 +47,8 @@ pub use thespian_core::{
     Event, Events, Flow, Interrupter, Passage, Passing, Random, RunError, ShutdownError, Sleep,
     Snapshot, Stage, StartError, Stats, System, Time, Tree, What,
 };
+// who directs them there
+pub use thespian_core::{Director, Handling, Heard, Role, Task, Touched, Treatment};
 
 // how they are rehearsed
 #[cfg(feature = "testing")]

@@ -37,6 +37,11 @@ pub trait Director: Send + Sync + 'static {
         Treatment::Handle
     }
 
+    /// An asker was given the outcome of its ask.
+    fn heard(&self, outcome: &Heard) {
+        let _ = outcome;
+    }
+
     /// A task has become ready.
     fn woken(&self, task: Task) {
         let _ = task;
@@ -96,6 +101,20 @@ pub struct Handling<'a> {
     pub kind: &'static str,
     /// Whether somebody waits for the answer.
     pub is_ask: bool,
+}
+
+/// The outcome of an ask, as a [`Director`] hears of it when the asker does.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Heard {
+    /// Who was asked.
+    pub from: Target,
+    /// The actor whose code had asked and waits; nobody, if that was outside of all.
+    pub by: Option<Target>,
+    /// Which handler.
+    pub kind: &'static str,
+    /// Whether there is a reply, and not an error.
+    pub is_reply: bool,
 }
 
 /// What is to become of a message that is about to be handled: what a [`Director`] answers.

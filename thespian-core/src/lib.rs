@@ -52,7 +52,7 @@ pub use company::{
     NoAnswer, Published, Refused, Replies, Topic, WaitFor,
 };
 pub use crew::{PoolHandle, ResizeError};
-pub use director::{Director, Handling, Role, Task, Touched, Treatment};
+pub use director::{Director, Handling, Heard, Role, Task, Touched, Treatment};
 pub use error::{AskError, Cycle, NotExecuted, SendError, SpawnError, TimerError, Unknown};
 pub use exit::{Cause, CrashRecord, ExitReason, Failure};
 pub use hub::{

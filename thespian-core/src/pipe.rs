@@ -8,6 +8,7 @@ use std::task::Poll;
 use crate::actor::Actor;
 use crate::actor::Context;
 use crate::cell::guard;
+use crate::director::Role;
 use crate::exit::Cause;
 use crate::hub::DeadReason;
 use crate::mailbox::{Envelope, Mailbox, Message};
@@ -30,11 +31,14 @@ impl<A: Actor<Msg: Send>> Context<A> {
     {
         let mailbox = self.mailbox.clone();
         let future = apart(|| future.into_future());
-        self.hub().world.spawn(aside(mailbox.clone(), async move {
-            if let Err(cause) = deliver(&mailbox, future, to).await {
-                mailbox.fail(cause);
-            }
-        }));
+        self.hub().world.spawn(
+            Role::Helper("pipe"),
+            aside(mailbox.clone(), async move {
+                if let Err(cause) = deliver(&mailbox, future, to).await {
+                    mailbox.fail(cause);
+                }
+            }),
+        );
     }
 }
 

@@ -12,6 +12,7 @@ use crate::actor::Context;
 use crate::actor::{Make, Props, Spec};
 use crate::address::{Addr, Address};
 use crate::cell::Cell;
+use crate::director::Role;
 use crate::error::SpawnError;
 use crate::hub::{Hub, What};
 use crate::id::Target;
@@ -104,15 +105,15 @@ pub(crate) fn start<A: Actor<Msg: Send>>(
     let header = Header { target, name, life, renewable, decides, hub: hub.clone(), parent };
     let mailbox = Arc::new(Mailbox::<A::Msg>::new(header));
     mailbox.header().parent.family().admit(mailbox.clone())?;
-    hub.note(|| mailbox.header().path(), What::Spawned);
+    hub.note(target, || mailbox.header().path(), What::Spawned);
     let mut cx = Context::new(mailbox.clone());
     if !hub.interceptors.is_empty() {
         cx.entrance = Some(Box::new(entrance(Route::Local(mailbox.clone()))));
     }
     let mut cell = Cell::new(cx, make);
-    hub.world.spawn(async move {
+    hub.world.spawn(Role::Actor(target), async move {
         let mut life = pin!(cell.run());
-        poll_fn(|task| acting(target.id, || life.as_mut().poll(task))).await;
+        poll_fn(|task| acting(target, || life.as_mut().poll(task))).await;
     });
     Ok(mailbox)
 }

@@ -15,6 +15,7 @@ pub(crate) use kept::Kept;
 pub(crate) use rhythm::Rhythm;
 
 use crate::contain::contain;
+use crate::director::Role;
 use crate::id::ActorId;
 use crate::time::Time;
 use crate::world::World;
@@ -97,7 +98,9 @@ impl Agenda {
         };
         match call {
             Call::Nobody => {}
-            Call::Start => self.world.spawn(drive(Driving::new(self.this.clone()))),
+            Call::Start => {
+                self.world.spawn(Role::Helper("timers"), drive(Driving::new(self.this.clone())))
+            }
             Call::Wake(waker) => contain(|| waker.wake()),
         }
         output
@@ -122,7 +125,7 @@ mod tests {
     /// The stage has ended under it. Nobody would ever take the turns, and what they hold would be held for nothing.
     #[test]
     fn a_driver_that_is_dropped_takes_all_entries_along() {
-        let simple = Simple::new(1);
+        let simple = Simple::new(1, None);
         let agenda = Agenda::new(World::Simple(simple.clone()));
         let set = || {
             let rhythm = Rhythm::Rate(Duration::from_secs(1));

@@ -2,18 +2,20 @@
 
 use std::fmt;
 use std::future::Future;
+use std::mem::replace;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use crate::address::Addr;
+use crate::director::Heard;
 use crate::error::{AskError, NotExecuted, SendError, Unknown};
 use crate::id::Target;
 use crate::mailbox::{Envelope, Message};
 use crate::reply::{NoReply, ReturnPath, Slot};
 use crate::tree::{self, Node, On, Wait};
-use crate::world::Sleep;
+use crate::world::{Sleep, directed};
 
 /// An ask on its way: a future of the reply. Made by awaiting a [`Call`](crate::Call), or by
 /// [`Call::try_ask`](crate::Call::try_ask).
@@ -113,8 +115,11 @@ impl<M: Message, R> Ask<M, R> {
     }
 
     fn outcome(&mut self, result: Result<M::Reply, NoReply>) -> Result<R, AskError> {
-        self.ended = true;
         let Self { to, message, .. } = *self;
+        if !replace(&mut self.ended, true) {
+            let (by, is_reply) = (tree::who_acts(), result.is_ok());
+            directed(|director| director.heard(&Heard { from: to, by, kind: message, is_reply }));
+        }
         match result.map(self.pick) {
             Ok(Some(reply)) => Ok(reply),
             Ok(None) => Err(AskError::Unknown { why: Unknown::WrongReply, to, message }),

@@ -70,9 +70,9 @@ impl<A: Actor<Msg: Send>> Parcel<A> {
             cx.mailbox.header().contain(|| drop(envelope));
             return None;
         }
-        let (id, deadline) = (cx.id(), envelope.path().deadline());
+        let (who, deadline) = (cx.mailbox.header().target, envelope.path().deadline());
         let handle = || guard(|| scope.enter(|| actor.block(cx, envelope)));
-        Some(acting(id, || until(deadline, handle)))
+        Some(acting(who, || until(deadline, handle)))
     }
 }
 

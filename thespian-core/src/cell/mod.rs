@@ -7,6 +7,7 @@ use std::pin::pin;
 use std::time::Duration;
 
 mod block;
+mod directed;
 mod end;
 mod fail;
 mod guard;
@@ -70,6 +71,12 @@ enum Next {
     },
     /// A blocking handler: its message has been laid back.
     Blocking(Scope),
+    /// A director wants it to take its time: its message has been laid back.
+    Slow {
+        wait: Duration,
+        deadline: Option<Time>,
+        scope: Scope,
+    },
     Terminated(Box<Terminated>),
     Over(Turn),
 }
@@ -184,7 +191,11 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             {
                 return turn;
             }
-            match self.next() {
+            let mut next = self.next();
+            if let Next::Slow { wait, deadline, scope } = next {
+                next = Box::pin(self.take_time(wait, deadline, scope)).await;
+            }
+            match next {
                 Next::Empty => {
                     self.cx.mailbox.show(Phase::Idle);
                     self.fall_silent();
@@ -193,7 +204,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                     }
                     return Turn::End(ExitReason::Stopped);
                 }
-                Next::Done => {}
+                Next::Done | Next::Slow { .. } => {}
                 Next::Later { deadline, scope } => {
                     let mailbox = self.cx.mailbox.clone();
                     let here = Present::new(mailbox, deadline);
@@ -278,6 +289,13 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let kind = self.cx.mailbox.began(&envelope, again);
         self.handling = Some(kind);
         self.note_handled(kind);
+        if self.cx.hub().world.director().is_some() {
+            return self.be_directed(envelope, scope);
+        }
+        self.dispatch(envelope, scope)
+    }
+
+    fn dispatch(&mut self, envelope: Envelope<A::Msg>, scope: Scope) -> Next {
         let Some(actor) = &mut self.actor else { return Next::Over(Turn::killed()) };
         let deadline = envelope.path().deadline();
         match until(deadline, || guard(|| scope.enter(|| actor.now(&mut self.cx, envelope)))) {
@@ -305,7 +323,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     fn note_handled(&self, kind: &'static str) {
         let hub = self.cx.hub();
         if hub.records() {
-            hub.note_handled(self.cx.path(), kind);
+            hub.note_handled(self.cx.mailbox.header().target, self.cx.path(), kind);
         }
     }
 

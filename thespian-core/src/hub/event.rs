@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::DeadReason;
 use super::feed::{CAPACITY, Listener};
 use crate::exit::{ExitReason, Failure};
+use crate::id::Target;
 use crate::time::Time;
 
 /// One thing that happened to one actor. See [`System::subscribe`](crate::System::subscribe) and
@@ -15,7 +16,9 @@ use crate::time::Time;
 pub struct Event {
     /// When, in the system's time.
     pub at: Time,
-    /// To which actor, for example `/till/account#7`.
+    /// To which actor.
+    pub who: Target,
+    /// Where that one is in the tree, for example `/till/account#7`.
     pub path: Arc<str>,
     /// What.
     pub what: What,

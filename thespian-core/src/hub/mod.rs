@@ -13,6 +13,7 @@ mod flow;
 mod letter;
 mod log;
 mod passage;
+mod record;
 mod shelf;
 mod stats;
 mod work;
@@ -23,11 +24,12 @@ pub use flow::Flow;
 pub use letter::{DeadLetter, DeadLetters, DeadReason};
 pub(crate) use passage::{Check, CheckAny, Interceptors};
 pub use passage::{Passage, Passing};
+pub(crate) use record::Record;
 pub(crate) use shelf::Shelved;
 pub use stats::Stats;
 
 use crate::agenda::Agenda;
-use crate::id::ActorId;
+use crate::id::{ActorId, Target};
 use crate::world::World;
 use log::Log;
 use shelf::Shelf;
@@ -45,21 +47,21 @@ pub(crate) struct Hub {
     events: Feed<Event>,
     letters: Feed<DeadLetter>,
     log: Log,
-    abandoned: Mutex<BTreeMap<ActorId, Arc<str>>>,
+    abandoned: Mutex<BTreeMap<ActorId, (Target, Arc<str>)>>,
     /// Held by whoever breaks a circle of actors that wait for one another.
     pub(crate) judge: Mutex<()>,
     works: Works,
     shelf: Shelf,
     /// What became of the messages of those who have ended.
     ended: Mutex<Flow>,
-    record: Option<Mutex<Vec<Event>>>,
+    record: Option<Record>,
 }
 
 /// What the builder was told that concerns all actors.
 #[derive(Default)]
 pub(crate) struct Settings {
-    /// Whether all that happens is written down.
-    pub(crate) record: bool,
+    /// Who is told of all that happens.
+    pub(crate) record: Option<Record>,
     /// Whether dead letters are.
     pub(crate) log: bool,
     pub(crate) interceptors: Interceptors,
@@ -85,7 +87,7 @@ impl Hub {
             works: Works::default(),
             shelf: Shelf::default(),
             ended: Mutex::default(),
-            record: record.then(Mutex::default),
+            record,
         })
     }
 
@@ -100,15 +102,15 @@ impl Hub {
     /// Counts what happened, tells whoever listens and, if this system keeps a record, writes it down.
     ///
     /// `path` is asked only if somebody wants it: a path is text, and made for nobody it would be waste.
-    pub(crate) fn note(&self, path: impl FnOnce() -> Arc<str>, what: What) {
+    pub(crate) fn note(&self, who: Target, path: impl FnOnce() -> Arc<str>, what: What) {
         self.counters.count(&what);
         let is_heard = self.events.is_heard();
         if !is_heard && self.record.is_none() {
             return;
         }
-        let event = Event { at: self.world.now(), path: path(), what };
+        let event = Event { at: self.world.now(), who, path: path(), what };
         if let Some(record) = &self.record {
-            record.lock().unwrap_or_else(PoisonError::into_inner).push(event.clone());
+            record.add(&event);
         }
         if is_heard {
             self.events.tell(event);
@@ -121,23 +123,21 @@ impl Hub {
     }
 
     /// Writes down what is too frequent to be told.
-    pub(crate) fn note_handled(&self, path: Arc<str>, kind: &'static str) {
+    pub(crate) fn note_handled(&self, who: Target, path: Arc<str>, kind: &'static str) {
         if let Some(record) = &self.record {
-            let event = Event { at: self.world.now(), path, what: What::Handled(kind) };
-            record.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+            let event = Event { at: self.world.now(), who, path, what: What::Handled(kind) };
+            record.add(&event);
         }
     }
 
     pub(crate) fn events(&self) -> Vec<Event> {
-        match &self.record {
-            Some(record) => record.lock().unwrap_or_else(PoisonError::into_inner).clone(),
-            None => Vec::new(),
-        }
+        self.record.as_ref().map(Record::kept).unwrap_or_default()
     }
 
     /// A message was lost. `letter` is asked only if somebody wants it.
     pub(crate) fn dead_letter(
         &self,
+        to: Target,
         message: &'static str,
         why: DeadReason,
         letter: impl FnOnce() -> DeadLetter,
@@ -145,10 +145,10 @@ impl Hub {
         let what = What::DeadLetter(message, why);
         let logged = self.log.admit(why, || self.world.now());
         if logged.is_none() && !self.letters.is_heard() {
-            return self.note(|| letter().path, what);
+            return self.note(to, || letter().path, what);
         }
         let letter = letter();
-        self.note(|| letter.path.clone(), what);
+        self.note(to, || letter.path.clone(), what);
         if let Some(held_back) = logged {
             self.log.write(&letter, held_back);
         }
@@ -165,22 +165,23 @@ impl Hub {
         *self.ended.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn abandon(&self, actor: ActorId, path: Arc<str>) {
-        self.lock_abandoned().insert(actor, path.clone());
-        self.note(|| path, What::Abandoned);
+    pub(crate) fn abandon(&self, actor: Target, path: Arc<str>) {
+        self.lock_abandoned().insert(actor.id, (actor, path.clone()));
+        self.note(actor, || path, What::Abandoned);
     }
 
     /// An abandoned actor's handler has ended after all.
     pub(crate) fn came_back(&self, actor: ActorId) {
-        let path = self.lock_abandoned().remove(&actor);
-        if let Some(path) = path {
-            self.note(|| path, What::CameBack);
+        let listed = self.lock_abandoned().remove(&actor);
+        if let Some((actor, path)) = listed {
+            self.note(actor, || path, What::CameBack);
         }
     }
 
     /// The paths of those whose handlers or blocking work may still run, once for each.
     pub(crate) fn abandoned(&self) -> Vec<Arc<str>> {
-        let mut paths: Vec<Arc<str>> = self.lock_abandoned().values().cloned().collect();
+        let mut paths: Vec<Arc<str>> =
+            self.lock_abandoned().values().map(|(_, path)| path.clone()).collect();
         for path in self.works.paths() {
             if !paths.contains(&path) {
                 paths.push(path);
@@ -189,7 +190,7 @@ impl Hub {
         paths
     }
 
-    fn lock_abandoned(&self) -> MutexGuard<'_, BTreeMap<ActorId, Arc<str>>> {
+    fn lock_abandoned(&self) -> MutexGuard<'_, BTreeMap<ActorId, (Target, Arc<str>)>> {
         self.abandoned.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

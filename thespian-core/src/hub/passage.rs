@@ -17,6 +17,8 @@ pub struct Passage {
     pub kind: &'static str,
     /// The actor, or the pool, it is for.
     pub to: Target,
+    /// The actor whose code sends it; nobody, if it comes from outside, from a timer or from a pipe.
+    pub from: Option<Target>,
     /// Whether somebody waits for an answer.
     pub is_ask: bool,
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::agenda::Turn;
+use crate::director::Role;
 use crate::error::NotExecuted;
 use crate::hub::DeadReason;
 use crate::mailbox::{Admission, Envelope, Message};
@@ -68,12 +69,15 @@ fn go_on<M: Message + Send>(to: &Route<M>, envelope: Envelope<M>, held: Held) {
         Ok(Some(ticket)) => {
             let to = to.clone();
             let world = to.hub().world.clone();
-            world.spawn(aside(to.node(), async move {
-                let _held = held;
-                if let Admission::Back(bounced) = poll_fn(|task| ticket.poll(task)).await {
-                    bury(&to, bounced.envelope, bounced.why);
-                }
-            }));
+            world.spawn(
+                Role::Helper("delayed"),
+                aside(to.node(), async move {
+                    let _held = held;
+                    if let Admission::Back(bounced) = poll_fn(|task| ticket.poll(task)).await {
+                        bury(&to, bounced.envelope, bounced.why);
+                    }
+                }),
+            );
         }
         Err(bounced) => lose(to, bounced.envelope, bounced.why),
     }

@@ -17,7 +17,7 @@ use crate::hub::{Check, CheckAny, Hub, Passage, Passing};
 use crate::id::Target;
 use crate::mailbox::{Bounced, Envelope, Message, Ticket};
 use crate::route::{Deliver, Route};
-use crate::tree::Node;
+use crate::tree::{Node, who_acts};
 use delayed::{Delayed, Held, lose};
 use within::once_within;
 
@@ -66,7 +66,7 @@ impl<M> Guard<M> {
 impl<M: Message + Send> Intercepted<M> {
     fn judge(&self, envelope: &mut Envelope<M>) -> Passing {
         let (kind, is_ask) = (envelope.kind(), envelope.path().has_asker());
-        let passage = Passage { kind, to: self.inner.target(), is_ask };
+        let passage = Passage { kind, to: self.inner.target(), from: who_acts(), is_ask };
         let mut passing = Passing::reject("its interceptor panicked");
         self.node().header().contain(|| {
             let seen = once_within(self.guard.identity(), || match &self.guard {

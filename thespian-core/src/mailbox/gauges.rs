@@ -166,7 +166,11 @@ impl<M: Message> Mailbox<M> {
         let last = self.state().rare.get_or_insert_default().last_failure.replace(failure.clone());
         // Out of the lock: its error is the user's.
         self.header.contain(|| drop(last));
-        self.header.hub.note(|| failure.path.clone(), What::Failed(failure.clone()));
+        self.header.hub.note(
+            self.header.target,
+            || failure.path.clone(),
+            What::Failed(failure.clone()),
+        );
         // Its error is shown there, if anywhere, and that is the user's code.
         self.header.contain(|| trail::failed(failure));
     }
@@ -174,7 +178,7 @@ impl<M: Message> Mailbox<M> {
     /// The actor is made again, for this many times by now.
     pub(crate) fn restarted(&self, restarts: u64) {
         self.state().rare.get_or_insert_default().restarts = restarts;
-        self.header.hub.note(|| self.header.path(), What::Restarted);
+        self.header.hub.note(self.header.target, || self.header.path(), What::Restarted);
         trail::restarted(|| self.header.path(), restarts);
     }
 

@@ -67,7 +67,7 @@ impl<M: Message + Send> Mailbox<M> {
     /// The actor is ready for its first message.
     pub(crate) fn set_ready(&self) {
         self.show(Phase::Idle);
-        self.header.hub.note(|| self.header.path(), What::Ready);
+        self.header.hub.note(self.header.target, || self.header.path(), What::Ready);
         let waiting = {
             let mut state = self.state();
             if state.milestones.ready {
@@ -117,7 +117,11 @@ impl<M: Message + Send> Mailbox<M> {
             (hand.asker.take(), std::mem::take(&mut hand.waits))
         };
         self.header.contain(|| drop((wakers, asker, waits, rare)));
-        self.header.hub.note(|| self.header.path(), What::Ended(reason.clone()));
+        self.header.hub.note(
+            self.header.target,
+            || self.header.path(),
+            What::Ended(reason.clone()),
+        );
         if let Some(audience) = audience {
             for watcher in audience.watchers.into_values() {
                 let notice = Terminated { who: self.header.target, reason: reason.clone() };
@@ -274,7 +278,7 @@ impl<M: Message + Send> Node for Mailbox<M> {
             self.bury(kind, DeadReason::Killed);
         }
         if self.finish(ExitReason::Killed { confirmed: false }) {
-            self.header.hub.abandon(self.header.target.id, self.header.path());
+            self.header.hub.abandon(self.header.target, self.header.path());
         }
     }
 

@@ -64,7 +64,7 @@ fn mailbox(bound: usize) -> Arc<Mailbox<Note>> {
 }
 
 fn mailbox_with(life: Life) -> Arc<Mailbox<Note>> {
-    let hub = Hub::new(World::Simple(Simple::new(0)), Settings::default());
+    let hub = Hub::new(World::Simple(Simple::new(0, None)), Settings::default());
     let header = Header {
         target: Target { id: hub.next_id(), kind: "Notes" },
         name: None,

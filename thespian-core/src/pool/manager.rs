@@ -13,6 +13,7 @@ use super::places::{Place, Places};
 use super::routing::Routing;
 use super::scaling::Scaling;
 use super::staff::Staff;
+use crate::director::Role;
 use crate::error::SpawnError;
 use crate::hub::What;
 use crate::id::ActorId;
@@ -103,7 +104,7 @@ where
     /// Sees to it that the end of this one is heard of.
     fn attend(&self, place: &Arc<Place<M>>) {
         let (worker, desk) = (place.worker.clone(), self.staff.desk.clone());
-        self.staff.head.header().hub.world.spawn(async move {
+        self.staff.head.header().hub.world.spawn(Role::Helper("pool"), async move {
             let who = worker.header().target.id;
             let reason = Exit::new(worker).await;
             desk.tell(|news| news.ended.push(End { who, reason }));
@@ -271,7 +272,7 @@ where
         self.scaling.changed(self.now());
         let from = self.staff.desk.resized(to);
         let header = self.staff.head.header();
-        header.hub.note(|| header.path(), What::Resized { from, to });
+        header.hub.note(header.target, || header.path(), What::Resized { from, to });
     }
 }
 

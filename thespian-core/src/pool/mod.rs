@@ -24,6 +24,7 @@ pub use scale::Scale;
 
 use crate::actor::{Actor, Make, Props};
 use crate::address::{Addr, Address};
+use crate::director::Role;
 use crate::error::SpawnError;
 use crate::route::Route;
 use crate::spawn::{Place, Spawnable, start};
@@ -182,7 +183,7 @@ impl<A: Actor<Msg: Send>> Spawnable for Pool<A> {
             }
         }
         let staff = Arc::new(Staff::<A::Msg>::new(head, places, rule, scale));
-        hub.world.spawn(Manager::new(staff.clone(), hire, life).run());
+        hub.world.spawn(Role::Helper("pool"), Manager::new(staff.clone(), hire, life).run());
         Ok(A::Addr::from_addr(Addr::new(Route::Other(staff))))
     }
 }

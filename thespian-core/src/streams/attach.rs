@@ -12,6 +12,7 @@ use crate::actor::{Actor, Context};
 use crate::address::{Addr, Address};
 use crate::call::Sending;
 use crate::cell::guard;
+use crate::director::Role;
 use crate::error::NotExecuted;
 use crate::exit::Cause;
 use crate::hub::DeadReason;
@@ -73,11 +74,14 @@ impl<A: Actor<Msg: Send>> Context<A> {
         let attached = Attached { cancel: cancel.clone(), detached: false };
         let node = self.node();
         let channel = Channel { to: self.addr().as_addr().clone(), cancel };
-        self.hub().world.spawn(aside(node.clone(), async move {
-            if let Err(cause) = channel.carry(stream, to, end).await {
-                node.fail(cause);
-            }
-        }));
+        self.hub().world.spawn(
+            Role::Helper("stream"),
+            aside(node.clone(), async move {
+                if let Err(cause) = channel.carry(stream, to, end).await {
+                    node.fail(cause);
+                }
+            }),
+        );
         attached
     }
 }

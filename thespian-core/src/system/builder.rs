@@ -12,7 +12,8 @@ use super::System;
 use super::top::Top;
 use crate::actor::Actor;
 use crate::contain::install;
-use crate::hub::{Hub, Interceptors, Passage, Passing, Settings};
+use crate::director::Director;
+use crate::hub::{Event, Hub, Interceptors, Passage, Passing, Record, Settings};
 use crate::supervision::Strategy;
 use crate::tree::Phases;
 use crate::world::{BASE_VARIABLE, Base, BaseError, Simple, Stage, Threads, World};
@@ -26,7 +27,8 @@ pub struct Builder {
     pub(super) base: Option<Base>,
     deaf: bool,
     stage: Option<Arc<dyn Stage>>,
-    record: bool,
+    record: Option<Record>,
+    director: Option<Arc<dyn Director>>,
     without_panic_hook: bool,
     without_log: bool,
     interceptors: Interceptors,
@@ -56,7 +58,23 @@ impl Builder {
     /// Keeps a record of everything that happens, to be read with [`System::events`]. It grows without limit: for tests
     /// and for looking into a run.
     pub fn record(mut self) -> Self {
-        self.record = true;
+        self.record.get_or_insert_default().keep();
+        self
+    }
+
+    /// Shows `observer` each event at once, in order, those included that only the [record](Self::record) has: there is one
+    /// for every message.
+    ///
+    /// It is called wherever the event happens, on the thread of an actor for example: it must not block, nor wait for
+    /// anything that an actor does. A panic in it is contained.
+    pub fn observe(mut self, observer: impl Fn(&Event) + Send + Sync + 'static) -> Self {
+        self.record.get_or_insert_default().observe(Box::new(observer));
+        self
+    }
+
+    /// On the stage `simple`, asks `director` before the seed: for test kits and debuggers. Other stages ask nobody.
+    pub fn director(mut self, director: Arc<dyn Director>) -> Self {
+        self.director = Some(director);
         self
     }
 
@@ -161,7 +179,9 @@ impl Builder {
             Choice::Base(base @ Base::Simple { .. }) if Handle::try_current().is_ok() => {
                 return Err(StartError::InsideRuntime(base));
             }
-            Choice::Base(Base::Simple { seed }) => (World::Simple(Simple::new(seed)), None),
+            Choice::Base(Base::Simple { seed }) => {
+                (World::Simple(Simple::new(seed, self.director)), None)
+            }
             Choice::Base(base @ Base::Threads { workers: Some(workers) })
                 if workers > Base::MOST_WORKERS =>
             {
@@ -237,7 +257,7 @@ impl fmt::Debug for Builder {
         f.debug_struct("Builder")
             .field("base", &self.base)
             .field("stage", &self.stage.as_ref().map(|stage| stage.name()))
-            .field("record", &self.record)
+            .field("record", &self.record.is_some())
             .field("interceptors", &self.interceptors)
             .finish_non_exhaustive()
     }

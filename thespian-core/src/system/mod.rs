@@ -20,10 +20,11 @@ pub use run::RunError;
 pub use top::ShutdownError;
 
 use crate::error::SpawnError;
+use crate::exit::Cause;
 use crate::hub::{DeadLetters, Event, Events, Flow, Stats};
 use crate::spawn::{Place, Spawnable};
 use crate::time::Time;
-use crate::tree::{Parent as _, Tree};
+use crate::tree::{Parent as _, Tree, find};
 use crate::world::{Random, Sleep, Undriven, World, inside, is_inside, park_on};
 use top::{Top, Why};
 
@@ -181,6 +182,16 @@ impl System {
     /// mailbox, and no message goes slower for its being possible.
     pub fn tree(&self) -> Tree {
         Tree::of(self.top.family(), &self.top.hub)
+    }
+
+    /// Fails the actor at this place in the tree, for example `/till/account#7`, as a panic of its handler would, after the
+    /// message it is at: for tests of what then happens. False if there is nobody.
+    pub fn fail(&self, path: &str, why: impl Into<Arc<str>>) -> bool {
+        let actor = find(self.top.family(), path);
+        if let Some(actor) = &actor {
+            actor.fail(Cause::Panic { text: why.into(), location: None });
+        }
+        actor.is_some()
     }
 
     /// The time on this stage; virtual on `simple`.

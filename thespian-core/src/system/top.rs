@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use crate::director::Role;
 use crate::exit::Failure;
 use crate::hub::Hub;
 use crate::supervision::Strategy;
@@ -102,7 +103,7 @@ impl Top {
         this.family.close();
         this.hub.begin_to_stop();
         let top = this.clone();
-        this.hub.world.spawn(async move {
+        this.hub.world.spawn(Role::Helper("end"), async move {
             end_in_phases(&top.family, Pace::Orderly { until }, &top.phases).await;
             if first {
                 let patience = top.hub.world.sleep(GRACE);

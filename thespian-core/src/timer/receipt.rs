@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn an_end_that_is_told_twice_counts_once() {
-        let simple = Simple::new(1);
+        let simple = Simple::new(1, None);
         let world = World::Simple(simple.clone());
         let agenda = Agenda::new(world.clone());
         let turns = Arc::new(AtomicU64::new(0));

@@ -11,6 +11,7 @@ mod aside;
 mod ending;
 mod exit;
 mod family;
+mod find;
 mod present;
 mod round;
 mod snapshot;
@@ -20,7 +21,10 @@ pub(crate) use aside::aside;
 pub(crate) use ending::{GRACE, Pace, Phases, end, end_all, end_in_phases, within};
 pub use exit::{Exit, Ready};
 pub(crate) use family::{Convened, Family};
-pub(crate) use present::{Present, acting, acts_here, deadline, is_present, present, until, wait};
+pub(crate) use find::find;
+pub(crate) use present::{
+    Present, acting, acts_here, deadline, is_present, present, until, wait, who_acts,
+};
 pub(crate) use round::{Round, Seat, Usher};
 pub use snapshot::{Doing, Snapshot, Tree};
 pub(crate) use waits::{Advice, Awaited, Milestone, On, Wait, Yields, begin_to_wait};
@@ -79,7 +83,7 @@ impl Header {
     /// A panic that is no failure of this actor.
     pub(crate) fn note_panic(&self, panic: Panic) {
         let Panic { text, location } = panic;
-        self.hub.note(|| self.path(), What::Panicked { text, location });
+        self.hub.note(self.target, || self.path(), What::Panicked { text, location });
     }
 
     /// What would have been a failure comes too late to be one, or is not the actor's own.
@@ -90,7 +94,7 @@ impl Header {
     }
 
     fn lose(&self, message: &'static str, why: DeadReason, error: Option<Arc<str>>) {
-        self.hub.dead_letter(message, why, || {
+        self.hub.dead_letter(self.target, message, why, || {
             let (at, to, path) = (self.hub.world.now(), self.target, self.path());
             DeadLetter { message, to, path, why, at, error }
         });

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use super::{Node, Wait, begin_to_wait};
-use crate::id::ActorId;
+use crate::id::{ActorId, Target};
 use crate::time::Time;
 
 /// The actor whose code is about to run, and what is known of the message it is at.
@@ -17,7 +17,7 @@ pub(crate) struct Present {
 
 thread_local! {
     /// Whose cell is being polled here, or whose blocking handler runs: also while it does what cannot wait.
-    static ACTING: Cell<Option<ActorId>> = const { Cell::new(None) };
+    static ACTING: Cell<Option<Target>> = const { Cell::new(None) };
     static PRESENT: RefCell<Option<Present>> = const { RefCell::new(None) };
     static DEADLINE: Cell<Option<Time>> = const { Cell::new(None) };
 }
@@ -63,8 +63,8 @@ pub(crate) fn until<T>(deadline: Option<Time>, code: impl FnOnce() -> T) -> T {
 }
 
 /// Runs a piece of a cell.
-pub(crate) fn acting<T>(who: ActorId, code: impl FnOnce() -> T) -> T {
-    struct Leave(Option<ActorId>);
+pub(crate) fn acting<T>(who: Target, code: impl FnOnce() -> T) -> T {
+    struct Leave(Option<Target>);
     impl Drop for Leave {
         fn drop(&mut self) {
             ACTING.set(self.0);
@@ -76,7 +76,12 @@ pub(crate) fn acting<T>(who: ActorId, code: impl FnOnce() -> T) -> T {
 
 /// Whether it is this actor's code that runs on this thread.
 pub(crate) fn acts_here(who: ActorId) -> bool {
-    ACTING.get() == Some(who)
+    ACTING.get().is_some_and(|acting| acting.id == who)
+}
+
+/// Whose code it is that runs on this thread.
+pub(crate) fn who_acts() -> Option<Target> {
+    ACTING.get()
 }
 
 /// Until when the asker of the message waits that is being handled on this thread.

@@ -1,5 +1,5 @@
 //! World: the one seam to the outside. Tasks, time and randomness come from here and from nowhere else.
-//! In: the core. Out: a stage. Knows: time. Never knows: actors, messages.
+//! In: the core. Out: a stage. Knows: time, director. Never knows: actors, messages.
 //! Order: tasks run in the order the stage likes; timers never fire before their time.
 
 use std::fmt;
@@ -10,6 +10,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 mod base;
+mod directing;
 mod errand;
 mod inside;
 mod park;
@@ -18,6 +19,7 @@ mod simple;
 mod threads;
 
 pub use base::{BASE_VARIABLE, Base, BaseError};
+pub(crate) use directing::directed;
 pub(crate) use errand::Errand;
 pub(crate) use inside::{inside, is_inside};
 pub(crate) use park::park_on;
@@ -26,6 +28,7 @@ pub(crate) use simple::{Simple, Undriven};
 pub(crate) use threads::Threads;
 
 use crate::contain::caught;
+use crate::director::{Director, Role};
 use crate::time::Time;
 
 /// A future in a box, as stages exchange them.
@@ -89,10 +92,11 @@ impl World {
         }
     }
 
-    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+    /// `role` is for who directs the stage.
+    pub(crate) fn spawn(&self, role: Role, task: impl Future<Output = ()> + Send + 'static) {
         match self {
             World::Threads(threads) => threads.spawn(task),
-            World::Simple(simple) => simple.spawn(Box::pin(task)),
+            World::Simple(simple) => simple.spawn(role, Box::pin(task)),
             World::Other(stage) => stage.spawn(Box::pin(Contained(Box::pin(task)))),
         }
     }
@@ -101,8 +105,19 @@ impl World {
     fn block(&self, work: Box<dyn FnOnce() + Send>) {
         match self {
             World::Threads(threads) => threads.block(work),
-            World::Simple(simple) => simple.spawn(Box::pin(async move { work() })),
+            World::Simple(simple) => {
+                simple.spawn(Role::Helper("blocking work"), Box::pin(async move { work() }));
+            }
             World::Other(stage) => stage.block(work),
+        }
+    }
+
+    /// Who directs the run, if it is rehearsed.
+    #[inline]
+    pub(crate) fn director(&self) -> Option<&dyn Director> {
+        match self {
+            World::Simple(simple) => simple.director(),
+            World::Threads(_) | World::Other(_) => None,
         }
     }
 

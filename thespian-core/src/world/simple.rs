@@ -2,7 +2,8 @@
 //!
 //! The rules that make a run repeatable: the next task is drawn from the ready ones by the seeded generator; the
 //! clock stands still while anything is ready and then jumps to the earliest timer; timers due at one moment wake
-//! their tasks in the order in which they were set, and which of those runs first is the seed's choice again. Nothing here reads a clock, hashes, or looks at an address in memory.
+//! their tasks in the order in which they were set, and which of those runs first is the seed's choice again. Nothing here
+//! reads a clock, hashes, or looks at an address in memory. A director may choose instead of the seed.
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -12,9 +13,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread, ThreadId};
 
+use super::directing::directing;
 use super::park::Unpark;
 use super::{BoxFuture, Random, poll_contained};
 use crate::contain::contain;
+use crate::director::{self, Director, Role};
 use crate::time::Time;
 
 /// Why a future was not driven to its end.
@@ -28,6 +31,7 @@ pub(crate) enum Undriven {
 
 pub(crate) struct Simple {
     state: Mutex<State>,
+    director: Option<Arc<dyn Director>>,
     seat: Mutex<Option<ThreadId>>,
     /// Threads that would drive if nobody else did.
     waiting: Mutex<Vec<Thread>>,
@@ -48,8 +52,19 @@ enum Ready {
     Task(Arc<Task>),
 }
 
+impl Ready {
+    fn seen(&self) -> director::Task {
+        match self {
+            Ready::Driver => director::Task { number: 0, role: Role::Main },
+            Ready::Task(task) => task.seen(),
+        }
+    }
+}
+
 struct Task {
+    /// Never 0, which is the driver's.
     number: u64,
+    role: Role,
     queued: AtomicBool,
     future: Mutex<Option<BoxFuture<'static, ()>>>,
     simple: Weak<Simple>,
@@ -62,8 +77,9 @@ struct Driver {
 }
 
 impl Simple {
-    pub(crate) fn new(seed: u64) -> Arc<Self> {
+    pub(crate) fn new(seed: u64, director: Option<Arc<dyn Director>>) -> Arc<Self> {
         Arc::new(Self {
+            director,
             state: Mutex::new(State {
                 now: Time::START,
                 random: Random::new(seed),
@@ -71,7 +87,7 @@ impl Simple {
                 timers: BTreeMap::new(),
                 next_timer: 0,
                 tasks: BTreeMap::new(),
-                next_task: 0,
+                next_task: 1,
             }),
             seat: Mutex::default(),
             waiting: Mutex::default(),
@@ -86,27 +102,43 @@ impl Simple {
         self.state().now
     }
 
+    pub(crate) fn director(&self) -> Option<&dyn Director> {
+        self.director.as_deref()
+    }
+
     pub(crate) fn random(&self) -> u64 {
-        self.state().random.next_u64()
+        let directed = self.director().and_then(|director| director.random());
+        directed.unwrap_or_else(|| self.state().random.next_u64())
     }
 
     /// Turns of different length, so that different seeds also cut batches at different places.
     pub(crate) fn turn(&self) -> u32 {
-        1 + self.state().random.below(16) as u32
+        let directed = self.director().and_then(|director| director.turn());
+        directed.map_or_else(|| 1 + self.state().random.below(16) as u32, |turn| turn.max(1))
     }
 
-    pub(crate) fn spawn(self: &Arc<Self>, future: BoxFuture<'static, ()>) {
+    pub(crate) fn spawn(self: &Arc<Self>, role: Role, future: BoxFuture<'static, ()>) {
+        let task = self.add(role, future);
+        if let Some(director) = self.director() {
+            director.woken(task);
+        }
+    }
+
+    fn add(self: &Arc<Self>, role: Role, future: BoxFuture<'static, ()>) -> director::Task {
         let mut state = self.state();
         let number = state.next_task;
         state.next_task += 1;
         let task = Arc::new(Task {
             number,
+            role,
             queued: AtomicBool::new(true),
             future: Mutex::new(Some(future)),
             simple: Arc::downgrade(self),
         });
+        let seen = task.seen();
         state.tasks.insert(number, Arc::downgrade(&task));
         state.ready.push(Ready::Task(task));
+        seen
     }
 
     /// Whether the calling thread drives this stage.
@@ -123,7 +155,7 @@ impl Simple {
         let waker = Waker::from(Arc::new(Unpark(thread::current())));
         loop {
             if let Some(_seat) = Seat::take(self) {
-                return self.drive(main);
+                return directing(self.director.clone(), || self.drive(main));
             }
             if let Poll::Ready(output) = main.as_mut().poll(&mut Context::from_waker(&waker)) {
                 return Ok(output);
@@ -148,15 +180,23 @@ impl Simple {
         let waker = Waker::from(driver.clone());
         loop {
             match self.next_ready() {
-                Some(Ready::Driver) => {
-                    driver.queued.store(false, Ordering::Release);
-                    if let Poll::Ready(output) =
-                        main.as_mut().poll(&mut Context::from_waker(&waker))
-                    {
-                        return Ok(output);
+                Some(ready) => {
+                    let seen = ready.seen();
+                    match ready {
+                        Ready::Task(task) => task.run(),
+                        Ready::Driver => {
+                            driver.queued.store(false, Ordering::Release);
+                            if let Poll::Ready(output) =
+                                main.as_mut().poll(&mut Context::from_waker(&waker))
+                            {
+                                return Ok(output);
+                            }
+                        }
+                    }
+                    if let Some(director) = self.director() {
+                        director.stepped(seen);
                     }
                 }
-                Some(Ready::Task(task)) => task.run(),
                 None if self.advance() => {}
                 None => return Err(Undriven::Stalled),
             }
@@ -164,19 +204,27 @@ impl Simple {
     }
 
     fn next_ready(&self) -> Option<Ready> {
+        // Asked without the lock. Others may add to what is ready meanwhile, and nobody else takes from it.
+        let directed = self.director().and_then(|director| {
+            let ready: Vec<_> = self.state().ready.iter().map(Ready::seen).collect();
+            if ready.is_empty() { None } else { director.next(&ready) }
+        });
         let mut state = self.state();
-        if state.ready.is_empty() {
+        let count = state.ready.len();
+        if count == 0 {
             return None;
         }
-        let count = state.ready.len() as u64;
-        let choice = state.random.below(count) as usize;
+        let choice = match directed {
+            Some(choice) if choice < count => choice,
+            _ => state.random.below(count as u64) as usize,
+        };
         Some(state.ready.swap_remove(choice))
     }
 
     /// Jumps to the earliest timer and fires what is due then. False if there is none.
     fn advance(&self) -> bool {
         let mut due = Vec::new();
-        {
+        let now = {
             let mut state = self.state();
             let Some((&(at, _), _)) = state.timers.first_key_value() else { return false };
             state.now = at;
@@ -186,6 +234,10 @@ impl Simple {
                 }
                 due.push(timer.remove());
             }
+            at
+        };
+        if let Some(director) = self.director() {
+            director.advanced(now);
         }
         due.into_iter().for_each(Waker::wake);
         true
@@ -215,7 +267,11 @@ impl Simple {
     }
 
     fn push(&self, ready: Ready) {
+        let seen = ready.seen();
         self.state().ready.push(ready);
+        if let Some(director) = self.director() {
+            director.woken(seen);
+        }
     }
 }
 
@@ -243,6 +299,10 @@ impl Drop for Seat<'_> {
 }
 
 impl Task {
+    fn seen(&self) -> director::Task {
+        director::Task { number: self.number, role: self.role }
+    }
+
     fn take(&self) -> Option<BoxFuture<'static, ()>> {
         self.future.lock().unwrap_or_else(PoisonError::into_inner).take()
     }

@@ -1,0 +1,68 @@
+//! What a director has an actor do with a message before its handler runs.
+
+use std::pin::pin;
+use std::time::Duration;
+
+use super::guard::run;
+use super::{Cell, Next, Turn};
+use crate::actor::Actor;
+use crate::director::{Handling, Treatment};
+use crate::error::Unknown;
+use crate::exit::Cause;
+use crate::mailbox::Envelope;
+use crate::time::Time;
+use crate::trail::Scope;
+use crate::tree::Present;
+
+impl<A: Actor<Msg: Send>> Cell<A> {
+    pub(super) fn be_directed(&mut self, envelope: Envelope<A::Msg>, scope: Scope) -> Next {
+        let Some(director) = self.cx.hub().world.director() else {
+            return self.dispatch(envelope, scope);
+        };
+        let path = self.cx.path();
+        let message = Handling {
+            who: self.cx.mailbox.header().target,
+            path: &path,
+            kind: envelope.kind(),
+            is_ask: envelope.path().has_asker(),
+        };
+        match director.handling(&message) {
+            Treatment::Handle => self.dispatch(envelope, scope),
+            Treatment::Crash => self.crash(envelope),
+            Treatment::Slow(wait) => {
+                let deadline = envelope.path().deadline();
+                self.cx.mailbox.lay_back(envelope);
+                Next::Slow { wait, deadline, scope }
+            }
+        }
+    }
+
+    /// As if the handler had panicked at its first line.
+    fn crash(&mut self, envelope: Envelope<A::Msg>) -> Next {
+        let (message, path) = envelope.split();
+        let header = self.cx.mailbox.header();
+        header.contain(|| path.lose(Unknown::Crashed));
+        header.contain(|| drop(message));
+        let text = "crashed on purpose, by the director of this run".into();
+        Next::Over(Turn::Fail(Cause::Panic { text, location: None }))
+    }
+
+    /// Takes so long, as if the handler did, and handles what was laid back.
+    pub(super) async fn take_time(
+        &mut self,
+        wait: Duration,
+        deadline: Option<Time>,
+        scope: Scope,
+    ) -> Next {
+        let mailbox = self.cx.mailbox.clone();
+        let sleep = mailbox.header().hub.world.sleep(wait);
+        let here = Present::new(mailbox.clone(), deadline);
+        if let Err(turn) = run(here, Scope::none(), pin!(Some(sleep))).await.or_turn() {
+            return Next::Over(turn);
+        }
+        match mailbox.take_up() {
+            Some(envelope) => self.dispatch(envelope, scope),
+            None => Next::Over(Turn::killed()),
+        }
+    }
+}
