@@ -48,6 +48,8 @@ mod crash_records;
 mod dead_letters;
 #[path = "suite/determinism.rs"]
 mod determinism;
+#[path = "suite/directed.rs"]
+mod directed;
 #[path = "suite/errors.rs"]
 mod errors;
 #[path = "suite/events.rs"]
