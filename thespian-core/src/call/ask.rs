@@ -117,8 +117,10 @@ impl<M: Message, R> Ask<M, R> {
     fn outcome(&mut self, result: Result<M::Reply, NoReply>) -> Result<R, AskError> {
         let Self { to, message, .. } = *self;
         if !replace(&mut self.ended, true) {
-            let (by, is_reply) = (tree::who_acts(), result.is_ok());
-            directed(|director| director.heard(&Heard { from: to, by, kind: message, is_reply }));
+            directed(|director| {
+                let (by, is_reply) = (tree::who_acts(), result.is_ok());
+                director.heard(&Heard { from: to, by, kind: message, is_reply });
+            });
         }
         match result.map(self.pick) {
             Ok(Some(reply)) => Ok(reply),

@@ -181,7 +181,7 @@ impl Simple {
         loop {
             match self.next_ready() {
                 Some(ready) => {
-                    let seen = ready.seen();
+                    let directed = self.director().map(|director| (director, ready.seen()));
                     match ready {
                         Ready::Task(task) => task.run(),
                         Ready::Driver => {
@@ -193,7 +193,7 @@ impl Simple {
                             }
                         }
                     }
-                    if let Some(director) = self.director() {
+                    if let Some((director, seen)) = directed {
                         director.stepped(seen);
                     }
                 }
@@ -267,9 +267,9 @@ impl Simple {
     }
 
     fn push(&self, ready: Ready) {
-        let seen = ready.seen();
+        let directed = self.director().map(|director| (director, ready.seen()));
         self.state().ready.push(ready);
-        if let Some(director) = self.director() {
+        if let Some((director, seen)) = directed {
             director.woken(seen);
         }
     }
