@@ -10,6 +10,7 @@
 //! | [`macro@started`], [`macro@stopping`], [`macro@child_failed`], [`macro@terminated`] | a method in that block | a hook |
 //! | [`macro@message`] | a struct or an enum | data that may travel |
 //! | [`macro@main`] | `async fn main` | a program with a system of actors |
+//! | [`macro@test`] | an `async fn` | a test with a system of actors |
 //!
 //! ```text
 //! use thespian::prelude::*;
@@ -273,6 +274,32 @@ pub fn terminated(_args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn message(args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::message(args.into(), item.into()).into()
+}
+
+/// Makes an `async fn` a test with a system of actors, played again and again. For the feature `testing`.
+///
+/// ```text
+/// #[thespian::test(seeds = 200, faults(crash(0.01)))]
+/// async fn nothing_is_lost(system: System) -> thespian::Result { .. }
+/// ```
+///
+/// The function takes the system or nothing, and returns nothing or a `Result<(), E>`, whose error fails the test as a panic
+/// does. Each run has a system of its own, which is shut down in the end. A run that fails prints the line that replays
+/// exactly that run, and its last events as text and as a chart. There is no `#[test]` beside it; `#[should_panic]`, `#[ignore]`
+/// and other attributes mean what they always do.
+///
+/// | Option | Meaning | If it is left out |
+/// |---|---|---|
+/// | `base` | the stage, as `simple`, `"simple:7"` or `threads`; on `simple` its seed is the first | `simple` |
+/// | `bases(..)` | several stages, one after the other, as in `bases(simple, threads)` | |
+/// | `seeds` | how many seeds are played on `simple` | 1 |
+/// | `faults(..)` | what goes wrong on purpose: calls to `Faults`, one after the other, as in `faults(crash(0.01))`; or a script, as in `faults = "crash /ledger 3 deposit"` | nothing |
+/// | `limit` | how long a run may take in its stage's time, such as `"10s"` | `"1h"` on `simple`, `"1m"` elsewhere |
+/// | `record` | each system keeps a record of its events | it does not |
+/// | `crate` | the path of the library | `::thespian` |
+#[proc_macro_attribute]
+pub fn test(args: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline::test(args.into(), item.into()).into()
 }
 
 /// Runs an `async fn main` in a system of actors.

@@ -6,13 +6,15 @@
 
 use crate::diagnostics::Diagnostics;
 use crate::expand;
-use crate::model::{data::Data, entry::Entry, life::Actor, lower};
+use crate::model::{data::Data, entry::Entry, life::Actor, lower, rehearsed::Rehearsed};
 use crate::names;
+use crate::parse;
 use crate::parse::actor_args::ActorArgs;
 use crate::parse::block_args::{HANDLERS, ListArgs, MAIN, MESSAGE};
 use crate::parse::function::Function;
 use crate::parse::header::Header;
 use crate::parse::impl_block::ImplBlock;
+use crate::parse::test_args::TestArgs;
 use crate::paths::roles::Role;
 use crate::preview;
 use crate::validate;
@@ -79,6 +81,28 @@ pub(crate) fn main(args: TokenStream, item: TokenStream) -> TokenStream {
     validate::main(&mut entry, &mut diagnostics);
     let generated = expand::entry(&entry);
     preview::show("main", &names::plain(&entry.signature.ident), &generated);
+    let errors = diagnostics.into_tokens();
+    quote!(#generated #errors)
+}
+
+/// `#[thespian::test(..)]`
+pub(crate) fn test(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut diagnostics = Diagnostics::default();
+    let args = TestArgs::parse(args, &mut diagnostics);
+    let parsed = syn::parse2::<Function>(item.clone())
+        .and_then(|function| Ok((function, parse::without_attributes(item.clone())?)));
+    let (function, bare) = match parsed {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            diagnostics.push(error);
+            let errors = diagnostics.into_tokens();
+            return quote!(#item #errors);
+        }
+    };
+    let mut test = Rehearsed::lower(bare, function, args, &mut diagnostics);
+    validate::test(&mut test, &mut diagnostics);
+    let generated = expand::test(&test);
+    preview::show("test", &names::plain(&test.signature.ident), &generated);
     let errors = diagnostics.into_tokens();
     quote!(#generated #errors)
 }

@@ -7,7 +7,7 @@ use crate::names;
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::spanned::Spanned;
-use syn::{FnArg, ReturnType};
+use syn::{FnArg, ReturnType, Signature};
 
 /// The outer function, with the user's inside.
 pub(crate) fn entry(entry: &Entry) -> TokenStream {
@@ -22,23 +22,9 @@ pub(crate) fn entry(entry: &Entry) -> TokenStream {
         }
     });
     let run = if entry.sound {
-        let inner = names::quiet(ident);
-        let place = match (signature.inputs.first(), &signature.output) {
-            (_, ReturnType::Type(_, ty)) => ty.span(),
-            (Some(FnArg::Typed(arg)), _) => arg.ty.span(),
-            _ => mixed,
-        };
-        let place = names::quiet_span(place);
+        let (place, closure) = closure(signature);
         let private = library.private_at(place);
-        let call = quote_spanned!(place=> #private::main);
-        match signature.inputs.first() {
-            // By a closure: of a function with another argument, rustc would say how to make one of it.
-            Some(FnArg::Typed(arg)) => {
-                let system = local_at("__system", &arg.ty);
-                quote_spanned!(place=> #call(|__system| #inner(#system)))
-            }
-            _ => quote_spanned!(place=> #call(|_| #inner())),
-        }
+        quote_spanned!(place=> #private::main(#closure))
     } else {
         quote_spanned!(mixed=> ::std::process::ExitCode::FAILURE)
     };
@@ -53,4 +39,24 @@ pub(crate) fn entry(entry: &Entry) -> TokenStream {
             #run
         }
     }
+}
+
+/// A closure that calls the user's function with the system, and the place at which a mismatch is shown.
+pub(super) fn closure(signature: &Signature) -> (Span, TokenStream) {
+    let inner = names::quiet(&signature.ident);
+    let place = match (signature.inputs.first(), &signature.output) {
+        (_, ReturnType::Type(_, ty)) => ty.span(),
+        (Some(FnArg::Typed(arg)), _) => arg.ty.span(),
+        _ => Span::mixed_site(),
+    };
+    let place = names::quiet_span(place);
+    let closure = match signature.inputs.first() {
+        // By a closure: of a function with another argument, rustc would say how to make one of it.
+        Some(FnArg::Typed(arg)) => {
+            let system = local_at("__system", &arg.ty);
+            quote_spanned!(place=> |__system| #inner(#system))
+        }
+        _ => quote_spanned!(place=> |_| #inner()),
+    };
+    (place, closure)
 }

@@ -19,6 +19,7 @@ mod props;
 mod retry;
 mod spec;
 mod stub;
+mod test;
 mod urgent;
 mod user_impl;
 
@@ -33,6 +34,7 @@ use syn::{Generics, ImplGenerics, TypeGenerics, WhereClause};
 pub(crate) use entry::entry;
 pub(crate) use message_type::message_type;
 pub(crate) use spec::spec;
+pub(crate) use test::test;
 pub(crate) use user_impl::{misplaced, user_impl};
 
 /// A block with the names that all of its expansion shares.

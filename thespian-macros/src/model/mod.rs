@@ -5,11 +5,13 @@
 //! mistakes are found too and callers of it get a stub.
 
 pub(crate) mod attributes;
+pub(crate) mod base;
 pub(crate) mod data;
 pub(crate) mod duration;
 pub(crate) mod entry;
 pub(crate) mod life;
 pub(crate) mod lower;
+pub(crate) mod rehearsed;
 pub(crate) mod self_type;
 
 use crate::paths::Library;

@@ -11,10 +11,21 @@ pub(crate) mod impl_block;
 pub(crate) mod marks;
 pub(crate) mod options;
 pub(crate) mod suggest;
+pub(crate) mod test_args;
 pub(crate) mod values;
 
 use proc_macro2::{TokenStream, TokenTree};
-use syn::parse::{ParseStream, Result};
+use syn::Attribute;
+use syn::parse::{ParseStream, Parser, Result};
+
+/// An item without the attributes before it.
+pub(crate) fn without_attributes(item: TokenStream) -> Result<TokenStream> {
+    let parser = |input: ParseStream<'_>| {
+        input.call(Attribute::parse_outer)?;
+        Ok(rest(input))
+    };
+    parser.parse2(item)
+}
 
 /// Takes everything that is left.
 pub(crate) fn rest(input: ParseStream<'_>) -> TokenStream {

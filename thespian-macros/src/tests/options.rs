@@ -200,6 +200,85 @@ fn mains() {
 }
 
 #[test]
+fn test_options() {
+    let test = |args: &str| complaints(pipeline::test(tokens(args), tokens("async fn holds() {}")));
+    let no_stage = |text: &str| {
+        format!(
+            "`{text}` names no stage; write `simple`, `\"simple:SEED\"`, `threads` or `\"threads:N\"` with N from 1 to 1024"
+        )
+    };
+    for (args, complaint) in [
+        ("seed = 3", "unknown option `seed`; did you mean `seeds`?".to_owned()),
+        ("base", "`base` needs a value: `base = simple`".to_owned()),
+        ("base = 7", "expected a stage: `base = simple` or `base = \"simple:7\"`".to_owned()),
+        ("base = simpel", no_stage("simpel")),
+        ("base = \"simple:x\"", no_stage("simple:x")),
+        ("bases(simple, \"threads:0\")", no_stage("threads:0")),
+        ("bases = simple", "`bases` needs a list: `bases(simple, threads)`".to_owned()),
+        ("bases()", "a test needs a stage: `bases(simple, threads)`".to_owned()),
+        ("bases(simple, 7)", "expected a stage: `simple` or `\"simple:7\"`".to_owned()),
+        ("seeds = many", "expected a number: `seeds = 200`".to_owned()),
+        (
+            "seeds = 0",
+            "with no seed at all nothing is played; write at least `seeds = 1`".to_owned(),
+        ),
+        ("limit = 10", "expected a duration in quotes: `limit = \"1h\"`".to_owned()),
+        ("limit = \"10\"", "`10` has no unit; write `10ms`, `10s`, `10m` or `10h`".to_owned()),
+        (
+            "limit = \"0s\"",
+            "no test ends in no time at all; write at least `limit = \"1ms\"`".to_owned(),
+        ),
+        ("faults", "`faults` needs a list: `faults(crash(0.01))`".to_owned()),
+        ("faults()", "`faults` needs a list: `faults(crash(0.01))`".to_owned()),
+        ("faults(0.01)", "expected a fault: `faults(crash(0.01))`".to_owned()),
+        (
+            "faults = 3",
+            "expected a script in quotes: `faults = \"crash /ledger 3 deposit\"`".to_owned(),
+        ),
+        ("record = true", "`record` takes no value: write `record`".to_owned()),
+    ] {
+        assert_eq!(test(args), [complaint], "{args}");
+    }
+    for args in [
+        "",
+        "base = threads",
+        "bases(simple, \"threads:1024\",)",
+        "seeds = 1",
+        "faults(jump(a, b),)",
+    ] {
+        assert_eq!(test(args), [""; 0], "{args}");
+    }
+}
+
+#[test]
+fn tests() {
+    let test = |item: &str| complaints(pipeline::test(TokenStream::new(), tokens(item)));
+    for (item, complaint) in [
+        ("fn holds() {}", "actors are spoken to with `.await`: write `async fn`"),
+        ("async fn holds(self) {}", "`#[thespian::test]` goes on a free function"),
+        (
+            "async fn holds(system: System, more: u8) {}",
+            "a test is given one thing: `system: System`",
+        ),
+        (
+            "async fn holds<T>() {}",
+            "nobody calls a test, so nobody can say what its parameters are",
+        ),
+        (
+            "#[test] async fn holds() {}",
+            "`#[thespian::test]` makes a test by itself; leave this out",
+        ),
+        (
+            "#[tokio::test] async fn holds() {}",
+            "`#[thespian::test]` makes a test by itself; leave this out",
+        ),
+    ] {
+        assert_eq!(test(item), [complaint], "{item}");
+    }
+    assert_eq!(test("struct Holds;").len(), 1);
+}
+
+#[test]
 fn lifetimes_on_data() {
     let actor = pipeline::actor(TokenStream::new(), tokens("struct Account<'a>(&'a u8);"));
     assert_eq!(

@@ -235,6 +235,21 @@ fn a_main() {
 }
 
 #[test]
+fn a_test() {
+    let item = "/// Holds.\n#[should_panic(expected = \"on purpose\")]\npub async fn holds(system: System) -> thespian::Result { \
+                Ok(()) }";
+    check("test", pipeline::test(TokenStream::new(), tokens(item)));
+    let args = "bases(simple, \"simple:7\", threads), seeds = 200, limit = \"10m\", record, crate = other::actors, \
+                faults(crash(0.01), delay(0.1, SOON..LATE).only(\"/bank/*\"))";
+    check(
+        "test_options",
+        pipeline::test(tokens(args), tokens("async fn r#match() { wait().await }")),
+    );
+    let args = "base = \"simple:7\", faults = \"crash /ledger 3 deposit\"";
+    check("test_script", pipeline::test(tokens(args), tokens("async fn holds() {}")));
+}
+
+#[test]
 fn a_message() {
     check(
         "message",

@@ -5,11 +5,13 @@
 //! here that only repeats it.
 
 mod actor;
+mod entry;
 mod handler;
 mod hook;
 mod init;
 mod main;
 mod names;
+mod test;
 mod types;
 
 use crate::diagnostics::Diagnostics;
@@ -17,6 +19,7 @@ use crate::model::Block;
 
 pub(crate) use actor::{life, message};
 pub(crate) use main::main;
+pub(crate) use test::test;
 
 /// Applies all rules to a block.
 pub(crate) fn block(block: &mut Block, diagnostics: &mut Diagnostics) {
