@@ -2,6 +2,7 @@
 //! In: test kits and debuggers. Out: the stage, and the cell. Knows: ids, time. Never knows: messages, tasks' futures.
 //! Order: asked and told on the thread that drives the stage, one call at a time, never under a lock of ours.
 
+use std::any::Any;
 use std::time::Duration;
 
 use crate::id::{ActorId, Target};
@@ -12,7 +13,9 @@ use crate::time::Time;
 ///
 /// Each method has a default that changes nothing. They are called on the thread that drives the stage; a panic in one is a
 /// panic of that thread.
-pub trait Director: Send + Sync + 'static {
+///
+/// It is [`Any`], so that whoever has the system finds his own again: see [`System::director`](crate::System::director).
+pub trait Director: Any + Send + Sync {
     /// Which of the tasks that are ready runs next, as an index into `ready`; `None` leaves it to the seed, and so does an
     /// index that is too large. There is at least one, in no order that means anything.
     fn next(&self, ready: &[Task]) -> Option<usize> {

@@ -180,7 +180,7 @@ impl Builder {
                 return Err(StartError::InsideRuntime(base));
             }
             Choice::Base(Base::Simple { seed }) => {
-                (World::Simple(Simple::new(seed, self.director)), None)
+                (World::Simple(Simple::new(seed, self.director.clone())), None)
             }
             Choice::Base(base @ Base::Threads { workers: Some(workers) })
                 if workers > Base::MOST_WORKERS =>
@@ -205,7 +205,7 @@ impl Builder {
             interceptors: self.interceptors,
         };
         let top = Top::new(Hub::new(world, settings), self.children, self.phases);
-        Ok(System::new(top, runtime))
+        Ok(System::new(top, self.director, runtime))
     }
 
     pub(super) fn choose(&self) -> Result<Choice, StartError> {

@@ -19,6 +19,7 @@ pub use builder::{Builder, StartError};
 pub use run::RunError;
 pub use top::ShutdownError;
 
+use crate::director::Director;
 use crate::error::SpawnError;
 use crate::exit::Cause;
 use crate::hub::{DeadLetters, Event, Events, Flow, Stats};
@@ -38,13 +39,14 @@ use top::{Top, Why};
 #[derive(Clone)]
 pub struct System {
     top: Arc<Top>,
-    // Only held: its drop is what the last handle does.
-    _owner: Arc<Owner>,
+    // Held above all for its drop, which is what the last handle does.
+    owner: Arc<Owner>,
 }
 
 /// What ends with the last handle.
 struct Owner {
     top: Arc<Top>,
+    director: Option<Arc<dyn Director>>,
     runtime: Option<tokio::runtime::Runtime>,
 }
 
@@ -72,8 +74,12 @@ impl Drop for Owner {
 }
 
 impl System {
-    fn new(top: Arc<Top>, runtime: Option<tokio::runtime::Runtime>) -> Self {
-        Self { top: top.clone(), _owner: Arc::new(Owner { top, runtime }) }
+    fn new(
+        top: Arc<Top>,
+        director: Option<Arc<dyn Director>>,
+        runtime: Option<tokio::runtime::Runtime>,
+    ) -> Self {
+        Self { top: top.clone(), owner: Arc::new(Owner { top, director, runtime }) }
     }
 
     /// Starts a system with all defaults: see [`Builder::start`].
@@ -192,6 +198,11 @@ impl System {
             actor.fail(Cause::Panic { text: why.into(), location: None });
         }
         actor.is_some()
+    }
+
+    /// Who was to direct the run, on whatever stage: see [`Builder::director`].
+    pub fn director(&self) -> Option<Arc<dyn Director>> {
+        self.owner.director.clone()
     }
 
     /// The time on this stage; virtual on `simple`.
