@@ -3,6 +3,7 @@
 //! Order: asked and told on the thread that drives the stage, one call at a time, never under a lock of ours.
 
 use std::any::Any;
+use std::fmt::Display;
 use std::time::Duration;
 
 use crate::id::{ActorId, Target};
@@ -43,6 +44,12 @@ pub trait Director: Any + Send + Sync {
     /// An asker was given the outcome of its ask.
     fn heard(&self, outcome: &Heard) {
         let _ = outcome;
+    }
+
+    /// A message to `to` was given back to its sender, or its asker is about to hear that it was not executed: there was no
+    /// room, the actor had stopped, or an interceptor would not have it.
+    fn given_back(&self, to: Target, kind: &'static str, why: &dyn Display) {
+        let _ = (to, kind, why);
     }
 
     /// A task has become ready.

@@ -8,6 +8,7 @@ use crate::hub::Hub;
 use crate::id::Target;
 use crate::mailbox::{Bounced, Envelope, Mailbox, Message, Ticket};
 use crate::tree::{Node, TurnedAway};
+use crate::world::directed;
 
 /// Delivers messages that are not simply put into one near mailbox: a pool today, a link to another system later.
 pub(crate) trait Deliver<M: Message>: Send + Sync {
@@ -56,7 +57,7 @@ impl<M: Message> Route<M> {
     /// Accepts the envelope now, or gives it back to its sender. Never waits.
     #[inline]
     pub(crate) fn offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
-        self.try_offer(envelope).inspect_err(|_| self.count_turned_away(TurnedAway::Refused))
+        self.try_offer(envelope).inspect_err(|bounced| self.turn_away(bounced))
     }
 
     /// Accepts the envelope, or lets it stand in line for room; gives it back to its sender if there never will be any.
@@ -65,7 +66,7 @@ impl<M: Message> Route<M> {
         envelope: Envelope<M>,
         on: &mut Option<Arc<dyn Node>>,
     ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
-        self.try_line_up(envelope, on).inspect_err(|_| self.count_turned_away(TurnedAway::Refused))
+        self.try_line_up(envelope, on).inspect_err(|bounced| self.turn_away(bounced))
     }
 
     /// As [`offer`](Self::offer), for those who know what else to do with what comes back.
@@ -87,6 +88,15 @@ impl<M: Message> Route<M> {
             Route::Local(mailbox) => mailbox.line_up(envelope),
             Route::Other(other) => other.line_up(envelope, on),
         }
+    }
+
+    /// A message goes back for good to whoever sent it.
+    #[cold]
+    fn turn_away(&self, bounced: &Bounced<M>) {
+        self.count_turned_away(TurnedAway::Refused);
+        directed(|director| {
+            director.given_back(self.target(), bounced.envelope.kind(), &bounced.why);
+        });
     }
 
     /// A message found no way in.
