@@ -4,4 +4,17 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod checks;
+mod conductor;
+mod invariants;
+mod log;
+mod run;
+
 // The public interface is:
+pub use checks::Holds;
+pub use invariants::{always, eventually};
+pub use log::{Entry, Happened, RunLog, Said};
+pub use run::{
+    Ending, REPLAY_VARIABLE, Rehearsal, Replay, ReplayError, RunFailure, RunReport, SEEDS_VARIABLE,
+    Why,
+};

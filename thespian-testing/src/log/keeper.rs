@@ -1,0 +1,143 @@
+//! The keeper: writes the log while the run goes on.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use thespian_core::{ActorId, DeadReason, Event, Heard, Passage, Target, Time, What};
+
+use super::pairing::Pairing;
+use super::{Entry, Happened, RunLog};
+
+/// Writes down what happens, until it is told that this is enough.
+#[derive(Debug)]
+pub(crate) struct Keeper {
+    outside: Arc<str>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    entries: Vec<Entry>,
+    step: u64,
+    now: Time,
+    paths: BTreeMap<ActorId, Arc<str>>,
+    pairing: Pairing,
+    closed: bool,
+}
+
+impl Default for Keeper {
+    fn default() -> Self {
+        Self { outside: "outside".into(), state: Mutex::default() }
+    }
+}
+
+impl Keeper {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A message is on its way.
+    pub(crate) fn passage(&self, passage: &Passage) {
+        let mut state = self.state();
+        let from = match &passage.from {
+            Some(from) => state.path(from),
+            None => self.outside.clone(),
+        };
+        let to = state.path(&passage.to);
+        let said = state.pairing.sent(from, to, passage.kind, passage.is_ask);
+        state.write(Happened::Sent(said));
+    }
+
+    /// Something happened to an actor.
+    pub(crate) fn event(&self, event: &Event) {
+        let mut state = self.state();
+        state.now = state.now.max(event.at);
+        state.paths.entry(event.who.id).or_insert_with(|| event.path.clone());
+        let what = match &event.what {
+            What::Handled(kind) => {
+                let said = state.pairing.handled(&event.path, kind);
+                Happened::Handled { by: event.path.clone(), said }
+            }
+            What::DeadLetter(kind, why) if !has_begun(*why) => {
+                Happened::Lost(state.pairing.lost(&event.path, kind), why.to_string().into())
+            }
+            what => Happened::Lived { path: event.path.clone(), what: what.clone() },
+        };
+        state.write(what);
+    }
+
+    /// An asker has the outcome of its ask.
+    pub(crate) fn heard(&self, outcome: &Heard) {
+        let mut state = self.state();
+        let asker = match &outcome.by {
+            Some(by) => state.path(by),
+            None => self.outside.clone(),
+        };
+        let to = state.path(&outcome.from);
+        let lost = |said| Happened::Lost(said, "its asker got no answer".into());
+        let what = match state.pairing.heard(&asker, &to, outcome.kind) {
+            Some((said, by)) if outcome.is_reply => Some(Happened::Answered { by, said }),
+            Some((said, _)) => Some(lost(said)),
+            None => state.pairing.given_up(&asker, &to, outcome.kind).map(lost),
+        };
+        if let Some(what) = what {
+            state.write(what);
+        }
+    }
+
+    /// A message goes back to its sender, who has just tried to send it.
+    pub(crate) fn given_back(&self, to: Target, kind: &'static str, why: &dyn Display) {
+        let mut state = self.state();
+        let to = state.path(&to);
+        if let Some(said) = state.pairing.given_back(&to, kind) {
+            state.write(Happened::Lost(said, why.to_string().into()));
+        }
+    }
+
+    /// A task has had its turn.
+    pub(crate) fn stepped(&self) {
+        self.state().step += 1;
+    }
+
+    /// The clock moves on.
+    pub(crate) fn advanced(&self, to: Time) {
+        let mut state = self.state();
+        state.now = to;
+        state.write(Happened::Clock);
+    }
+
+    /// Writes down what is none of the system's own.
+    pub(crate) fn write(&self, what: Happened) {
+        self.state().write(what);
+    }
+
+    /// Writes nothing down any more: what follows is of no interest.
+    pub(crate) fn close(&self) {
+        self.state().closed = true;
+    }
+
+    /// What was written down.
+    pub(crate) fn take(&self) -> RunLog {
+        RunLog { entries: std::mem::take(&mut self.state().entries) }
+    }
+}
+
+impl State {
+    fn path(&self, target: &Target) -> Arc<str> {
+        // An actor is heard of when it is spawned, and nobody has its address before.
+        self.paths.get(&target.id).cloned().unwrap_or_else(|| target.to_string().into())
+    }
+
+    fn write(&mut self, what: Happened) {
+        if !self.closed {
+            self.entries.push(Entry { at: self.now, step: self.step, what });
+        }
+    }
+}
+
+/// Whether a message that became a dead letter for this reason had been begun.
+fn has_begun(why: DeadReason) -> bool {
+    use DeadReason::{CutOff, Error, Killed, Poison, Quarantined};
+    matches!(why, Poison | Killed | Error | Quarantined | CutOff)
+}

@@ -1,0 +1,166 @@
+//! Pairing: which of the messages that were sent is the one that is handled now.
+//!
+//! A message carries no number, since every program would pay for that. So the log pairs by receiver and kind, first in first
+//! out, which is the order that mailboxes keep; what was lost is taken out.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Said;
+
+/// Messages that are on their way, and asks that are being answered.
+#[derive(Debug, Default)]
+pub(super) struct Pairing {
+    sent: u64,
+    waiting: BTreeMap<Key, Vec<Said>>,
+    /// With who handles them.
+    begun: BTreeMap<Key, Vec<(Said, Arc<str>)>>,
+}
+
+/// Receiver and kind.
+type Key = (Arc<str>, &'static str);
+
+impl Pairing {
+    /// A message is sent.
+    pub(super) fn sent(
+        &mut self,
+        from: Arc<str>,
+        to: Arc<str>,
+        kind: &'static str,
+        is_ask: bool,
+    ) -> Said {
+        self.sent += 1;
+        let said = Said { number: Some(self.sent), from, to: to.clone(), kind, is_ask };
+        self.waiting.entry((to, kind)).or_default().push(said.clone());
+        said
+    }
+
+    /// A message is handled by the actor `who`.
+    pub(super) fn handled(&mut self, who: &Arc<str>, kind: &'static str) -> Said {
+        let said = self.take(who, kind).unwrap_or_else(|| unsent(who, kind));
+        if said.is_ask {
+            self.begun
+                .entry((said.to.clone(), kind))
+                .or_default()
+                .push((said.clone(), who.clone()));
+        }
+        said
+    }
+
+    /// An ask of `asker` has ended that was handled; says by whom.
+    pub(super) fn heard(
+        &mut self,
+        asker: &Arc<str>,
+        to: &Arc<str>,
+        kind: &'static str,
+    ) -> Option<(Said, Arc<str>)> {
+        let begun = self.begun.get_mut(&(to.clone(), kind))?;
+        let place = begun.iter().position(|(said, _)| said.from == *asker)?;
+        Some(begun.remove(place))
+    }
+
+    /// An ask of `asker` has ended before it was handled.
+    pub(super) fn given_up(
+        &mut self,
+        asker: &Arc<str>,
+        to: &Arc<str>,
+        kind: &'static str,
+    ) -> Option<Said> {
+        let waiting = self.waiting.get_mut(&(to.clone(), kind))?;
+        let place = waiting.iter().position(|said| said.is_ask && said.from == *asker)?;
+        Some(waiting.remove(place))
+    }
+
+    /// A message that was on its way to `to` is lost.
+    pub(super) fn lost(&mut self, to: &Arc<str>, kind: &'static str) -> Said {
+        self.take(to, kind).unwrap_or_else(|| unsent(to, kind))
+    }
+
+    /// The message that was sent last to `to` is given back.
+    pub(super) fn given_back(&mut self, to: &Arc<str>, kind: &'static str) -> Option<Said> {
+        self.waiting.get_mut(&(to.clone(), kind))?.pop()
+    }
+
+    /// The first that is due: for `who`, or for the pool that it works in.
+    fn take(&mut self, who: &Arc<str>, kind: &'static str) -> Option<Said> {
+        let pool = who.rsplit_once('/').map(|(pool, _)| Arc::from(pool));
+        [Some(who.clone()), pool].into_iter().flatten().find_map(|to| {
+            let waiting = self.waiting.get_mut(&(to, kind))?;
+            (!waiting.is_empty()).then(|| waiting.remove(0))
+        })
+    }
+}
+
+/// A message that nobody has sent through an address: an actor has piped it to itself.
+fn unsent(who: &Arc<str>, kind: &'static str) -> Said {
+    Said { number: None, from: who.clone(), to: who.clone(), kind, is_ask: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(text: &str) -> Arc<str> {
+        text.into()
+    }
+
+    fn sent(pairing: &mut Pairing, from: &str, to: &str, kind: &'static str) -> Said {
+        pairing.sent(path(from), path(to), kind, true)
+    }
+
+    #[test]
+    fn what_was_sent_first_is_handled_first_for_each_receiver_and_kind() {
+        let mut pairing = Pairing::default();
+        let first = sent(&mut pairing, "/a", "/x", "put");
+        let other = sent(&mut pairing, "/a", "/y", "put");
+        let second = sent(&mut pairing, "/b", "/x", "put");
+        let get = sent(&mut pairing, "/b", "/x", "get");
+        assert_eq!(pairing.handled(&path("/x"), "get"), get);
+        assert_eq!(pairing.handled(&path("/x"), "put"), first);
+        assert_eq!(pairing.handled(&path("/x"), "put"), second);
+        assert_eq!(pairing.handled(&path("/y"), "put"), other);
+        assert_eq!(pairing.handled(&path("/y"), "put").number, None);
+    }
+
+    #[test]
+    fn what_is_lost_is_not_handled_and_what_is_given_back_was_sent_last() {
+        let mut pairing = Pairing::default();
+        let first = sent(&mut pairing, "/a", "/x", "put");
+        let second = sent(&mut pairing, "/b", "/x", "put");
+        let third = sent(&mut pairing, "/c", "/x", "put");
+        assert_eq!(pairing.given_back(&path("/x"), "put"), Some(third));
+        assert_eq!(pairing.lost(&path("/x"), "put"), first);
+        assert_eq!(pairing.handled(&path("/x"), "put"), second);
+        assert_eq!(pairing.given_back(&path("/x"), "put"), None);
+    }
+
+    #[test]
+    fn a_worker_handles_what_was_sent_to_its_pool() {
+        let mut pairing = Pairing::default();
+        let said = sent(&mut pairing, "/a", "/pool", "put");
+        assert_eq!(pairing.handled(&path("/pool/worker#3"), "put"), said);
+    }
+
+    #[test]
+    fn an_answer_goes_to_the_one_who_asked() {
+        let mut pairing = Pairing::default();
+        let first = sent(&mut pairing, "/a", "/pool", "get");
+        let second = sent(&mut pairing, "/b", "/pool", "get");
+        pairing.handled(&path("/pool/worker#3"), "get");
+        pairing.handled(&path("/pool/worker#4"), "get");
+        let mut heard = |by: &str| pairing.heard(&path(by), &path("/pool"), "get");
+        assert_eq!(heard("/b"), Some((second, path("/pool/worker#4"))));
+        assert_eq!(heard("/b"), None);
+        assert_eq!(heard("/a"), Some((first, path("/pool/worker#3"))));
+    }
+
+    #[test]
+    fn an_ask_that_is_given_up_is_not_handled() {
+        let mut pairing = Pairing::default();
+        let mut ask = |from| sent(&mut pairing, from, "/x", "get");
+        let (first, second) = (ask("/a"), ask("/b"));
+        assert_eq!(pairing.heard(&path("/a"), &path("/x"), "get"), None);
+        assert_eq!(pairing.given_up(&path("/a"), &path("/x"), "get"), Some(first));
+        assert_eq!(pairing.handled(&path("/x"), "get"), second);
+    }
+}

@@ -1,0 +1,158 @@
+//! One run, from a fresh system to its verdict.
+
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use thespian_core::{Base, Builder, Director, RunError, System, What};
+
+use super::Why;
+use crate::checks::{Broken, When, text};
+use crate::conductor::Conductor;
+use crate::log::{Happened, RunLog};
+
+/// What a test does, and what it has to complain about in the end.
+pub(crate) type Scenario<'a> = dyn Fn(System) -> Played<'a> + 'a;
+pub(crate) type Played<'a> = Pin<Box<dyn Future<Output = Option<String>> + 'a>>;
+
+/// How a run is set up.
+pub(crate) struct Setup<'a> {
+    pub(crate) base: Base,
+    pub(crate) record: bool,
+    /// How long it may take, in the time of its stage.
+    pub(crate) limit: Duration,
+    /// Who makes the choices, if it is not the seed.
+    pub(crate) guide: Option<Arc<dyn Director>>,
+    /// What else the builder is to be told.
+    pub(crate) install: &'a dyn Fn(Builder) -> Builder,
+}
+
+/// How a run went.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) why: Option<Why>,
+    pub(crate) log: RunLog,
+}
+
+/// How long a stage that cannot tell whether it is at rest gets to come to what must hold in the end.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How often it is looked at meanwhile.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// Plays `scenario` once.
+pub(crate) fn play(setup: Setup<'_>, scenario: &Scenario<'_>) -> Ran {
+    let Setup { base, record, limit, guide, install } = setup;
+    let conductor = Conductor::new(guide);
+    let mut builder = System::builder()
+        .base(base)
+        .ignore_environment()
+        .without_dead_letter_log()
+        .director(conductor.clone())
+        .observe({
+            let conductor = conductor.clone();
+            move |event| conductor.log.event(event)
+        })
+        .intercept({
+            let conductor = conductor.clone();
+            move |passage| {
+                conductor.log.passage(passage);
+                thespian_core::Passing::Pass
+            }
+        });
+    if record {
+        builder = builder.record();
+    }
+    let mut said = None;
+    let ran = install(builder).run(|system| {
+        let (conductor, said) = (conductor.clone(), &mut said);
+        async move {
+            *said = watched(&system, &conductor, scenario, limit).await;
+            if said.is_some() {
+                // What follows is how the system ends, and no part of how it came to this.
+                conductor.log.close();
+            } else if conductor.checks.broken().is_none() {
+                conductor.settle(&system).await;
+            }
+            conductor.checks.forget();
+        }
+    });
+    conductor.checks.forget();
+    let log = conductor.log.take();
+    let why = verdict(conductor.checks.broken(), said, ran.err(), &log);
+    Ran { why, log }
+}
+
+/// The scenario, until it ends, panics, takes too long, or something does not hold.
+async fn watched(
+    system: &System,
+    conductor: &Arc<Conductor>,
+    scenario: &Scenario<'_>,
+    limit: Duration,
+) -> Option<Why> {
+    let mut play = pin!(async { scenario(system.clone()).await });
+    let mut late = pin!(too_late(system, limit));
+    poll_fn(|task| {
+        if conductor.checks.broken().is_some() {
+            return Poll::Ready(None);
+        }
+        conductor.checks.alarm(task.waker());
+        match catch_unwind(AssertUnwindSafe(|| play.as_mut().poll(task))) {
+            Ok(Poll::Ready(complaint)) => Poll::Ready(complaint.map(Why::Failed)),
+            Ok(Poll::Pending) => late.as_mut().poll(task).map(|()| Some(Why::Late(limit))),
+            Err(panic) => Poll::Ready(Some(Why::Panicked(text(&*panic).to_owned()))),
+        }
+    })
+    .await
+}
+
+/// Only where time goes on by itself: on `simple` a sleep of ours would hide that the test waits for nothing.
+async fn too_late(system: &System, limit: Duration) {
+    if system.stage() == "simple" {
+        std::future::pending().await
+    } else {
+        system.sleep(limit).await;
+    }
+}
+
+impl Conductor {
+    /// Waits until nothing more is to be expected, and looks at what must hold then.
+    async fn settle(&self, system: &System) {
+        if self.checks.awaits_rest() {
+            let since = system.now();
+            while self.checks.objection(When::Eventually).is_some()
+                && system.now() - since < PATIENCE
+            {
+                system.sleep(PAUSE).await;
+            }
+        }
+        let broken = [When::Always, When::Eventually];
+        if let Some(broken) = broken.into_iter().find_map(|when| self.checks.objection(when)) {
+            self.checks.breaks(broken, &self.log);
+        }
+    }
+}
+
+/// Why the run failed, if it did: the first cause before what came of it.
+fn verdict(
+    broken: Option<Broken>,
+    said: Option<Why>,
+    error: Option<RunError>,
+    log: &RunLog,
+) -> Option<Why> {
+    let contained = || {
+        log.entries().iter().find_map(|entry| match &entry.what {
+            Happened::Lived { path, what: what @ What::Panicked { .. } } => {
+                Some(Why::Contained(format!("{path} {what}")))
+            }
+            _ => None,
+        })
+    };
+    broken
+        .map(|Broken { name, why }| Why::Broken { name, why })
+        .or(said)
+        .or(error.map(Why::Run))
+        .or_else(contained)
+}

@@ -1,0 +1,121 @@
+//! What runs came to, and what is said of one that failed.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use thespian_core::RunError;
+
+use super::Replay;
+use crate::log::RunLog;
+
+/// What the runs of a test came to, when none failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RunReport {
+    /// How many there were.
+    pub runs: u64,
+    /// How many different logs those on `simple` have made: how many orders were really tried.
+    pub distinct: u64,
+}
+
+impl fmt::Display for RunReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { runs, distinct } = self;
+        write!(
+            f,
+            "{runs} {}, {distinct} distinct on `simple`",
+            if *runs == 1 { "run" } else { "runs" }
+        )
+    }
+}
+
+/// Why a run failed.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Why {
+    /// The test's function panicked, with this text.
+    Panicked(String),
+    /// It returned an error, with this text.
+    Failed(String),
+    /// What was said with [`always`](crate::always) or [`eventually`](crate::eventually) did not hold.
+    Broken {
+        /// What the test calls it.
+        name: Arc<str>,
+        /// What was wrong.
+        why: Arc<str>,
+    },
+    /// The system did not run to its end, or did not end in good order.
+    Run(RunError),
+    /// It took longer than this, in the time of its stage.
+    Late(Duration),
+    /// Users' code panicked where that fails no actor: in a drop or a waker, as [`What::Panicked`](thespian_core::What::Panicked)
+    /// tells.
+    Contained(String),
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Why::Panicked(text) => write!(f, "panicked: {text}"),
+            Why::Failed(text) => write!(f, "error: {text}"),
+            Why::Broken { name, why } => write!(f, "`{name}` does not hold: {why}"),
+            Why::Run(error) => error.fmt(f),
+            Why::Late(limit) => write!(f, "the test has not ended after {limit:?}"),
+            Why::Contained(text) => f.write_str(text),
+        }
+    }
+}
+
+/// A run that failed: which, why, and what happened in it.
+///
+/// Its text says all of it: how to have the same run again, why it failed, and its last entries as text and as a chart.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RunFailure {
+    /// The test's name.
+    pub test: String,
+    /// Which run.
+    pub replay: Replay,
+    /// Why it failed.
+    pub why: Why,
+    /// What happened in it.
+    pub log: RunLog,
+    /// How many runs were good before it.
+    pub good: u64,
+    /// The command that runs this test.
+    pub(super) command: String,
+}
+
+/// How much of the log is shown.
+const LINES: usize = 60;
+const ARROWS: usize = 30;
+
+impl RunFailure {
+    /// The line for a shell that replays exactly this run.
+    pub fn replay_line(&self) -> String {
+        format!("{}='{}' {}", super::REPLAY_VARIABLE, self.replay, self.command)
+    }
+
+    /// What failed where, in one line.
+    pub(super) fn headline(&self) -> String {
+        format!("on `{}`: {}", self.replay, self.why)
+    }
+}
+
+impl fmt::Display for RunFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} failed {}", self.test, self.headline())?;
+        writeln!(f, "runs that were good before: {}", self.good)?;
+        writeln!(f, "to have exactly this run again:\n\n    {}\n", self.replay_line())?;
+        writeln!(f, "the end of its log:\n\n{}", self.log.tail(LINES))?;
+        write!(
+            f,
+            "the same as a chart, for any viewer of Mermaid:\n\n{}",
+            self.log.to_mermaid(ARROWS)
+        )
+    }
+}
+
+impl Error for RunFailure {}
