@@ -52,6 +52,8 @@ pub use thespian_core::{Director, Handling, Heard, Role, Task, Touched, Treatmen
 
 // how they are rehearsed
 #[cfg(feature = "testing")]
+pub use thespian_macros::test;
+#[cfg(feature = "testing")]
 pub use thespian_testing as testing;
 
 /// Any error a program's main may end with.

@@ -6,6 +6,9 @@ pub use thespian_core::{
     Restart, ReturnPath, Spec, Step, Strategy, System, Terminated,
 };
 
+#[cfg(feature = "testing")]
+pub use thespian_testing as testing;
+
 pub use crate::program::{MainResult, main};
 pub use crate::unheard::Told;
 

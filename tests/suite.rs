@@ -94,6 +94,8 @@ mod promises;
 mod public_api;
 #[path = "suite/registry.rs"]
 mod registry;
+#[path = "suite/rehearsal.rs"]
+mod rehearsal;
 #[path = "suite/retry.rs"]
 mod retry;
 #[path = "suite/shutdown.rs"]

@@ -58,6 +58,14 @@ const MACROS: Ladder = Ladder {
     forbidden: &[("expand", "parse")],
 };
 
+/// The rooms of `thespian-testing`, top rung first.
+const KIT: Ladder = Ladder {
+    source: "thespian-testing/src",
+    rungs: &[&["run"], &["invariants"], &["conductor"], &["checks"], &["log"]],
+    allowed: &[],
+    forbidden: &[],
+};
+
 struct Ladder {
     /// The folder of the source, from the root of the repository.
     source: &'static str,
@@ -202,23 +210,31 @@ fn macros_import_only_downwards() {
 }
 
 #[test]
-fn the_table_is_the_picture_in_architecture_md() {
+fn the_kit_imports_only_downwards() {
+    assert_none(&KIT.objections());
+}
+
+#[test]
+fn the_tables_are_the_pictures_in_architecture_md() {
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md"))
         .expect("the map");
-    let picture = page
-        .split_once("## The ladder of thespian-core")
-        .and_then(|(_, rest)| rest.split("```").nth(1))
-        .expect("a block under the heading \"The ladder of thespian-core\"");
-    // The names stand in a column of their own; what a rung is for follows from the thirtieth column on.
-    let drawn: Vec<Vec<String>> = picture
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| {
-            let names: String = line.chars().take(30).collect();
-            names.split_whitespace().map(|name| name.trim_end_matches('/').to_owned()).collect()
-        })
-        .collect();
-    assert_eq!(drawn, CORE.rungs, "left: ARCHITECTURE.md, right: tests/suite/layers.rs");
+    for (name, ladder) in [("thespian-core", CORE), ("thespian-testing", KIT)] {
+        let heading = format!("## The ladder of {name}\n");
+        let picture = page
+            .split_once(&heading)
+            .and_then(|(_, rest)| rest.split("```").nth(1))
+            .unwrap_or_else(|| panic!("a block under the heading {heading:?}"));
+        // The names stand in a column of their own; what a rung is for follows from the thirtieth column on.
+        let drawn: Vec<Vec<String>> = picture
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .map(|line| {
+                let names: String = line.chars().take(30).collect();
+                names.split_whitespace().map(|name| name.trim_end_matches('/').to_owned()).collect()
+            })
+            .collect();
+        assert_eq!(drawn, ladder.rungs, "left: ARCHITECTURE.md, right: tests/suite/layers.rs");
+    }
 }
 
 mod rules {

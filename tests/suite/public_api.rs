@@ -23,6 +23,21 @@ use thespian::{
     Error, Result,
 };
 
+#[rustfmt::skip]
+#[allow(unused_imports, reason = "naming them is the test")]
+mod kit {
+    // Elsewhere this name would hide the attribute of the language.
+    use thespian::test;
+    use thespian::testing::{
+        // how a test is played
+        Ending, REPLAY_VARIABLE, Rehearsal, Replay, ReplayError, RunFailure, RunReport, SEEDS_VARIABLE, Why,
+        // what happened
+        Entry, Happened, RunLog, Said,
+        // what must hold
+        Holds, always, eventually,
+    };
+}
+
 #[allow(unused_imports, reason = "naming them is the test")]
 mod prelude {
     use thespian::prelude::{

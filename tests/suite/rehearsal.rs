@@ -1,0 +1,259 @@
+//! Tests that are played again and again: found, had again, explained.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::time::Duration;
+
+use thespian::prelude::*;
+use thespian::testing::{Happened, Rehearsal, RunFailure, Why, always, eventually};
+use thespian::{Base, RunError};
+
+use crate::stages::{quiet, simple, threads};
+
+#[path = "rehearsal/attribute.rs"]
+mod attribute;
+#[path = "rehearsal/cache.rs"]
+mod cache;
+#[path = "rehearsal/variables.rs"]
+mod variables;
+
+use cache::visit;
+
+const MS: Duration = Duration::from_millis(1);
+
+/// Counts, and may fail at it.
+#[actor]
+struct Counter {
+    shared: Arc<AtomicU32>,
+}
+
+#[handlers]
+impl Counter {
+    #[init]
+    fn new(shared: Arc<AtomicU32>) -> Self {
+        Self { shared }
+    }
+
+    #[handler]
+    fn add(&mut self, n: u32) -> u32 {
+        assert!(n < 100, "too much, on purpose");
+        self.shared.fetch_add(n, Ordering::Relaxed) + n
+    }
+}
+
+fn rehearsal(name: &str) -> Rehearsal {
+    Rehearsal::new(name).ignore_environment()
+}
+
+fn failure(seeds: u64) -> Box<RunFailure> {
+    quiet();
+    rehearsal("visit").seeds(seeds).try_run(visit).expect_err("one of these orders is bad")
+}
+
+#[test]
+fn a_bad_order_is_found_and_had_again_by_its_seed() {
+    let found = failure(500);
+    assert!(
+        matches!(&found.why, Why::Panicked(text) if text.contains("the cache says Some(1)")),
+        "{}",
+        found.why
+    );
+    let line = found.replay_line();
+    assert_eq!(line, format!("THESPIAN_REPLAY='{}' cargo test visit", found.replay));
+    let again =
+        rehearsal("visit").base(found.replay.base).try_run(visit).expect_err("the same order");
+    assert_eq!(again.log.to_text(), found.log.to_text());
+    assert_eq!(again.good, 0);
+    assert_eq!(found.replay.base, Base::Simple { seed: found.good });
+}
+
+#[test]
+fn a_report_has_the_line_the_reason_the_log_and_the_chart() {
+    let found = failure(500);
+    let report = found.to_string();
+    for part in [
+        &found.replay_line(),
+        &found.why.to_string(),
+        &found.log.tail(60),
+        &found.log.to_mermaid(30),
+    ] {
+        assert!(report.contains(part.as_str()), "no {part}\nin {report}");
+    }
+    // 0 is the test, 1 the store, 2 the customer and 3 the cache. The customer asks for the price before it is set, and has the answer after the cache was told to forget.
+    let chart = found.log.to_mermaid(30);
+    let place = |text: &str| chart.find(text).unwrap_or_else(|| panic!("no {text}\nin {chart}"));
+    let order = [
+        "p2->>p1: price (",
+        "p0->>p1: set_price (",
+        "p0->>p3: remember (",
+        "p1-->>p2: answer to price (",
+        "p2->>p3: remember (",
+    ];
+    assert!(order.map(place).is_sorted(), "{chart}");
+}
+
+#[test]
+fn runs_on_simple_have_the_log_of_their_seed_and_their_orders_are_counted() {
+    let logs = || {
+        let mut logs = Vec::new();
+        for seed in 0..20 {
+            let log = rehearsal("visit").base(simple(seed)).try_run(async |system: System| {
+                visit(system).await?;
+                Err::<(), thespian::Error>("enough".into())
+            });
+            logs.push(log.expect_err("it says so").log.to_text());
+        }
+        logs
+    };
+    quiet();
+    let (one, two) = (logs(), logs());
+    assert_eq!(one, two);
+    assert!(one.iter().all(|log| log.contains(" handles set_price (")), "{}", one[0]);
+
+    let idle = rehearsal("idle").seeds(20).run(async |_: System| {});
+    assert_eq!((idle.runs, idle.distinct), (20, 1));
+    let busy = rehearsal("busy").seeds(20).run(async |system: System| {
+        let shared = Arc::default();
+        let counters: Vec<_> =
+            (0..4).map(|_| system.spawn(Counter::props(Arc::clone(&shared))).unwrap()).collect();
+        for counter in &counters {
+            counter.add(1).tell().unwrap();
+        }
+        for counter in &counters {
+            counter.add(1).await.unwrap();
+        }
+    });
+    assert_eq!(busy.runs, 20);
+    assert!(busy.distinct >= 18, "{busy}");
+}
+
+#[test]
+fn every_way_to_fail_is_told() {
+    quiet();
+    let fails = |scenario: &dyn Fn(System) -> thespian::BoxFuture<'static, thespian::Result>| {
+        rehearsal("fails").try_run(scenario).expect_err("it fails").why
+    };
+    let why = fails(&|_| Box::pin(async { panic!("on purpose") }));
+    assert!(matches!(&why, Why::Panicked(text) if text == "on purpose"), "{why}");
+    let why = fails(&|_| Box::pin(async { Err("no".into()) }));
+    assert!(matches!(&why, Why::Failed(text) if text == "no"), "{why}");
+    let why = fails(&|_| Box::pin(std::future::pending()));
+    assert!(matches!(why, Why::Run(RunError::Stalled)), "{why}");
+    let why = fails(&|system| {
+        Box::pin(async move {
+            let counter = system.spawn(Counter::props(Arc::default()).max_restarts(0, MS))?;
+            counter.add(100).tell()?;
+            system.stopped().await.ok();
+            Ok(())
+        })
+    });
+    assert!(matches!(why, Why::Run(RunError::Shutdown(_))), "{why}");
+    let why = fails(&|system| {
+        Box::pin(async move {
+            system.spawn(Spiteful)?;
+            Ok(())
+        })
+    });
+    assert!(matches!(&why, Why::Contained(text) if text.contains("on purpose")), "{why}");
+}
+
+/// Panics where nobody fails by it.
+#[actor]
+struct Spiteful;
+
+#[handlers]
+impl Spiteful {}
+
+impl Drop for Spiteful {
+    fn drop(&mut self) {
+        panic!("on purpose");
+    }
+}
+
+#[test]
+fn a_test_that_does_not_end_on_threads_is_given_up() {
+    let late = rehearsal("late").base(threads()).limit(20 * MS);
+    let failure = late.try_run(async |_: System| std::future::pending::<()>().await);
+    let why = failure.expect_err("it does not end").why;
+    assert!(matches!(why, Why::Late(limit) if limit == 20 * MS), "{why}");
+}
+
+#[test]
+fn the_failure_of_an_actor_is_none_of_the_test() {
+    quiet();
+    let report = rehearsal("fails").bases([simple(0), threads()]).run(async |system: System| {
+        let counter = system.spawn(Counter::props(Arc::default())).unwrap();
+        counter.add(100).await.unwrap_err();
+        assert_eq!(counter.add(1).await, Ok(1));
+    });
+    assert_eq!((report.runs, report.distinct), (2, 1));
+}
+
+#[test]
+fn what_must_always_hold_is_looked_at_after_every_step_and_ends_the_run() {
+    let looks = Arc::new(AtomicU64::new(0));
+    let failure = rehearsal("sum").try_run(async |system: System| {
+        let shared: Arc<AtomicU32> = Arc::default();
+        let (sum, looks) = (shared.clone(), looks.clone());
+        always(&system, "the sum is below 5", move || {
+            looks.fetch_add(1, Ordering::Relaxed);
+            match sum.load(Ordering::Relaxed) {
+                sum if sum < 5 => Ok(()),
+                sum => Err(format!("it is {sum}")),
+            }
+        });
+        let counter = system.spawn(Counter::props(shared)).unwrap();
+        for _ in 0..100 {
+            counter.add(1).await.unwrap();
+        }
+    });
+    let failure = failure.expect_err("it is more soon");
+    assert_eq!(failure.why.to_string(), "`the sum is below 5` does not hold: it is 5");
+    assert!(matches!(
+        failure.log.entries().last().map(|entry| &entry.what),
+        Some(Happened::Broken { .. })
+    ));
+    let handled = failure.log.to_text().matches("handles add").count();
+    assert_eq!(handled, 5, "{}", failure.log);
+    assert!(looks.load(Ordering::Relaxed) >= 10);
+}
+
+#[test]
+fn a_condition_that_panics_does_not_hold() {
+    quiet();
+    let failure = rehearsal("panics").try_run(async |system: System| {
+        always(&system, "calm", || -> bool { panic!("on purpose") });
+        system.sleep(MS).await;
+    });
+    let why = failure.expect_err("it panics").why;
+    assert_eq!(why.to_string(), "`calm` does not hold: on purpose");
+}
+
+#[test]
+fn what_must_hold_in_the_end_is_looked_at_when_all_is_at_rest() {
+    let play = |base: Base, wanted: u32| {
+        rehearsal("counted").base(base).try_run(async |system: System| {
+            let shared: Arc<AtomicU32> = Arc::default();
+            let sum = shared.clone();
+            eventually(&system, "all is counted", move || sum.load(Ordering::Relaxed) == wanted);
+            let counter = system.spawn(Counter::props(shared)).unwrap();
+            for _ in 0..10 {
+                counter.add(1).tell().unwrap();
+            }
+            counter.add(1).after(20 * MS).unwrap().detach();
+        })
+    };
+    for base in [simple(3), threads()] {
+        assert_eq!(play(base, 11).expect("all is counted").runs, 1);
+    }
+    let bad = play(simple(3), 12).expect_err("one too few");
+    assert_eq!(bad.why.to_string(), "`all is counted` does not hold: it is false");
+}
+
+#[test]
+#[should_panic(expected = "`good` can be looked at in a system that the test kit started")]
+fn a_condition_needs_a_system_of_the_kit() {
+    let _ = System::builder().base(simple(0)).ignore_environment().run(async |system| {
+        always(&system, "good", || true);
+    });
+}
