@@ -14,6 +14,8 @@ use crate::stages::{quiet, simple, threads};
 mod attribute;
 #[path = "rehearsal/cache.rs"]
 mod cache;
+#[path = "rehearsal/log.rs"]
+mod log;
 #[path = "rehearsal/variables.rs"]
 mod variables;
 

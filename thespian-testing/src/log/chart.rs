@@ -6,6 +6,9 @@ use std::sync::Arc;
 use super::{Entry, Happened, Said};
 use thespian_core::What;
 
+/// How many letters a label may have: a panic can have a long text, and makes the whole chart as wide.
+const WIDTH: usize = 100;
+
 /// The last entries that can be drawn.
 pub(super) fn sequence(entries: &[Entry], last: usize) -> String {
     let drawn: Vec<&Entry> = entries.iter().filter(|entry| is_drawn(&entry.what)).collect();
@@ -114,7 +117,11 @@ impl Chart {
 /// and a backslash with an `n` a new line.
 fn escaped(text: &str) -> String {
     let mut escaped = String::new();
-    for letter in text.chars() {
+    for (place, letter) in text.chars().enumerate() {
+        if place == WIDTH {
+            escaped.push_str("..");
+            break;
+        }
         match letter {
             '\n' => escaped.push_str("<br/>"),
             '#' | ';' | '%' | '<' | '>' | '&' | '\\' => {
@@ -184,6 +191,8 @@ mod tests {
             escaped("/till#7; %%{init}%% <b> \"a\"\nend\tx"),
             "/till#35;7#59; #37;#37;{init}#37;#37; #60;b#62; \"a\"<br/>end x"
         );
+        assert_eq!(escaped(&"x".repeat(WIDTH)), "x".repeat(WIDTH));
+        assert_eq!(escaped(&"ä".repeat(WIDTH + 1)), format!("{}..", "ä".repeat(WIDTH)));
     }
 
     #[test]
