@@ -18,7 +18,7 @@ pub(crate) struct Keeper {
 
 #[derive(Debug, Default)]
 struct State {
-    entries: Vec<Entry>,
+    log: RunLog,
     step: u64,
     now: Time,
     paths: BTreeMap<ActorId, Arc<str>>,
@@ -119,7 +119,7 @@ impl Keeper {
 
     /// What was written down.
     pub(crate) fn take(&self) -> RunLog {
-        RunLog { entries: std::mem::take(&mut self.state().entries) }
+        std::mem::take(&mut self.state().log)
     }
 }
 
@@ -131,7 +131,7 @@ impl State {
 
     fn write(&mut self, what: Happened) {
         if !self.closed {
-            self.entries.push(Entry { at: self.now, step: self.step, what });
+            self.log.push(Entry { at: self.now, step: self.step, what });
         }
     }
 }

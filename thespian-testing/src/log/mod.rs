@@ -8,37 +8,52 @@ use std::sync::Arc;
 use thespian_core::{Time, What};
 
 mod chart;
+mod fingerprint;
 mod keeper;
 mod pairing;
 mod text;
 
+use fingerprint::Fingerprint;
 pub(crate) use keeper::Keeper;
 
 /// What happened in one run: who said what to whom, what was handled and answered, who failed, when the clock moved.
 ///
 /// On the stage `simple`, runs with the same seed and the same faults have the same log, byte for byte.
+///
+/// Of a long run only the end is kept: at least the last [`RunLog::KEPT`] entries.
 #[derive(Clone, Debug, Default)]
 pub struct RunLog {
     entries: Vec<Entry>,
+    /// How many entries there were before these, and a number made of them.
+    earlier: usize,
+    of_earlier: Fingerprint,
 }
 
 impl RunLog {
-    /// All that happened, in order.
+    /// How many entries are always kept.
+    pub const KEPT: usize = 1 << 15;
+
+    /// What happened, in order.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
-    /// All of it as text, a line for each entry.
+    /// How many entries there were before those that are kept.
+    pub fn earlier(&self) -> usize {
+        self.earlier
+    }
+
+    /// All that is kept as text, a line for each entry.
     pub fn to_text(&self) -> String {
         text::lines(&self.entries)
     }
 
     /// The last entries as text, and how many there were before them.
     pub fn tail(&self, last: usize) -> String {
-        text::tail(&self.entries, last)
+        text::tail(&self.entries, last, self.earlier)
     }
 
-    /// The last entries as a sequence diagram in the language of [Mermaid](https://mermaid.js.org).
+    /// The last events as a sequence diagram in the language of [Mermaid](https://mermaid.js.org).
     ///
     /// An arrow stands where its message was *handled*, so arrows from top to bottom are the order in which things were done.
     /// Its number tells the order in which messages were *sent*: a message that overtook another has the larger number and
@@ -48,15 +63,18 @@ impl RunLog {
         chart::sequence(&self.entries, last)
     }
 
-    /// A number that is the same for equal logs, on every machine.
+    /// A number that is the same for equal runs, on every machine.
     pub fn fingerprint(&self) -> u64 {
-        // FNV-1a: no hasher of the standard library promises the same number in the next release.
-        self.entries.iter().fold(0xcbf2_9ce4_8422_2325, |hash, entry| {
-            text::line(entry)
-                .bytes()
-                .chain([b'\n'])
-                .fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
-        })
+        self.entries.iter().fold(self.of_earlier, Fingerprint::and).value()
+    }
+
+    fn push(&mut self, entry: Entry) {
+        if self.entries.len() == 2 * Self::KEPT {
+            let old = self.entries.drain(..Self::KEPT);
+            self.of_earlier = old.fold(self.of_earlier, |so_far, old| so_far.and(&old));
+            self.earlier += Self::KEPT;
+        }
+        self.entries.push(entry);
     }
 }
 
@@ -149,5 +167,39 @@ impl fmt::Display for Said {
             Some(number) => write!(f, "{} ({number})", self.kind),
             None => f.write_str(self.kind),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_log_the_end_is_kept_and_the_whole_of_it_counts() {
+        let write = |first: usize, count: usize| {
+            let mut log = RunLog::default();
+            for step in first..first + count {
+                log.push(Entry { at: Time::START, step: step as u64, what: Happened::Clock });
+            }
+            log
+        };
+        let count = 2 * RunLog::KEPT + 1;
+        let (long, other) = (write(0, count), write(1, count - 1));
+        assert_eq!(long.entries().len() + long.earlier(), count);
+        assert_eq!(
+            (long.entries().len(), long.entries()[0].step),
+            (RunLog::KEPT + 1, RunLog::KEPT as u64)
+        );
+        assert!(long.tail(7).starts_with(&format!("({} entries before these)\n", count - 7)));
+        assert_eq!(long.fingerprint(), write(0, count).fingerprint());
+        assert_ne!(long.fingerprint(), other.fingerprint());
+        // Whether its beginning is still there makes no difference.
+        let whole = (0..count).map(|step| Entry {
+            at: Time::START,
+            step: step as u64,
+            what: Happened::Clock,
+        });
+        let kept = RunLog { entries: whole.collect(), ..RunLog::default() };
+        assert_eq!(long.fingerprint(), kept.fingerprint());
     }
 }

@@ -12,11 +12,14 @@ pub(super) fn lines(entries: &[Entry]) -> String {
     text
 }
 
-/// The last of them.
-pub(super) fn tail(entries: &[Entry], last: usize) -> String {
-    let earlier = entries.len().saturating_sub(last);
-    let shown = lines(&entries[earlier..]);
-    if earlier == 0 { shown } else { format!("({earlier} entries before these)\n{shown}") }
+/// The last of them. So many are gone already.
+pub(super) fn tail(entries: &[Entry], last: usize, gone: usize) -> String {
+    let left_out = entries.len().saturating_sub(last);
+    let shown = lines(&entries[left_out..]);
+    match gone + left_out {
+        0 => shown,
+        earlier => format!("({earlier} entries before these)\n{shown}"),
+    }
 }
 
 /// One entry. What users' code may have written (panics, errors) is kept to its line.
@@ -88,9 +91,10 @@ mod tests {
     #[test]
     fn a_tail_says_what_it_left_out() {
         let entries = [entry(Happened::Clock), entry(Happened::Clock), entry(Happened::Clock)];
-        assert_eq!(tail(&entries, 3), lines(&entries));
-        assert_eq!(tail(&entries, 9), lines(&entries));
-        assert!(tail(&entries, 1).starts_with("(2 entries before these)\n0.005000s"));
-        assert_eq!(tail(&entries, 1).lines().count(), 2);
+        assert_eq!(tail(&entries, 3, 0), lines(&entries));
+        assert_eq!(tail(&entries, 9, 0), lines(&entries));
+        assert!(tail(&entries, 1, 0).starts_with("(2 entries before these)\n0.005000s"));
+        assert_eq!(tail(&entries, 1, 0).lines().count(), 2);
+        assert!(tail(&entries, 3, 4).starts_with("(4 entries before these)\n0.005000s"));
     }
 }

@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use std::env;
 use std::fmt;
 use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
 
-use thespian_core::{Base, System};
+use thespian_core::{Base, Builder, System};
 
 mod ending;
 pub(crate) mod once;
@@ -59,9 +60,12 @@ pub struct Rehearsal {
     bases: Vec<Base>,
     seeds: u64,
     limit: Option<Duration>,
-    record: bool,
+    options: Option<Options>,
     deaf: bool,
 }
+
+/// What else the builder of each system is told.
+type Options = Arc<dyn Fn(Builder) -> Builder + Send + Sync>;
 
 impl Rehearsal {
     /// A test that is played once, on `simple` with the seed 0, unless said otherwise. The name is for reports.
@@ -69,7 +73,7 @@ impl Rehearsal {
         let name = name.into();
         let command = format!("cargo test {name}");
         let bases = vec![Base::Simple { seed: 0 }];
-        Self { name, command, bases, seeds: 1, limit: None, record: false, deaf: false }
+        Self { name, command, bases, seeds: 1, limit: None, options: None, deaf: false }
     }
 
     /// For `#[thespian::test]`: the package, and the path of the test, which begins with the name of its crate.
@@ -112,9 +116,19 @@ impl Rehearsal {
         self
     }
 
-    /// Has each system keep a record, as [`Builder::record`](thespian_core::Builder::record).
-    pub fn record(mut self) -> Self {
-        self.record = true;
+    /// Has each system keep a record, as [`Builder::record`].
+    pub fn record(self) -> Self {
+        self.system(Builder::record)
+    }
+
+    /// Options for each system, over those of the kit: `rehearsal.system(|builder| builder.children(Strategy::OneForAll))`.
+    ///
+    /// The stage is none of them, and neither is the director.
+    pub fn system(mut self, options: impl Fn(Builder) -> Builder + Send + Sync + 'static) -> Self {
+        self.options = Some(match self.options.take() {
+            None => Arc::new(options),
+            Some(earlier) => Arc::new(move |builder| options(earlier(builder))),
+        });
         self
     }
 
@@ -212,17 +226,16 @@ impl Rehearsal {
         }
     }
 
-    fn setup(&self, replay: &Replay) -> Setup<'static> {
+    fn setup(&self, replay: &Replay) -> Setup {
         let usual = match replay.base {
             Base::Simple { .. } => VIRTUAL_LIMIT,
             _ => REAL_LIMIT,
         };
         Setup {
             base: replay.base,
-            record: self.record,
             limit: self.limit.unwrap_or(usual),
             guide: None,
-            install: &|builder| builder,
+            options: self.options.clone(),
         }
     }
 }

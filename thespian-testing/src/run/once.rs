@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use thespian_core::{Base, Builder, Director, RunError, System, What};
+use thespian_core::{Base, Director, RunError, System, What};
 
-use super::Why;
+use super::{Options, Why};
 use crate::checks::{Broken, When, text};
 use crate::conductor::Conductor;
 use crate::log::{Happened, RunLog};
@@ -19,15 +19,14 @@ pub(crate) type Scenario<'a> = dyn Fn(System) -> Played<'a> + 'a;
 pub(crate) type Played<'a> = Pin<Box<dyn Future<Output = Option<String>> + 'a>>;
 
 /// How a run is set up.
-pub(crate) struct Setup<'a> {
+pub(crate) struct Setup {
     pub(crate) base: Base,
-    pub(crate) record: bool,
     /// How long it may take, in the time of its stage.
     pub(crate) limit: Duration,
     /// Who makes the choices, if it is not the seed.
     pub(crate) guide: Option<Arc<dyn Director>>,
-    /// What else the builder is to be told.
-    pub(crate) install: &'a dyn Fn(Builder) -> Builder,
+    /// What else the builder is told.
+    pub(crate) options: Option<Options>,
 }
 
 /// How a run went.
@@ -43,8 +42,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// Plays `scenario` once.
-pub(crate) fn play(setup: Setup<'_>, scenario: &Scenario<'_>) -> Ran {
-    let Setup { base, record, limit, guide, install } = setup;
+pub(crate) fn play(setup: Setup, scenario: &Scenario<'_>) -> Ran {
+    let Setup { base, limit, guide, options } = setup;
     let conductor = Conductor::new(guide);
     let mut builder = System::builder()
         .base(base)
@@ -62,11 +61,11 @@ pub(crate) fn play(setup: Setup<'_>, scenario: &Scenario<'_>) -> Ran {
                 thespian_core::Passing::Pass
             }
         });
-    if record {
-        builder = builder.record();
+    if let Some(options) = options {
+        builder = options(builder);
     }
     let mut said = None;
-    let ran = install(builder).run(|system| {
+    let ran = builder.run(|system| {
         let (conductor, said) = (conductor.clone(), &mut said);
         async move {
             *said = watched(&system, &conductor, scenario, limit).await;
