@@ -107,6 +107,8 @@ pub fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// - `AccountMsg`, an enum with one variant for each [`macro@handler`], holding its arguments: plain data
 ///   to match, store or replay. `deposit(cents: u64)` becomes `Deposit { cents: u64 }`;
+/// - `AccountReply`, an enum of the same variants, each holding what its handler returns: for whoever answers in the
+///   actor's place, as a probe does in a test;
 /// - `AccountAddr`, the address, with one method for each handler. It builds a `Call`, which says by how
 ///   it is used whether this is a question (`.await`), a telling (`.tell()`), or a telling at another
 ///   time. It is as visible as the handler is;

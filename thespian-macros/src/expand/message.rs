@@ -55,11 +55,15 @@ pub(super) fn message(scope: &Scope<'_>) -> TokenStream {
 
 pub(super) fn reply(scope: &Scope<'_>) -> TokenStream {
     let name = &scope.reply;
-    let doc = format!(" What the handlers of `{}` answer.", names::plain(&scope.block.name));
+    let doc = format!(
+        " What `{}` answers: one variant for each handler, with what it returns.",
+        names::plain(&scope.block.name)
+    );
     let variants = scope.handlers.iter().map(|sound| {
         let (variant, cfgs) = (sound.variant, sound.cfgs());
+        let doc = format!(" What `{}` answers.", names::plain(&sound.handler.method.ident));
         let ty = sound.reply_ty(scope);
-        quote!(#cfgs #variant(#ty))
+        quote!(#[doc = #doc] #cfgs #variant(#ty))
     });
     let mentioned = scope
         .handlers
@@ -71,7 +75,6 @@ pub(super) fn reply(scope: &Scope<'_>) -> TokenStream {
     let (around, (generics, _, clause)) = (around(&scope.block.around), scope.split());
     quote! {
         #[doc = #doc]
-        #[doc(hidden)]
         #around
         #[allow(private_interfaces, private_bounds)]
         pub enum #name #generics #clause {

@@ -36,12 +36,14 @@ pub enum AccountMsg {
     /// Runs `reset`.
     Reset,
 }
-/// What the handlers of `Account` answer.
-#[doc(hidden)]
+/// What `Account` answers: one variant for each handler, with what it returns.
 #[allow(private_interfaces, private_bounds)]
 pub enum AccountReply {
+    /// What `deposit` answers.
     Deposit(u64),
+    /// What `withdraw` answers.
     Withdraw(Result<u64, Overdrawn>),
+    /// What `reset` answers.
     Reset(()),
 }
 /// The address of a running `Account`: one method for each handler.

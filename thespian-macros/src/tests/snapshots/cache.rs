@@ -31,14 +31,15 @@ where
     #[doc(hidden)]
     __Unused(::core::convert::Infallible, ::core::marker::PhantomData<fn() -> V>),
 }
-/// What the handlers of `Cache` answer.
-#[doc(hidden)]
+/// What `Cache` answers: one variant for each handler, with what it returns.
 #[allow(private_interfaces, private_bounds)]
 pub enum CacheReply<K: Hash + Send + 'static, V, const N: usize>
 where
     V: Clone + ::core::marker::Send + 'static,
 {
+    /// What `has` answers.
     Has(Option<Cache<K, V, N>>),
+    /// What `wait` answers.
     Wait(<Cache<K, V, N> as Store>::Out),
 }
 /// The address of a running `Cache`: one method for each handler.

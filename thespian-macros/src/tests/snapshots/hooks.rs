@@ -17,8 +17,7 @@ impl Desk {
 /// What can be said to `Desk`: one variant for each handler, with its arguments.
 #[allow(private_interfaces, private_bounds)]
 pub enum DeskMsg {}
-/// What the handlers of `Desk` answer.
-#[doc(hidden)]
+/// What `Desk` answers: one variant for each handler, with what it returns.
 #[allow(private_interfaces, private_bounds)]
 pub enum DeskReply {}
 /// The address of a running `Desk`: one method for each handler.

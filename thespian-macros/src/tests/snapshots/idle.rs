@@ -2,8 +2,7 @@ impl Idle {}
 /// What can be said to `Idle`: one variant for each handler, with its arguments.
 #[allow(private_interfaces, private_bounds)]
 pub enum IdleMsg {}
-/// What the handlers of `Idle` answer.
-#[doc(hidden)]
+/// What `Idle` answers: one variant for each handler, with what it returns.
 #[allow(private_interfaces, private_bounds)]
 pub enum IdleReply {}
 /// The address of a running `Idle`: one method for each handler.

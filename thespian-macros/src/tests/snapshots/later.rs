@@ -13,11 +13,12 @@ pub enum DeskMsg {
     /// Runs `review`.
     Review,
 }
-/// What the handlers of `Desk` answer.
-#[doc(hidden)]
+/// What `Desk` answers: one variant for each handler, with what it returns.
 #[allow(private_interfaces, private_bounds)]
 pub enum DeskReply {
+    /// What `approve` answers.
     Approve(<ReplyTo<bool> as ::thespian::__private::Answers>::Value),
+    /// What `review` answers.
     Review(<ReplyTo<bool> as ::thespian::__private::Answers>::Value),
 }
 /// The address of a running `Desk`: one method for each handler.

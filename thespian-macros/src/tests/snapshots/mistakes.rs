@@ -22,10 +22,10 @@ pub enum CounterMsg {
     /// Runs `reset`.
     Reset,
 }
-/// What the handlers of `Counter` answer.
-#[doc(hidden)]
+/// What `Counter` answers: one variant for each handler, with what it returns.
 #[allow(private_interfaces, private_bounds)]
 pub enum CounterReply {
+    /// What `reset` answers.
     Reset(()),
 }
 /// The address of a running `Counter`: one method for each handler.

@@ -28,12 +28,14 @@ pub enum DeskMsg<T: Clone + ::core::marker::Send + 'static> {
     #[cfg(unix)]
     Print,
 }
-/// What the handlers of `Desk` answer.
-#[doc(hidden)]
+/// What `Desk` answers: one variant for each handler, with what it returns.
 #[allow(private_interfaces, private_bounds)]
 pub enum DeskReply<T: Clone + ::core::marker::Send + 'static> {
+    /// What `file` answers.
     File(Result<(), Full>),
+    /// What `send` answers.
     Send(bool),
+    /// What `print` answers.
     #[cfg(unix)]
     Print(()),
     #[doc(hidden)]

@@ -17,12 +17,13 @@ pub enum DeskMsg {
     #[cfg(windows)]
     Show,
 }
-/// What the handlers of `Desk` answer.
-#[doc(hidden)]
+/// What `Desk` answers: one variant for each handler, with what it returns.
 #[allow(private_interfaces, private_bounds)]
 pub enum DeskReply {
+    /// What `print` answers.
     #[cfg(unix)]
     Print(()),
+    /// What `show` answers.
     #[cfg(windows)]
     Show(()),
 }

@@ -29,13 +29,14 @@ pub enum TypeMsg {
         r#type: u8,
     },
 }
-/// What the handlers of `Type` answer.
-#[doc(hidden)]
+/// What `Type` answers: one variant for each handler, with what it returns.
 #[cfg(unix)]
 #[allow(private_interfaces, private_bounds)]
 pub enum TypeReply {
+    /// What `slow` answers.
     #[cfg(feature = "slow")]
     Slow(u8),
+    /// What `match` answers.
     Match(u8),
 }
 /// The address of a running `Type`: one method for each handler.

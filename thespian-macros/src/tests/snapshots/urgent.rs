@@ -18,13 +18,15 @@ pub enum DeskMsg {
     /// Runs `print`.
     Print,
 }
-/// What the handlers of `Desk` answer.
-#[doc(hidden)]
+/// What `Desk` answers: one variant for each handler, with what it returns.
 #[allow(private_interfaces, private_bounds)]
 pub enum DeskReply {
+    /// What `stop_press` answers.
     StopPress(()),
+    /// What `alarm` answers.
     #[cfg(unix)]
     Alarm(()),
+    /// What `print` answers.
     Print(()),
 }
 /// The address of a running `Desk`: one method for each handler.
