@@ -77,6 +77,9 @@ pub trait Actor: Spec + Sized + Send + 'static {
         ready(())
     }
 
+    /// Whether messages of handlers with `retry` are tried again. Not by who answers when the handler has ended.
+    const TRIES_AGAIN: bool = true;
+
     /// Whether `#[stopping]` runs also after a failure.
     const STOPS_AFTER_FAILURE: bool = false;
 

@@ -61,12 +61,14 @@ impl<R> Fill<R> for Draft<R> {
 }
 
 impl<A: Actor<Msg: Send>> Cell<A> {
+    const TRIES_AGAIN: bool = A::TRIES_AGAIN && A::Msg::RETRIES;
+
     /// Sets a copy of the message aside, if its handler has `retry`.
     pub(super) fn set_aside(
         &mut self,
         envelope: Envelope<A::Msg>,
     ) -> Result<Envelope<A::Msg>, Cause> {
-        if !A::Msg::RETRIES {
+        if !Self::TRIES_AGAIN {
             return Ok(envelope);
         }
         let (message, path) = envelope.split();
@@ -89,7 +91,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     /// The message that is to be tried again, if there is one and its asker still waits.
     pub(super) fn try_again(&mut self) -> Option<Result<Envelope<A::Msg>, Cause>> {
-        if !A::Msg::RETRIES {
+        if !Self::TRIES_AGAIN {
             return None;
         }
         let trial = self.trial.take()?;
@@ -130,7 +132,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     /// The handler has ended well.
     pub(super) fn end_trial(&mut self) {
-        if A::Msg::RETRIES {
+        if Self::TRIES_AGAIN {
             self.cx.on_failure = None;
             if let Some(trial) = self.trial.take() {
                 self.cx.mailbox.header().contain(|| drop(trial));
