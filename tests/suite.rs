@@ -88,6 +88,8 @@ mod pool_keys;
 mod pool_scale;
 #[path = "suite/pool_size.rs"]
 mod pool_size;
+#[path = "suite/pretend.rs"]
+mod pretend;
 #[path = "suite/promises.rs"]
 mod promises;
 #[path = "suite/public_api.rs"]

@@ -61,7 +61,7 @@ const MACROS: Ladder = Ladder {
 /// The rooms of `thespian-testing`, top rung first.
 const KIT: Ladder = Ladder {
     source: "thespian-testing/src",
-    rungs: &[&["run"], &["invariants"], &["conductor"], &["checks"], &["log"]],
+    rungs: &[&["run", "probe"], &["invariants"], &["conductor"], &["checks"], &["log", "patience"]],
     allowed: &[],
     forbidden: &[],
 };

@@ -35,6 +35,8 @@ mod kit {
         Entry, Happened, RunLog, Said,
         // what must hold
         Holds, always, eventually,
+        // what others are taken in by
+        Arrival, Expect, Probe, Received, Spoken, Take, expect, probe,
     };
 }
 
@@ -49,6 +51,8 @@ mod prelude {
 
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
+
+use thespian::testing::{Arrival, Probe, Received, expect};
 
 /// What the macros generate is public too.
 #[actor]
@@ -96,6 +100,17 @@ fn handles_can_be_shared_and_printed() {
     shared::<Group<EchoAddr>>();
     shared::<Topic<String>>();
     shared::<Listener<String>>();
+}
+
+#[test]
+fn what_a_test_holds_can_be_shared_and_printed() {
+    shared::<Probe<EchoAddr>>();
+    shared::<Arrival>();
+    sent::<Received<EchoMsg>>();
+    fn moved<T: Send>(_: T) {}
+    let _ = |probe: Probe<EchoAddr>| {
+        moved(async move { expect!(probe, EchoMsg::Echo { text } => text).await });
+    };
 }
 
 #[test]

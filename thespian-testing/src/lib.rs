@@ -8,12 +8,15 @@ mod checks;
 mod conductor;
 mod invariants;
 mod log;
+mod patience;
+mod probe;
 mod run;
 
 // The public interface is:
 pub use checks::Holds;
 pub use invariants::{always, eventually};
 pub use log::{Entry, Happened, RunLog, Said};
+pub use probe::{Arrival, Expect, Probe, Received, Spoken, Take, probe};
 pub use run::{
     Ending, REPLAY_VARIABLE, Rehearsal, Replay, ReplayError, RunFailure, RunReport, SEEDS_VARIABLE,
     Why,
