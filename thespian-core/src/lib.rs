@@ -4,7 +4,14 @@
 //! which way their arrows point are drawn in `ARCHITECTURE.md`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
-#![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests bring their own threads"))]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::disallowed_methods,
+        clippy::disallowed_types,
+        reason = "tests bring their own threads"
+    )
+)]
 
 mod actor;
 mod address;

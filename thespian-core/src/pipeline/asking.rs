@@ -1,9 +1,8 @@
 //! A section of asks, and what can be said about it.
 
-use std::collections::hash_map::DefaultHasher;
 use std::fmt;
 use std::future::IntoFuture;
-use std::hash::{Hash, Hasher};
+use std::hash::Hash;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -19,6 +18,7 @@ use super::retries::Retries;
 use crate::address::Address;
 use crate::call::Call;
 use crate::mailbox::Message;
+use crate::pool::number;
 
 /// How many places a section has, unless it says otherwise.
 const AHEAD: usize = 16;
@@ -130,11 +130,7 @@ impl<I: Send + 'static, O: Send + 'static> Section<I, O, Asking<I>> {
     /// Keys are told apart by a hash of 64 bits; two that have the same one wait for each other, and lose nothing but time.
     pub fn in_order_by<K: Hash>(mut self, mut key: impl FnMut(&I) -> K + Send + 'static) -> Self {
         self.says.order = Order::ByKey;
-        self.says.key = Some(Box::new(move |item| {
-            let mut hasher = DefaultHasher::new();
-            key(item).hash(&mut hasher);
-            hasher.finish()
-        }));
+        self.says.key = Some(Box::new(move |item| number(&key(item))));
         self
     }
 

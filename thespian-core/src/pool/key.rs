@@ -3,7 +3,7 @@
 use std::hash::{Hash, Hasher};
 
 /// The number of a key.
-pub(super) fn number(key: &impl Hash) -> u64 {
+pub(crate) fn number(key: &impl Hash) -> u64 {
     let mut hasher = Fixed(OFFSET);
     key.hash(&mut hasher);
     hasher.finish()

@@ -20,6 +20,8 @@ mod scale;
 mod scaling;
 mod staff;
 
+#[cfg(feature = "streams")]
+pub(crate) use key::number;
 pub use scale::Scale;
 
 use crate::actor::{Actor, Make, Props};

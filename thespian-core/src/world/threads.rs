@@ -1,5 +1,11 @@
 //! The stage `threads`: tokio's runtime, ours or the one we were started in.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the real clock, and these are the real tasks"
+)]
+#![expect(clippy::disallowed_types, reason = "this is the real randomness")]
+
 use std::future::Future;
 use std::hash::{BuildHasher, RandomState};
 use std::panic::catch_unwind;
