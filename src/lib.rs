@@ -48,7 +48,9 @@ pub use thespian_core::{
     Snapshot, Stage, StartError, Stats, System, Time, Tree, What,
 };
 // who directs them there
-pub use thespian_core::{Director, Handling, Heard, Role, Task, Touched, Treatment};
+pub use thespian_core::{
+    Director, Handling, Heard, Role, Stepped, Stepping, Task, Touched, Treatment,
+};
 
 // how they are rehearsed
 #[cfg(feature = "testing")]

@@ -32,6 +32,8 @@ mod actor_groups;
 mod agenda;
 #[path = "suite/ask_tell.rs"]
 mod ask_tell;
+#[path = "suite/at_rest.rs"]
+mod at_rest;
 #[path = "suite/blocking.rs"]
 mod blocking;
 #[path = "suite/blocking_work.rs"]
@@ -56,6 +58,8 @@ mod errors;
 mod events;
 #[path = "suite/every_after.rs"]
 mod every_after;
+#[path = "suite/foreign.rs"]
+mod foreign;
 #[path = "suite/hardships.rs"]
 mod hardships;
 #[path = "suite/idle.rs"]
@@ -94,6 +98,8 @@ mod pretend;
 mod promises;
 #[path = "suite/public_api.rs"]
 mod public_api;
+#[path = "suite/real_time.rs"]
+mod real_time;
 #[path = "suite/registry.rs"]
 mod registry;
 #[path = "suite/rehearsal.rs"]
@@ -102,6 +108,8 @@ mod rehearsal;
 mod retry;
 #[path = "suite/shutdown.rs"]
 mod shutdown;
+#[path = "suite/stepping.rs"]
+mod stepping;
 #[path = "suite/streams.rs"]
 mod streams;
 #[path = "suite/supervision.rs"]
@@ -116,6 +124,8 @@ mod topics;
 mod traps;
 #[path = "suite/tree.rs"]
 mod tree;
+#[path = "suite/unending.rs"]
+mod unending;
 #[path = "suite/urgent.rs"]
 mod urgent;
 #[path = "suite/watch.rs"]

@@ -205,7 +205,7 @@ fn while_there_is_nothing_to_decide_no_timer_runs() {
                 }
                 pending::<()>().await;
             });
-            assert!(matches!(run, Err(RunError::Stalled)), "{messages} messages: {run:?}");
+            assert!(matches!(run, Err(RunError::Stalled { .. })), "{messages} messages: {run:?}");
         }
     }
 }

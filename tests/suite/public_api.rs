@@ -19,6 +19,8 @@ use thespian::{
     // where they play
     BASE_VARIABLE, Base, BaseError, BoxFuture, Builder, DeadLetter, DeadLetters, DeadReason, Doing, Event, Events, Flow, Interrupter, Passage, Passing, Random,
     RunError, ShutdownError, Sleep, Snapshot, Stage, StartError, Stats, System, Time, Tree, What,
+    // who directs them there
+    Director, Handling, Heard, Role, Stepped, Stepping, Task, Touched, Treatment,
     // what a main returns
     Error, Result,
 };

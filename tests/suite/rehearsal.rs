@@ -140,7 +140,7 @@ fn every_way_to_fail_is_told() {
     let why = fails(&|_| Box::pin(async { Err("no".into()) }));
     assert!(matches!(&why, Why::Failed(text) if text == "no"), "{why}");
     let why = fails(&|_| Box::pin(std::future::pending()));
-    assert!(matches!(why, Why::Run(RunError::Stalled)), "{why}");
+    assert!(matches!(why, Why::Run(RunError::Stalled { .. })), "{why}");
     let why = fails(&|system| {
         Box::pin(async move {
             let counter = system.spawn(Counter::props(Arc::default()).max_restarts(0, MS))?;

@@ -62,6 +62,12 @@ pub trait Director: Any + Send + Sync {
         let _ = task;
     }
 
+    /// Nobody is ready, and unless this changes that, the clock goes on. `at_rest` is true if nobody sleeps either but
+    /// timers that repeat: so all that the program was asked for is done, or can never be.
+    fn idle(&self, at_rest: bool) {
+        let _ = at_rest;
+    }
+
     /// Nobody was ready, and the clock went on to the next who sleeps.
     fn advanced(&self, to: Time) {
         let _ = to;

@@ -32,6 +32,9 @@ pub enum NotExecuted {
     WouldBlock,
     /// `.blocking()` was called on the stage `simple` and no task that is left could ever bring the answer.
     Stalled,
+    /// `.blocking()` was called on the stage `simple`, and the [limit](crate::Builder::time_limit) of virtual time came before
+    /// the answer.
+    TimeLimit,
 }
 
 impl fmt::Display for NotExecuted {
@@ -51,6 +54,7 @@ impl fmt::Display for NotExecuted {
                 "`.blocking()` inside asynchronous code would stop the stage; use `.await`"
             }
             NotExecuted::Stalled => "nothing is left to run that could answer it",
+            NotExecuted::TimeLimit => "the run came to its limit of virtual time first",
         })
     }
 }
@@ -99,6 +103,9 @@ pub enum Unknown {
     Cycle,
     /// `.blocking()` was called on the stage `simple`, and nothing that is left to run could bring the answer.
     Stalled,
+    /// `.blocking()` was called on the stage `simple`, and the [limit](crate::Builder::time_limit) of virtual time came before
+    /// the answer.
+    TimeLimit,
     /// The answer was of another kind than the question. Only a faulty peer can cause this.
     WrongReply,
 }
@@ -111,6 +118,7 @@ impl fmt::Display for Unknown {
             Unknown::Unanswered => "the reply was dropped without an answer",
             Unknown::Cycle => "it waits for its asker",
             Unknown::Stalled => "nothing is left to run that could finish it",
+            Unknown::TimeLimit => "the run came to its limit of virtual time first",
             Unknown::WrongReply => "the answer does not fit the question",
         })
     }

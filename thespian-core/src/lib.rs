@@ -79,7 +79,9 @@ pub use spawn::{Place, Spawnable};
 #[cfg(feature = "streams")]
 pub use streams::{AddrSink, Attached, Streaming};
 pub use supervision::{Directive, Life, Overflow, Restart, Strategy};
-pub use system::{Builder, Interrupter, RunError, ShutdownError, StartError, System};
+pub use system::{
+    Builder, Interrupter, RunError, ShutdownError, StartError, Stepped, Stepping, System,
+};
 pub use time::Time;
 pub use timer::Timer;
 pub use tree::{ChildFailed, Doing, Exit, Ready, Snapshot, Terminated, Tree};

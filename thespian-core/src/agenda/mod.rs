@@ -15,10 +15,9 @@ pub(crate) use kept::Kept;
 pub(crate) use rhythm::Rhythm;
 
 use crate::contain::contain;
-use crate::director::Role;
 use crate::id::ActorId;
 use crate::time::Time;
-use crate::world::World;
+use crate::world::{TIMERS, World};
 use driver::{Call, Driver, Driving, drive};
 use queue::Queue;
 
@@ -42,11 +41,17 @@ struct State {
 
 impl Agenda {
     pub(crate) fn new(world: World) -> Arc<Self> {
-        Arc::new_cyclic(|this| Self {
+        let agenda = Arc::new_cyclic(|this| Self {
             world,
             state: Mutex::new(State { queue: Queue::default(), driver: Driver::None }),
             this: this.clone(),
-        })
+        });
+        if let World::Simple(simple) = &agenda.world {
+            let this = agenda.this.clone();
+            let only = move || this.upgrade().is_none_or(|this| this.state().queue.is_periodic());
+            simple.ask_about_timers(Box::new(only));
+        }
+        agenda
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -79,6 +84,11 @@ impl Agenda {
         drop(forgotten);
     }
 
+    /// Whose entries are due at some time, each once.
+    pub(crate) fn owners(&self) -> Vec<ActorId> {
+        self.state().queue.owners()
+    }
+
     fn cancel(&self, number: u64) {
         let cancelled = self.change(|queue| queue.remove(number));
         drop(cancelled);
@@ -98,9 +108,7 @@ impl Agenda {
         };
         match call {
             Call::Nobody => {}
-            Call::Start => {
-                self.world.spawn(Role::Helper("timers"), drive(Driving::new(self.this.clone())))
-            }
+            Call::Start => self.world.spawn(TIMERS, drive(Driving::new(self.this.clone()))),
             Call::Wake(waker) => contain(|| waker.wake()),
         }
         output

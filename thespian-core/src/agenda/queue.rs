@@ -13,6 +13,8 @@ pub(super) struct Queue<T> {
     entries: BTreeMap<u64, Entry<T>>,
     due: BTreeSet<(Time, u64)>,
     owners: BTreeSet<(ActorId, u64)>,
+    /// How many entries have one turn only.
+    once: usize,
     next: u64,
 }
 
@@ -28,7 +30,8 @@ struct Entry<T> {
 // By hand, since nothing is asked of `T`.
 impl<T> Default for Queue<T> {
     fn default() -> Self {
-        Self { entries: BTreeMap::new(), due: BTreeSet::new(), owners: BTreeSet::new(), next: 0 }
+        let (entries, due, owners) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
+        Self { entries, due, owners, once: 0, next: 0 }
     }
 }
 
@@ -40,12 +43,25 @@ impl<T> Queue<T> {
         self.entries.insert(number, Entry { owner, rhythm, due: Some(due), turn: Some(turn) });
         self.due.insert((due, number));
         self.owners.insert((owner, number));
+        self.once += usize::from(rhythm == Rhythm::Once);
         number
     }
 
     /// When somebody is due next.
     pub(super) fn first(&self) -> Option<Time> {
         self.due.first().map(|&(due, _)| due)
+    }
+
+    /// Whether all entries repeat.
+    pub(super) fn is_periodic(&self) -> bool {
+        self.once == 0
+    }
+
+    /// Whose entries these are, each once.
+    pub(super) fn owners(&self) -> Vec<ActorId> {
+        let mut owners: Vec<ActorId> = self.owners.iter().map(|&(owner, _)| owner).collect();
+        owners.dedup();
+        owners
     }
 
     pub(super) fn has(&self, number: u64) -> bool {
@@ -98,8 +114,9 @@ impl<T> Queue<T> {
 
     /// Removes an entry. Its turn may just be under way, and then is not here.
     pub(super) fn remove(&mut self, number: u64) -> Option<T> {
-        let Entry { owner, due, turn, .. } = self.entries.remove(&number)?;
+        let Entry { owner, rhythm, due, turn } = self.entries.remove(&number)?;
         self.owners.remove(&(owner, number));
+        self.once -= usize::from(rhythm == Rhythm::Once);
         if let Some(due) = due {
             self.due.remove(&(due, number));
         }
@@ -116,6 +133,7 @@ impl<T> Queue<T> {
     pub(super) fn remove_all(&mut self) -> Vec<T> {
         self.due.clear();
         self.owners.clear();
+        self.once = 0;
         std::mem::take(&mut self.entries).into_values().filter_map(|entry| entry.turn).collect()
     }
 }
@@ -233,6 +251,25 @@ mod tests {
         assert_eq!(queue.remove_all_of(actor(1)), ["b", "b"]);
         assert_eq!(queue.told(9), ["a", "c", "a", "c"]);
         assert!(queue.is_empty());
+    }
+
+    #[test]
+    fn those_that_repeat_are_told_from_those_that_do_not() {
+        let mut queue = Queue::default();
+        queue.put(Rhythm::Rate(SECOND), 1, "rate");
+        queue.put(Rhythm::Pause(SECOND), 1, "pause");
+        assert!(queue.is_periodic());
+        let cancelled = queue.put(Rhythm::Once, 9, "cancelled");
+        queue.add(actor(2), Rhythm::Once, at(2), "once");
+        assert!(!queue.is_periodic());
+        assert_eq!(queue.owners(), [actor(1), actor(2)]);
+        queue.remove(cancelled);
+        assert!(!queue.is_periodic());
+        queue.told(2);
+        assert!(queue.is_periodic());
+        queue.put(Rhythm::Once, 9, "left");
+        queue.remove_all();
+        assert!(queue.is_periodic());
     }
 
     #[test]

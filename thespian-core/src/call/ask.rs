@@ -109,8 +109,8 @@ impl<M: Message, R> Ask<M, R> {
     }
 
     /// Nobody is left who could answer.
-    pub(super) fn stall(mut self) -> Result<R, AskError> {
-        let result = self.slot.give_up(NotExecuted::Stalled, Unknown::Stalled);
+    pub(super) fn end(mut self, queued: NotExecuted, started: Unknown) -> Result<R, AskError> {
+        let result = self.slot.give_up(queued, started);
         self.outcome(result)
     }
 

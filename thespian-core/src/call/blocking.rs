@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 use tokio::runtime::{Handle, RuntimeFlavor};
 
 use super::Call;
-use crate::error::{AskError, NotExecuted};
+use crate::error::{AskError, NotExecuted, Unknown};
 use crate::mailbox::Message;
 use crate::world::{Undriven, World, is_inside, park_on};
 
@@ -22,7 +22,10 @@ pub(super) fn ask<M: Message<Reply: Send> + Send, Args, R>(
     match &world {
         World::Simple(simple) => match simple.block_on(&mut ask) {
             Ok(result) => result,
-            Err(Undriven::Stalled | Undriven::Inside) => ask.stall(),
+            Err(Undriven::Limit) => ask.end(NotExecuted::TimeLimit, Unknown::TimeLimit),
+            Err(Undriven::Stalled | Undriven::Halted(_) | Undriven::Inside) => {
+                ask.end(NotExecuted::Stalled, Unknown::Stalled)
+            }
         },
         World::Threads(_) | World::Other(_) => park_on(ask),
     }

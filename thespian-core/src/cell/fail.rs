@@ -10,6 +10,7 @@ use super::Cell;
 use super::guard::unless_wanted;
 use super::renew::Because;
 use crate::actor::Actor;
+use crate::contain::misses_tokio;
 use crate::error::NotExecuted;
 use crate::exit::{Cause, ExitReason, Failure};
 use crate::hub::DeadReason;
@@ -18,6 +19,7 @@ use crate::reply::NoReply;
 use crate::supervision::{Course, Directive, Failed, propose, settle};
 use crate::time::Time;
 use crate::tree::{Advice, ChildFailed, Node as _, On, Question, Wait, begin_to_wait};
+use crate::world::World;
 
 impl<A: Actor<Msg: Send>> Cell<A> {
     /// Returns how the actor ends, or nothing if it goes on.
@@ -47,6 +49,9 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         };
         self.cx.mailbox.show(Phase::Failing);
         let mut failure = self.note(cause, message, now);
+        if is_foreign(&mailbox.header().hub.world, &failure.cause) {
+            mailbox.header().hub.world.halt(&failure);
+        }
         let directive = self.consult(&failure, proposal).await;
         let (dice, cause) = (self.cx.rng().unit(), failure.cause);
         let (course, cause) = settle(life, &mut self.record, &failed, directive, cause, dice);
@@ -108,5 +113,14 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let failure = Failure { path, cause, message, restarts, at, record };
         self.cx.mailbox.failed(&failure);
         failure
+    }
+}
+
+/// Whether the actor has failed since it used what a run that can be had again does not have. To restart it, and perhaps
+/// others with it, would only hide that.
+fn is_foreign(world: &World, cause: &Cause) -> bool {
+    match cause.root() {
+        Cause::Panic { text, .. } => world.is_repeatable() && misses_tokio(text),
+        _ => false,
     }
 }

@@ -44,9 +44,16 @@ fn read(panic: Box<dyn Any + Send>, location: Option<Arc<str>>) -> Panic {
     }
 }
 
-/// How tokio begins to say that its timers and sockets have no runtime here.
-const NO_TOKIO: &str = "there is no reactor running";
-const NO_TOKIO_HINT: &str = "tokio's own timers and sockets work on the stage `threads` only; `Context::sleep` works on all";
+/// How tokio begins to say that what was used of it has no runtime here.
+const NO_TOKIO: [&str; 2] =
+    ["there is no reactor running", "`spawn_local` called from outside of a"];
+const NO_TOKIO_HINT: &str = "tokio's own timers, sockets and tasks work on the stages `threads` and `simple+io` only; \
+    `Context::sleep`, `Context::pipe` and `Context::blocking` work on all";
+
+/// Whether a panic says that tokio was used where there is none.
+pub(crate) fn misses_tokio(text: &str) -> bool {
+    NO_TOKIO.iter().any(|begin| text.starts_with(begin))
+}
 
 fn text_of(panic: Box<dyn Any + Send>) -> Arc<str> {
     let text: Arc<str> = match panic.downcast_ref::<&'static str>() {
@@ -56,8 +63,7 @@ fn text_of(panic: Box<dyn Any + Send>) -> Arc<str> {
             None => "with something that is no text".into(),
         },
     };
-    let text =
-        if text.starts_with(NO_TOKIO) { format!("{text} ({NO_TOKIO_HINT})").into() } else { text };
+    let text = if misses_tokio(&text) { format!("{text} ({NO_TOKIO_HINT})").into() } else { text };
     discard(panic);
     text
 }

@@ -9,12 +9,14 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 
 use super::System;
+use super::repeat::TIME_LIMIT;
 use super::top::Top;
 use crate::actor::Actor;
 use crate::contain::install;
 use crate::director::Director;
 use crate::hub::{Event, Hub, Interceptors, Passage, Passing, Record, Settings};
 use crate::supervision::Strategy;
+use crate::time::Time;
 use crate::tree::Phases;
 use crate::world::{BASE_VARIABLE, Base, BaseError, Simple, Stage, Threads, World};
 
@@ -34,6 +36,7 @@ pub struct Builder {
     interceptors: Interceptors,
     children: Strategy,
     phases: Phases,
+    time_limit: Option<Duration>,
 }
 
 impl Builder {
@@ -163,6 +166,16 @@ impl Builder {
         self
     }
 
+    /// How much virtual time there is on the stage `simple`; a day, unless said otherwise. A run that would need more ends
+    /// with [`RunError::TimeLimit`](crate::RunError::TimeLimit), which says who sleeps or has set timers.
+    ///
+    /// An end in good order has the time that it may take, also if it begins at the limit. Stages whose time is real have no
+    /// limit.
+    pub fn time_limit(mut self, limit: Duration) -> Self {
+        self.time_limit = Some(limit);
+        self
+    }
+
     /// Starts a system in the program that is running.
     ///
     /// Inside a tokio runtime, which must have its timers enabled, the actors become tasks of that runtime. Outside of any,
@@ -176,11 +189,18 @@ impl Builder {
     pub fn start(self) -> Result<System, StartError> {
         let (world, runtime) = match self.choose()? {
             Choice::Stage(stage) => (World::Other(stage), None),
-            Choice::Base(base @ Base::Simple { .. }) if Handle::try_current().is_ok() => {
+            Choice::Base(base @ (Base::Simple { .. } | Base::SimpleIo { .. }))
+                if Handle::try_current().is_ok() =>
+            {
                 return Err(StartError::InsideRuntime(base));
             }
             Choice::Base(Base::Simple { seed }) => {
-                (World::Simple(Simple::new(seed, self.director.clone())), None)
+                let simple = Simple::new(seed, self.director.clone());
+                simple.set_limit(Time::at(self.time_limit.unwrap_or(TIME_LIMIT)));
+                (World::Simple(simple), None)
+            }
+            Choice::Base(base @ Base::SimpleIo { seed }) => {
+                (World::Simple(Simple::real(seed, self.director.clone(), runtime(base)?)), None)
             }
             Choice::Base(base @ Base::Threads { workers: Some(workers) })
                 if workers > Base::MOST_WORKERS =>
@@ -241,7 +261,10 @@ fn threads(handle: Handle) -> Result<World, StartError> {
 }
 
 fn runtime(base: Base) -> Result<tokio::runtime::Runtime, StartError> {
-    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    let mut builder = match base {
+        Base::SimpleIo { .. } => tokio::runtime::Builder::new_current_thread(),
+        _ => tokio::runtime::Builder::new_multi_thread(),
+    };
     if let Base::Threads { workers: Some(workers) } = base {
         builder.worker_threads(workers.get());
     }

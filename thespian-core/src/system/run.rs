@@ -4,12 +4,15 @@ use std::error::Error;
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
+use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
 use super::System;
 use super::builder::{Builder, StartError};
 use super::top::{ShutdownError, Why};
+use crate::exit::Failure;
+use crate::tree::Doing;
 use crate::world::inside;
 
 /// How long main may go on after the system was stopped against its will.
@@ -24,6 +27,8 @@ impl Builder {
     /// # Errors
     /// - [`RunError::Start`]: the stage could not be started; also inside a tokio runtime.
     /// - [`RunError::Stalled`]: on `simple`, `main` waits for something that cannot happen any more.
+    /// - [`RunError::TimeLimit`]: on `simple`, the [limit](Self::time_limit) of virtual time came before `main`'s end.
+    /// - [`RunError::Foreign`]: on `simple`, an actor used what that stage does not have.
     /// - [`RunError::Interrupted`]: [`System::interrupt`] was called. `main` had a second of the stage's time to end.
     /// - [`RunError::Shutdown`]: a failure reached the top of the tree (`main` had a second to end, too), or handlers
     ///   had to be abandoned.
@@ -37,14 +42,18 @@ impl Builder {
         }
         let system = self.start().map_err(RunError::Start)?;
         let output = system.block_on(play(&system, main(system.clone())));
-        let end = system.block_on(system.shutdown())?;
-        let output = output?;
+        let mut end = system.block_on(system.shutdown());
+        while let (Err(RunError::Foreign(_)), Err(RunError::Foreign(_))) = (&output, &end) {
+            // Who had failed so was made again before it could be stopped, and has failed so again.
+            end = system.block_on(system.shutdown());
+        }
+        let (output, end) = (output?, end?);
         if let Some(Why::Interrupted(by)) = system.top.why() {
             return Err(RunError::Interrupted { by, abandoned: system.top.hub.abandoned() });
         }
         end.map_err(RunError::Shutdown)?;
         // Main is given up only after an interruption or a failure, and both have returned above.
-        output.ok_or(RunError::Stalled)
+        output.ok_or(RunError::Stalled { waiting: Vec::new() })
     }
 }
 
@@ -73,8 +82,23 @@ async fn play<Fut: Future>(system: &System, main: Fut) -> Option<Fut::Output> {
 pub enum RunError {
     /// The stage could not be started.
     Start(StartError),
-    /// On `simple`: nothing is ready, no timer is set, and still somebody waits.
-    Stalled,
+    /// On `simple`: nothing is ready, no timer is set, and still somebody waits: the one who blocks, and these actors. So it
+    /// ends too if what they wait for comes from outside, for example from a thread of the program's own.
+    Stalled {
+        /// The paths of those actors that have begun something and not ended it, and what.
+        waiting: Vec<(Arc<str>, Doing)>,
+    },
+    /// On `simple`: nothing is ready, and the next timer is due beyond the limit of virtual time. Most often timers that
+    /// repeat are all that is left, and what is waited for never comes.
+    TimeLimit {
+        /// The [limit](Builder::time_limit).
+        limit: Duration,
+        /// Who has set timers or sleeps: paths of actors, and names of the runtime's own tasks.
+        busy: Vec<Arc<str>>,
+    },
+    /// On `simple`: an actor used timers, sockets or tasks of tokio's, which that stage does not have. What was used, and
+    /// where, is in the cause.
+    Foreign(Failure),
     /// `block_on` was called inside an actor or inside another `block_on`, where blocking would stop the stage.
     WouldBlock,
     /// Somebody outside wanted the end, for example by a signal.
@@ -82,7 +106,7 @@ pub enum RunError {
         /// What the interruption calls itself, for example `SIGINT`.
         by: &'static str,
         /// The paths of actors whose handlers or blocking work did not end in time.
-        abandoned: Vec<std::sync::Arc<str>>,
+        abandoned: Vec<Arc<str>>,
     },
     /// The system did not end as it should.
     Shutdown(ShutdownError),
@@ -92,13 +116,29 @@ impl fmt::Display for RunError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             RunError::Start(error) => error.fmt(f),
-            RunError::Stalled => f.write_str(
-                "the program waits for something that cannot happen: no task is ready and no timer is set",
-            ),
-            RunError::WouldBlock => {
-                f.write_str("`block_on` inside asynchronous code would stop the stage; use `.await`")
+            RunError::Stalled { waiting } => {
+                f.write_str("the program waits for something that cannot happen: no task is ready and no timer is set")?;
+                for (nth, (path, doing)) in waiting.iter().enumerate() {
+                    write!(f, "{} {path} is {doing}", if nth == 0 { ";" } else { "," })?;
+                }
+                Ok(())
             }
-            RunError::Interrupted { by, abandoned } if abandoned.is_empty() => write!(f, "interrupted by {by}"),
+            RunError::TimeLimit { limit, busy } => {
+                write!(f, "the program would take more virtual time than its limit of {limit:?}")?;
+                if !busy.is_empty() {
+                    write!(f, "; timers or sleeps: {}", busy.join(", "))?;
+                }
+                Ok(())
+            }
+            RunError::Foreign(failure) => {
+                write!(f, "a run from a seed has come to what it cannot repeat: {failure}")
+            }
+            RunError::WouldBlock => f.write_str(
+                "`block_on` inside asynchronous code would stop the stage; use `.await`",
+            ),
+            RunError::Interrupted { by, abandoned } if abandoned.is_empty() => {
+                write!(f, "interrupted by {by}")
+            }
             RunError::Interrupted { by, abandoned } => {
                 write!(f, "interrupted by {by}; abandoned: {}", abandoned.join(", "))
             }

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use super::repeat::allow_until;
 use crate::director::Role;
 use crate::exit::Failure;
 use crate::hub::Hub;
@@ -100,6 +101,7 @@ impl Top {
             }
             first
         };
+        allow_until(&this.hub.world, until);
         this.family.close();
         this.hub.begin_to_stop();
         let top = this.clone();

@@ -10,7 +10,7 @@ pub const BASE_VARIABLE: &str = "THESPIAN_BASE";
 
 /// Which stage a system plays on. The actors' code is the same on each.
 ///
-/// Written as text: `simple`, `simple:SEED`, `threads`, `threads:N`.
+/// Written as text: `simple`, `simple:SEED`, `simple+io`, `simple+io:SEED`, `threads`, `threads:N`.
 ///
 /// ```
 /// use thespian_core::Base;
@@ -23,6 +23,12 @@ pub enum Base {
     /// One thread, virtual time, and every choice of what runs next taken from `seed`.
     Simple {
         /// Equal seeds give equal runs.
+        seed: u64,
+    },
+    /// One thread in real time, on tokio's runtime of one thread, so that its timers, sockets and tasks work. What runs next
+    /// is still taken from `seed`, but what comes from outside comes when it comes: no run is like another.
+    SimpleIo {
+        /// Where choices among those that are ready come from.
         seed: u64,
     },
     /// All cores, on tokio's multi-thread runtime; or this many worker threads.
@@ -48,6 +54,7 @@ impl fmt::Display for Base {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Base::Simple { seed } => write!(f, "simple:{seed}"),
+            Base::SimpleIo { seed } => write!(f, "simple+io:{seed}"),
             Base::Threads { workers: None } => f.write_str("threads"),
             Base::Threads { workers: Some(workers) } => write!(f, "threads:{workers}"),
         }
@@ -66,6 +73,10 @@ impl FromStr for Base {
         match (name, number) {
             ("simple", None) => Ok(Base::Simple { seed: 0 }),
             ("simple", Some(seed)) => Ok(Base::Simple { seed: seed.parse().map_err(|_| bad())? }),
+            ("simple+io", None) => Ok(Base::SimpleIo { seed: 0 }),
+            ("simple+io", Some(seed)) => {
+                Ok(Base::SimpleIo { seed: seed.parse().map_err(|_| bad())? })
+            }
             ("threads", None) => Ok(Base::Threads { workers: None }),
             ("threads", Some(workers)) => {
                 let workers: NonZeroUsize = workers.parse().map_err(|_| bad())?;
@@ -95,7 +106,8 @@ impl fmt::Display for BaseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "`{}` names no stage; write `simple`, `simple:SEED`, `threads` or `threads:N` with N from 1 to {}",
+            "`{}` names no stage; write `simple`, `simple:SEED`, `simple+io`, `simple+io:SEED`, `threads` or `threads:N` with N from \
+             1 to {}",
             self.text,
             Base::MOST_WORKERS
         )
@@ -110,7 +122,9 @@ mod tests {
 
     #[test]
     fn reads_what_it_writes() {
-        for text in ["simple:0", "simple:18446744073709551615", "threads", "threads:3"] {
+        for text in
+            ["simple:0", "simple:18446744073709551615", "simple+io:7", "threads", "threads:3"]
+        {
             assert_eq!(text.parse::<Base>().unwrap().to_string(), text);
         }
     }
@@ -125,6 +139,8 @@ mod tests {
             "threads:-1",
             "simple:",
             "simple:x",
+            "simple+io:",
+            "simple+",
             "SIMPLE",
             "threads:2:3",
         ] {

@@ -1,5 +1,5 @@
 //! World: the one seam to the outside. Tasks, time and randomness come from here and from nowhere else.
-//! In: the core. Out: a stage. Knows: time, director. Never knows: actors, messages.
+//! In: the core. Out: a stage. Knows: time, director, exit. Never knows: actors, messages.
 //! Order: tasks run in the order the stage likes; timers never fire before their time.
 
 use std::fmt;
@@ -24,11 +24,12 @@ pub(crate) use errand::Errand;
 pub(crate) use inside::{inside, is_inside};
 pub(crate) use park::park_on;
 pub use random::Random;
-pub(crate) use simple::{Simple, Undriven};
+pub(crate) use simple::{Drive, Moved, Simple, TIMERS, Undriven};
 pub(crate) use threads::Threads;
 
 use crate::contain::caught;
 use crate::director::{Director, Role};
+use crate::exit::Failure;
 use crate::time::Time;
 
 /// A future in a box, as stages exchange them.
@@ -87,6 +88,7 @@ impl World {
     pub(crate) fn name(&self) -> &str {
         match self {
             World::Threads(_) => "threads",
+            World::Simple(simple) if simple.is_real() => "simple+io",
             World::Simple(_) => "simple",
             World::Other(stage) => stage.name(),
         }
@@ -118,6 +120,18 @@ impl World {
         match self {
             World::Simple(simple) => simple.director(),
             World::Threads(_) | World::Other(_) => None,
+        }
+    }
+
+    /// Whether the run can be had again, so that nothing may come into it from outside.
+    pub(crate) fn is_repeatable(&self) -> bool {
+        matches!(self, World::Simple(simple) if !simple.is_real())
+    }
+
+    /// Ends the run for this failure, if it is one that can be had again.
+    pub(crate) fn halt(&self, failure: &Failure) {
+        if let World::Simple(simple) = self {
+            simple.halt(failure.clone());
         }
     }
 
