@@ -6,6 +6,8 @@
 
 mod checks;
 mod conductor;
+#[cfg(test)]
+mod explore;
 mod invariants;
 mod log;
 mod patience;
