@@ -248,8 +248,31 @@ fn what_must_hold_in_the_end_is_looked_at_when_all_is_at_rest() {
     for base in [simple(3), threads()] {
         assert_eq!(play(base, 11).expect("all is counted").runs, 1);
     }
+    // Also if that takes long. What a timer says again and again is not waited for, and what it says in an hour is.
+    rehearsal("late")
+        .try_run(async |system: System| {
+            let shared: Arc<AtomicU32> = Arc::default();
+            let sum = shared.clone();
+            eventually(&system, "all is counted", move || sum.load(Ordering::Relaxed) >= 1_000_000);
+            let counter = system.spawn(Counter::props(shared)).unwrap();
+            counter.add(1).every(1000 * MS).unwrap().detach();
+            counter.add(1_000_000).after(50 * 60_000 * MS).unwrap().detach();
+        })
+        .expect("all is counted");
     let bad = play(simple(3), 12).expect_err("one too few");
     assert_eq!(bad.why.to_string(), "`all is counted` does not hold: it is false");
+}
+
+#[test]
+fn a_run_takes_no_more_virtual_time_than_its_limit_and_names_who_would_go_on() {
+    let failure = rehearsal("endless").limit(1000 * MS).try_run(async |system: System| {
+        let counter = system.spawn(Counter::props(Arc::default()).named("counter")).unwrap();
+        counter.add(1).every(MS).unwrap().detach();
+        std::future::pending::<()>().await;
+    });
+    let why = failure.expect_err("it has no end").why;
+    let Why::Run(RunError::TimeLimit { limit, busy }) = &why else { panic!("{why}") };
+    assert_eq!((*limit, &**busy), (1000 * MS, &["/counter".into()][..]));
 }
 
 #[test]

@@ -48,6 +48,7 @@ pub(crate) fn play(setup: Setup, scenario: &Scenario<'_>) -> Ran {
     let mut builder = System::builder()
         .base(base)
         .ignore_environment()
+        .time_limit(limit)
         .without_dead_letter_log()
         .director(conductor.clone())
         .observe({
@@ -107,7 +108,8 @@ async fn watched(
     .await
 }
 
-/// Only where time goes on by itself: on `simple` a sleep of ours would hide that the test waits for nothing.
+/// Only where time goes on by itself: `simple` has a limit of its own, and a sleep of ours would hide that the test waits for
+/// nothing.
 async fn too_late(system: &System, limit: Duration) {
     if system.stage() == "simple" {
         std::future::pending().await
@@ -119,7 +121,7 @@ async fn too_late(system: &System, limit: Duration) {
 impl Conductor {
     /// Waits until nothing more is to be expected, and looks at what must hold then.
     async fn settle(&self, system: &System) {
-        if self.checks.awaits_rest() {
+        if self.checks.awaits_rest() && !system.at_rest().await {
             let since = system.now();
             while self.checks.objection(When::Eventually).is_some()
                 && system.now() - since < PATIENCE
