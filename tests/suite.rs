@@ -18,6 +18,8 @@ mod named_tests;
 // What scenarios are made of.
 #[path = "suite/alone.rs"]
 mod alone;
+#[path = "suite/complaints.rs"]
+mod complaints;
 #[path = "suite/probes.rs"]
 mod probes;
 #[path = "suite/stages.rs"]
@@ -130,6 +132,8 @@ mod unending;
 mod urgent;
 #[path = "suite/watch.rs"]
 mod watch;
+#[path = "suite/witnesses.rs"]
+mod witnesses;
 
 // The macros, as the compiler sees them.
 #[path = "suite/failing.rs"]

@@ -1,7 +1,6 @@
 //! The pretend actor of the test kit: what it is told, what it replies, and what a test says when something else came.
 
 use std::future::{Future, poll_fn};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,6 +11,7 @@ use thespian::prelude::*;
 use thespian::testing::{Probe, expect, probe};
 use thespian::{Message, Name};
 
+use crate::complaints::panic_of;
 use crate::stages::{everywhere, on_simple, on_threads};
 
 /// What the probes stand in for.
@@ -70,23 +70,7 @@ fn till(system: &System, ledger: &Probe<LedgerAddr>) -> TillAddr {
     system.spawn(Till::props(ledger.addr())).expect("a till")
 }
 
-/// What a future says when it panics.
-async fn panic_of<T>(future: impl Future<Output = T>) -> String {
-    let mut future = pin!(future);
-    let panic =
-        poll_fn(|task| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(task))) {
-            Ok(Poll::Pending) => Poll::Pending,
-            Ok(Poll::Ready(_)) => Poll::Ready(None),
-            Err(panic) => Poll::Ready(Some(panic)),
-        });
-    let panic = panic.await.expect("a panic");
-    match panic.downcast::<String>() {
-        Ok(text) => *text,
-        Err(panic) => (*panic.downcast::<&str>().expect("a text")).to_owned(),
-    }
-}
-
-/// The same without where it was, which is another line after each change to this file.
+/// What is said without where it was, which is another line after each change to this file.
 async fn complaint<T>(future: impl Future<Output = T>) -> String {
     let text = panic_of(future).await;
     let (place, what) = text.split_once(": ").expect("a place");

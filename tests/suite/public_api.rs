@@ -39,6 +39,8 @@ mod kit {
         Holds, always, eventually,
         // what others are taken in by
         Arrival, Expect, Probe, Received, Spoken, Take, expect, probe,
+        // what it hears of
+        Testimony, Witness, dead_letters, events, failures,
     };
 }
 
@@ -54,7 +56,7 @@ mod prelude {
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
 
-use thespian::testing::{Arrival, Probe, Received, expect};
+use thespian::testing::{Arrival, Probe, Received, Witness, expect};
 
 /// What the macros generate is public too.
 #[actor]
@@ -108,6 +110,9 @@ fn handles_can_be_shared_and_printed() {
 fn what_a_test_holds_can_be_shared_and_printed() {
     shared::<Probe<EchoAddr>>();
     shared::<Arrival>();
+    shared::<Witness<Event>>();
+    shared::<Witness<DeadLetter>>();
+    shared::<Witness<Failure>>();
     sent::<Received<EchoMsg>>();
     fn moved<T: Send>(_: T) {}
     let _ = |probe: Probe<EchoAddr>| {

@@ -13,6 +13,7 @@ mod log;
 mod patience;
 mod probe;
 mod run;
+mod witness;
 
 // The public interface is:
 pub use checks::Holds;
@@ -23,3 +24,4 @@ pub use run::{
     Ending, REPLAY_VARIABLE, Rehearsal, Replay, ReplayError, RunFailure, RunReport, SEEDS_VARIABLE,
     Why,
 };
+pub use witness::{Testimony, Witness, dead_letters, events, failures};

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write as _};
 use std::future::{Future, poll_fn};
+use std::ops::ControlFlow;
 use std::panic::Location;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -117,7 +118,7 @@ impl<T: Address<Msg: Spoken>> Probe<T> {
     #[track_caller]
     pub fn expect_parts<'p, V>(
         &'p self,
-        mut take: impl FnMut(T::Msg) -> Result<V, T::Msg> + 'p,
+        mut take: impl FnMut(T::Msg) -> ControlFlow<V, T::Msg> + 'p,
         pattern: &'static str,
     ) -> Expect<'p, T, impl Take<T::Msg, Taken = V> + 'p> {
         let inbox = &self.inbox;
@@ -125,8 +126,8 @@ impl<T: Address<Msg: Spoken>> Probe<T> {
             let Received { number, message, path, at } = received;
             let kind = message.kind();
             match take(message) {
-                Err(message) => Err(Received { number, message, path, at }),
-                Ok(value) => {
+                ControlFlow::Continue(message) => Err(Received { number, message, path, at }),
+                ControlFlow::Break(value) => {
                     if path.has_asker() {
                         inbox.owe((kind, path));
                     }
@@ -299,9 +300,9 @@ macro_rules! expect {
     ($probe:expr, $pattern:pat $(if $guard:expr)? => $value:expr $(,)?) => {
         $probe.expect_parts(
             |message| match message {
-                $pattern $(if $guard)? => ::core::result::Result::Ok($value),
+                $pattern $(if $guard)? => ::core::ops::ControlFlow::Break($value),
                 #[allow(unreachable_patterns)]
-                other => ::core::result::Result::Err(other),
+                other => ::core::ops::ControlFlow::Continue(other),
             },
             ::core::stringify!($pattern $(if $guard)?),
         )
