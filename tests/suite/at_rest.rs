@@ -52,6 +52,32 @@ fn rest_comes_when_all_that_was_begun_has_ended_and_timers_that_repeat_do_not_co
 }
 
 #[test]
+fn idle_is_who_has_done_all_that_can_be_done_before_the_clock_goes_on() {
+    on_simple(SEEDS, async |system| {
+        let (clock, book) = clock(&system);
+        for n in 0..20 {
+            clock.tick(n).tell().unwrap();
+        }
+        clock.slowly(SECOND).tell().unwrap();
+        // Each waits until the others are idle, too, and wakes them by what it does then.
+        let last = async {
+            assert!(system.idle().await);
+            clock.tick(20).tell().unwrap();
+            assert!(system.idle().await);
+        };
+        futures_util::future::join(last, system.idle()).await;
+        assert_eq!(system.now().since_start(), Duration::ZERO);
+        let tree = system.tree();
+        let handled =
+            tree.actors.iter().map(|actor| (actor.who.kind, actor.handled, actor.waiting));
+        // The last tick waits behind the one who sleeps.
+        assert_eq!(handled.collect::<Vec<_>>(), [("Notebook", 20, 0), ("Clock", 21, 1)]);
+        assert!(system.at_rest().await);
+        assert_eq!(book.lines().await.unwrap().len(), 22);
+    });
+}
+
+#[test]
 fn all_who_wait_for_rest_come_to_it() {
     on_simple(SEEDS, async |system| {
         let (clock, book) = clock(&system);
@@ -105,5 +131,6 @@ fn where_time_is_real_it_does_not_jump_and_nobody_knows_of_rest() {
         assert!(!system.jump(SECOND));
         assert!(!system.is_at_rest());
         assert!(!system.at_rest().await);
+        assert!(!system.idle().await);
     });
 }

@@ -63,6 +63,29 @@ impl System {
         true
     }
 
+    /// Waits until nobody is ready but who asks: all that can be done at this moment of virtual time has been done, and the clock
+    /// would go on.
+    ///
+    /// False at once on stages other than `simple`, which cannot know.
+    ///
+    /// # Cancel safety
+    /// Dropping it is always fine.
+    pub async fn idle(&self) -> bool {
+        let World::Simple(simple) = &self.top.hub.world else { return false };
+        if simple.is_real() {
+            return false;
+        }
+        poll_fn(|task| {
+            if simple.is_idle() {
+                return Poll::Ready(());
+            }
+            simple.wake_idle(task.waker().clone());
+            Poll::Pending
+        })
+        .await;
+        true
+    }
+
     /// Why the stage could not bring a future to its end.
     pub(super) fn explain(&self, simple: &Simple, undriven: Undriven) -> RunError {
         match undriven {

@@ -71,7 +71,8 @@ struct State {
     running: Role,
     tasks: BTreeMap<u64, Weak<Task>>,
     next_task: u64,
-    /// Those who wait for everybody to come to rest.
+    /// Those who wait until nobody is ready, and those who wait for everybody to come to rest.
+    idling: Vec<Waker>,
     resting: Vec<Waker>,
     halted: Option<Box<Failure>>,
     /// Wakes the thread that drives, if it waits for the outside.
@@ -101,6 +102,7 @@ impl Simple {
             running: Role::Main,
             tasks: BTreeMap::new(),
             next_task: 1,
+            idling: Vec::new(),
             resting: Vec::new(),
             halted: None,
             outside: None,
@@ -216,19 +218,35 @@ impl Simple {
 
     /// Nobody is ready: wakes those who wait for nothing but that. True if there is somebody ready now.
     fn rest(&self) -> bool {
-        if self.director.is_none() && self.state().resting.is_empty() {
+        let nobody_cares = {
+            let state = self.state();
+            state.resting.is_empty() && state.idling.is_empty()
+        };
+        if self.director.is_none() && nobody_cares {
             return false;
         }
         let at_rest = self.is_at_rest();
         if let Some(director) = self.director() {
             director.idle(at_rest);
         }
-        let resting = {
+        let (idling, resting) = {
             let mut state = self.state();
-            if at_rest { std::mem::take(&mut state.resting) } else { Vec::new() }
+            let resting = if at_rest { std::mem::take(&mut state.resting) } else { Vec::new() };
+            (std::mem::take(&mut state.idling), resting)
         };
-        resting.into_iter().for_each(Waker::wake);
+        idling.into_iter().chain(resting).for_each(Waker::wake);
         !self.state().ready.is_empty()
+    }
+
+    /// Whether nobody but who runs just now is ready.
+    pub(crate) fn is_idle(&self) -> bool {
+        let state = self.state();
+        state.chosen.is_none() && state.ready.is_empty()
+    }
+
+    /// Wakes when [`is_idle`](Self::is_idle) is true and nobody runs, before the clock goes on.
+    pub(crate) fn wake_idle(&self, waker: Waker) {
+        self.state().idling.push(waker);
     }
 
     /// Whether nobody but who runs just now is ready or sleeps, timers excepted that repeat.
