@@ -30,6 +30,8 @@ mod stages;
 mod abandoned;
 #[path = "suite/actor_groups.rs"]
 mod actor_groups;
+#[path = "suite/advance.rs"]
+mod advance;
 #[path = "suite/agenda.rs"]
 mod agenda;
 #[path = "suite/ask_tell.rs"]

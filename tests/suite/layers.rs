@@ -61,7 +61,13 @@ const MACROS: Ladder = Ladder {
 /// The rooms of `thespian-testing`, top rung first.
 const KIT: Ladder = Ladder {
     source: "thespian-testing/src",
-    rungs: &[&["run", "probe", "witness"], &["invariants"], &["conductor"], &["checks"], &["log", "patience"]],
+    rungs: &[
+        &["run", "probe", "witness"],
+        &["invariants"],
+        &["conductor"],
+        &["checks"],
+        &["log", "patience", "advance"],
+    ],
     allowed: &[],
     forbidden: &[],
 };

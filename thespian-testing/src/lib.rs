@@ -4,6 +4,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod advance;
 mod checks;
 mod conductor;
 #[cfg(test)]
@@ -16,6 +17,7 @@ mod run;
 mod witness;
 
 // The public interface is:
+pub use advance::advance;
 pub use checks::Holds;
 pub use invariants::{always, eventually};
 pub use log::{Entry, Happened, RunLog, Said};
