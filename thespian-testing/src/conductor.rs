@@ -6,10 +6,14 @@ use std::any::Any;
 use std::fmt::{self, Display};
 use std::sync::Arc;
 
-use thespian_core::{Director, Handling, Heard, System, Target, Task, Time, Touched, Treatment};
+use thespian_core::{
+    Director, Event, Handling, Heard, Passage, Passing, System, Target, Task, Time, Touched,
+    Treatment,
+};
 
 use crate::checks::Checks;
-use crate::log::Keeper;
+use crate::faults::{Fault, Injector};
+use crate::log::{Happened, Keeper};
 
 /// The director of a run in this kit.
 pub(crate) struct Conductor {
@@ -17,17 +21,61 @@ pub(crate) struct Conductor {
     pub(crate) checks: Checks,
     /// Who makes the choices, if it is not the seed.
     guide: Option<Arc<dyn Director>>,
+    /// Who has things go wrong.
+    injector: Option<Injector>,
 }
 
 impl Conductor {
-    pub(crate) fn new(guide: Option<Arc<dyn Director>>) -> Arc<Self> {
-        Arc::new(Self { log: Keeper::default(), checks: Checks::default(), guide })
+    pub(crate) fn new(guide: Option<Arc<dyn Director>>, injector: Option<Injector>) -> Arc<Self> {
+        Arc::new(Self { log: Keeper::default(), checks: Checks::default(), guide, injector })
     }
 
     /// The conductor of a system that is rehearsed.
     pub(crate) fn of(system: &System) -> Option<Arc<Self>> {
         let director: Arc<dyn Any + Send + Sync> = system.director()?;
         director.downcast().ok()
+    }
+
+    /// The run begins.
+    pub(crate) fn begin(&self, system: &System) {
+        if let Some(injector) = &self.injector {
+            injector.begin(system);
+        }
+    }
+
+    /// From here on nothing goes wrong by order: how the system ends is no part of the test.
+    pub(crate) fn end_faults(&self) {
+        if let Some(injector) = &self.injector {
+            injector.end();
+        }
+    }
+
+    /// What went wrong by order, as a script.
+    pub(crate) fn injected(&self) -> Vec<Fault> {
+        self.injector.as_ref().map(Injector::injected).unwrap_or_default()
+    }
+
+    /// Something happened to an actor.
+    pub(crate) fn event(&self, event: &Event) {
+        self.log.event(event);
+        if let Some(injector) = &self.injector {
+            injector.event(event);
+        }
+    }
+
+    /// A message is on its way.
+    pub(crate) fn passing(&self, passage: &Passage) -> Passing {
+        self.log.passage(passage);
+        let Some(injector) = &self.injector else { return Passing::Pass };
+        let (fault, passing) = injector.passing(passage);
+        self.write(fault.iter());
+        passing
+    }
+
+    fn write<'a>(&self, faults: impl Iterator<Item = &'a Fault>) {
+        for fault in faults {
+            self.log.write(Happened::Fault(fault.to_string().into()));
+        }
     }
 
     /// Looks at what must always hold, and keeps what does not; from then on the log is closed.
@@ -50,7 +98,15 @@ impl Director for Conductor {
     }
 
     fn handling(&self, message: &Handling<'_>) -> Treatment {
-        self.guide.as_ref().map_or_else(Treatment::default, |guide| guide.handling(message))
+        let Some(injector) = &self.injector else {
+            return self
+                .guide
+                .as_ref()
+                .map_or_else(Treatment::default, |guide| guide.handling(message));
+        };
+        let happening = injector.handling(message);
+        self.write(happening.iter());
+        injector.carry_out(&happening)
     }
 
     fn heard(&self, outcome: &Heard) {

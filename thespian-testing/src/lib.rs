@@ -9,6 +9,7 @@ mod checks;
 mod conductor;
 #[cfg(test)]
 mod explore;
+mod faults;
 mod invariants;
 mod log;
 mod patience;
@@ -19,6 +20,7 @@ mod witness;
 // The public interface is:
 pub use advance::advance;
 pub use checks::Holds;
+pub use faults::{Fault, FaultError, Faults};
 pub use invariants::{always, eventually};
 pub use log::{Entry, Happened, RunLog, Said};
 pub use probe::{Arrival, Expect, Probe, Received, Spoken, Take, probe};

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::env;
 use std::fmt;
 use std::future::Future;
+use std::mem::discriminant;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,6 +22,8 @@ pub use ending::Ending;
 pub use replay::{Replay, ReplayError};
 pub use report::{RunFailure, RunReport, Why};
 
+use crate::faults::{Fault, Faults, shrink};
+use crate::log::RunLog;
 use once::{Scenario, Setup, play};
 use plan::plan;
 
@@ -60,6 +63,7 @@ pub struct Rehearsal {
     bases: Vec<Base>,
     seeds: u64,
     limit: Option<Duration>,
+    faults: Faults,
     options: Option<Options>,
     deaf: bool,
 }
@@ -73,7 +77,16 @@ impl Rehearsal {
         let name = name.into();
         let command = format!("cargo test {name}");
         let bases = vec![Base::Simple { seed: 0 }];
-        Self { name, command, bases, seeds: 1, limit: None, options: None, deaf: false }
+        Self {
+            name,
+            command,
+            bases,
+            seeds: 1,
+            limit: None,
+            faults: Faults::new(),
+            options: None,
+            deaf: false,
+        }
     }
 
     /// For `#[thespian::test]`: the package, and the path of the test, which begins with the name of its crate.
@@ -115,6 +128,27 @@ impl Rehearsal {
         self.limit = Some(limit);
         self
     }
+
+    /// What goes wrong in runs on `simple`. Of a run that fails with faults, a smaller set of them is then looked for that makes
+    /// it fail in the same way, with at most [`SHRINKING`](Self::SHRINKING) more runs.
+    ///
+    /// Nothing goes wrong any more when the test's function has ended.
+    pub fn faults(mut self, faults: Faults) -> Self {
+        self.faults = faults;
+        self
+    }
+
+    /// For `#[thespian::test]`.
+    #[doc(hidden)]
+    pub fn faults_scripted(self, script: &str) -> Self {
+        match Faults::new().script(script) {
+            Ok(faults) => self.faults(faults),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// How many runs are spent on looking for a smaller set of faults.
+    pub const SHRINKING: usize = 200;
 
     /// Has each system keep a record, as [`Builder::record`].
     pub fn record(self) -> Self {
@@ -194,14 +228,11 @@ impl Rehearsal {
             let is_simple = matches!(replay.base, Base::Simple { .. });
             let ran = play(self.setup(&replay), scenario);
             if let Some(why) = ran.why {
-                return Err(Box::new(RunFailure {
-                    test: self.name,
-                    replay,
-                    why,
-                    log: ran.log,
-                    good: report.runs,
-                    command: self.command,
-                }));
+                let good = report.runs;
+                let Found { replay, why, log, faults } = self
+                    .simplest(Found { replay, why, log: ran.log, faults: ran.injected }, scenario);
+                let Self { name: test, command, .. } = self;
+                return Err(Box::new(RunFailure { test, replay, why, log, faults, good, command }));
             }
             report.runs += 1;
             if is_simple && logs.insert(ran.log.fingerprint()) {
@@ -209,6 +240,27 @@ impl Rehearsal {
             }
         }
         Ok(report)
+    }
+
+    /// A run that fails in the same way with fewer faults, if there were any.
+    fn simplest(&self, found: Found, scenario: &Scenario<'_>) -> Found {
+        if found.faults.is_empty() {
+            return found;
+        }
+        let with = |faults: &[Fault]| {
+            let replay = Replay { base: found.replay.base, faults: Some(faults.to_vec()) };
+            let ran = play(self.setup(&replay), scenario);
+            let is_same = |why: &Why| discriminant(why) == discriminant(&found.why);
+            ran.why.filter(is_same).map(|why| Found {
+                replay,
+                why,
+                log: ran.log,
+                faults: faults.to_vec(),
+            })
+        };
+        let least = shrink(&found.faults, Self::SHRINKING, |faults| with(faults).is_some());
+        // A run that depends on something else than its seed may not fail again.
+        with(&least).unwrap_or(found)
     }
 
     /// Which runs there are.
@@ -235,9 +287,22 @@ impl Rehearsal {
             base: replay.base,
             limit: self.limit.unwrap_or(usual),
             guide: None,
+            faults: match &replay.faults {
+                Some(script) => Faults::exactly(script),
+                None => self.faults.clone(),
+            },
             options: self.options.clone(),
         }
     }
+}
+
+/// A run that failed.
+struct Found {
+    replay: Replay,
+    why: Why,
+    log: RunLog,
+    /// What went wrong in it by order.
+    faults: Vec<Fault>,
 }
 
 /// What an environment variable says. An empty one says nothing.

@@ -12,6 +12,7 @@ use thespian_core::{Base, Director, RunError, System, What};
 use super::{Options, Why};
 use crate::checks::{Broken, When, text};
 use crate::conductor::Conductor;
+use crate::faults::{Fault, Faults, Injector};
 use crate::log::{Happened, RunLog};
 
 /// What a test does, and what it has to complain about in the end.
@@ -25,6 +26,8 @@ pub(crate) struct Setup {
     pub(crate) limit: Duration,
     /// Who makes the choices, if it is not the seed.
     pub(crate) guide: Option<Arc<dyn Director>>,
+    /// What goes wrong.
+    pub(crate) faults: Faults,
     /// What else the builder is told.
     pub(crate) options: Option<Options>,
 }
@@ -34,6 +37,8 @@ pub(crate) struct Setup {
 pub(crate) struct Ran {
     pub(crate) why: Option<Why>,
     pub(crate) log: RunLog,
+    /// What went wrong by order of the faults, as a script.
+    pub(crate) injected: Vec<Fault>,
 }
 
 /// How long a stage that cannot tell whether it is at rest gets to come to what must hold in the end.
@@ -43,8 +48,12 @@ const PAUSE: Duration = Duration::from_millis(5);
 
 /// Plays `scenario` once.
 pub(crate) fn play(setup: Setup, scenario: &Scenario<'_>) -> Ran {
-    let Setup { base, limit, guide, options } = setup;
-    let conductor = Conductor::new(guide);
+    let Setup { base, limit, guide, faults, options } = setup;
+    let injector = match base {
+        Base::Simple { seed } if !faults.is_empty() => Some(Injector::new(&faults, seed)),
+        _ => None,
+    };
+    let conductor = Conductor::new(guide, injector);
     let mut builder = System::builder()
         .base(base)
         .ignore_environment()
@@ -53,14 +62,11 @@ pub(crate) fn play(setup: Setup, scenario: &Scenario<'_>) -> Ran {
         .director(conductor.clone())
         .observe({
             let conductor = conductor.clone();
-            move |event| conductor.log.event(event)
+            move |event| conductor.event(event)
         })
         .intercept({
             let conductor = conductor.clone();
-            move |passage| {
-                conductor.log.passage(passage);
-                thespian_core::Passing::Pass
-            }
+            move |passage| conductor.passing(passage)
         });
     if let Some(options) = options {
         builder = options(builder);
@@ -69,7 +75,9 @@ pub(crate) fn play(setup: Setup, scenario: &Scenario<'_>) -> Ran {
     let ran = builder.run(|system| {
         let (conductor, said) = (conductor.clone(), &mut said);
         async move {
+            conductor.begin(&system);
             *said = watched(&system, &conductor, scenario, limit).await;
+            conductor.end_faults();
             if said.is_some() {
                 // What follows is how the system ends, and no part of how it came to this.
                 conductor.log.close();
@@ -80,9 +88,10 @@ pub(crate) fn play(setup: Setup, scenario: &Scenario<'_>) -> Ran {
         }
     });
     conductor.checks.forget();
+    let injected = conductor.injected();
     let log = conductor.log.take();
     let why = verdict(conductor.checks.broken(), said, ran.err(), &log);
-    Ran { why, log }
+    Ran { why, log, injected }
 }
 
 /// The scenario, until it ends, panics, takes too long, or something does not hold.

@@ -6,7 +6,10 @@ use std::str::FromStr;
 
 use thespian_core::Base;
 
-/// One run: its stage with the seed. Written as text, for example `simple:17`, it is what [`REPLAY_VARIABLE`] is set to.
+use crate::faults::{Fault, FaultError};
+
+/// One run: its stage with the seed, and what goes wrong in it. Written as text it is what [`REPLAY_VARIABLE`] is set to:
+/// `simple:17`, `simple:17; crash /ledger 3 deposit`, or `simple:17; no faults`.
 ///
 /// [`REPLAY_VARIABLE`]: crate::REPLAY_VARIABLE
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,18 +17,28 @@ use thespian_core::Base;
 pub struct Replay {
     /// The stage, with its seed if it has one.
     pub base: Base,
+    /// What goes wrong, as a script. Nothing: what the test says itself.
+    pub faults: Option<Vec<Fault>>,
 }
 
 impl Replay {
-    /// The run on this stage, without faults.
+    /// The run on this stage, with the faults that the test says.
     pub fn of(base: Base) -> Self {
-        Self { base }
+        Self { base, faults: None }
     }
 }
 
+/// What stands where there are no faults, whatever the test says.
+const NONE: &str = "no faults";
+
 impl fmt::Display for Replay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.base, f)
+        fmt::Display::fmt(&self.base, f)?;
+        match self.faults.as_deref() {
+            None => Ok(()),
+            Some([]) => write!(f, "; {NONE}"),
+            Some(faults) => faults.iter().try_for_each(|fault| write!(f, "; {fault}")),
+        }
     }
 }
 
@@ -33,9 +46,18 @@ impl FromStr for Replay {
     type Err = ReplayError;
 
     fn from_str(text: &str) -> Result<Self, ReplayError> {
-        match text.trim().parse() {
-            Ok(base) => Ok(Self { base }),
-            Err(error) => Err(ReplayError { text: text.to_owned(), why: format!("{error}") }),
+        let bad = |why: String| ReplayError { text: text.to_owned(), why };
+        let (base, faults) = match text.split_once(';') {
+            None => (text, None),
+            Some((base, faults)) if faults.trim() == NONE => (base, Some(Vec::new())),
+            Some((base, faults)) => {
+                let faults = faults.split(';').map(str::parse).collect::<Result<_, _>>();
+                (base, Some(faults.map_err(|error: FaultError| bad(error.to_string()))?))
+            }
+        };
+        match base.trim().parse() {
+            Ok(base) => Ok(Self { base, faults }),
+            Err(error) => Err(bad(format!("{error}"))),
         }
     }
 }
@@ -61,14 +83,29 @@ mod tests {
 
     #[test]
     fn reads_what_it_writes() {
-        for text in ["simple:17", "threads", "threads:2"] {
+        for text in [
+            "simple:17",
+            "threads",
+            "threads:2",
+            "simple:17; no faults",
+            "simple:17; crash /ledger 3 deposit; delay /bank/* 1 open 20ms",
+        ] {
             assert_eq!(text.parse::<Replay>().unwrap().to_string(), text);
         }
     }
 
     #[test]
     fn says_what_it_cannot_read() {
-        let error = "simpel:7".parse::<Replay>().unwrap_err().to_string();
-        assert!(error.starts_with("`simpel:7` names no run: "), "{error}");
+        for (text, why) in [
+            ("simpel:7", "`simpel:7` names no stage"),
+            ("simple:7; crush ledger 1 deposit", "there is no `crush`"),
+            ("simple:7;", "is no fault"),
+        ] {
+            let error = text.parse::<Replay>().unwrap_err().to_string();
+            assert!(
+                error.starts_with(&format!("`{text}` names no run: ")) && error.contains(why),
+                "{error}"
+            );
+        }
     }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use thespian_core::RunError;
 
 use super::Replay;
+use crate::faults::Fault;
 use crate::log::RunLog;
 
 /// What the runs of a test came to, when none failed.
@@ -82,6 +83,9 @@ pub struct RunFailure {
     pub why: Why,
     /// What happened in it.
     pub log: RunLog,
+    /// What went wrong in it by order of the test's [`Faults`](crate::Faults): no more than it takes to make it fail, if that was
+    /// found.
+    pub faults: Vec<Fault>,
     /// How many runs were good before it.
     pub good: u64,
     /// The command that runs this test.
@@ -108,6 +112,11 @@ impl fmt::Display for RunFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} failed {}", self.test, self.headline())?;
         writeln!(f, "runs that were good before: {}", self.good)?;
+        if !self.faults.is_empty() {
+            writeln!(f, "what went wrong in it by order, as little as was found to be enough:\n")?;
+            self.faults.iter().try_for_each(|fault| writeln!(f, "    {fault}"))?;
+            writeln!(f)?;
+        }
         writeln!(f, "to have exactly this run again:\n\n    {}\n", self.replay_line())?;
         writeln!(f, "the end of its log:\n\n{}", self.log.tail(LINES))?;
         write!(
