@@ -140,6 +140,8 @@ mod witnesses;
 // The macros, as the compiler sees them.
 #[path = "suite/failing.rs"]
 mod failing;
+#[path = "suite/faults.rs"]
+mod faults;
 #[path = "suite/groups.rs"]
 mod groups;
 #[path = "suite/hygiene.rs"]
