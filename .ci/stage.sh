@@ -79,3 +79,13 @@ number() {
     [ -n "$value" ] || fail "no \"$1\" in the summary: $2"
     echo "$value"
 }
+
+# Plays the models of mailbox and reply slot: all orders of their threads, or so many if there are more. Built apart, since
+# every lock in there is another one.
+#   play_models 2000
+play_models() {
+    MODEL_ORDERS=$1 RUSTFLAGS="--cfg shuttle" cargo test --locked -p thespian-core --lib \
+        --target-dir "${CARGO_TARGET_DIR:-target}/shuttle" models:: -- --nocapture 2>&1 | tee "$scratch/models.log"
+    awk '/models::.* orders/ { models++; for (i = 2; i <= NF; i++) if ($i ~ /^[0-9]+$/) orders += $i }
+         END { printf "%d orders of %d models were played\n", orders, models; if (models == 0) exit 1 }' "$scratch/models.log"
+}

@@ -35,7 +35,7 @@ const CORE: Ladder = Ladder {
         &["agenda"],
         &["world", "trail"],
         &["error", "exit", "director"],
-        &["time", "id", "contain"],
+        &["time", "id", "contain", "sync"],
     ],
     allowed: &[],
     forbidden: &[],

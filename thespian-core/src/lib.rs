@@ -41,6 +41,7 @@ mod spawn;
 #[cfg(feature = "streams")]
 mod streams;
 mod supervision;
+mod sync;
 mod system;
 mod time;
 mod timer;

@@ -3,10 +3,11 @@
 //! Order: queued -> started -> ended, or gone; all four under the slot's lock, so "not executed" never runs.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use crate::error::{Cycle, NotExecuted, Unknown};
+use crate::sync::{Mutex, MutexGuard, PoisonError};
 use crate::time::Time;
 
 /// Why there is no reply, before it is known to whom this will be said.
@@ -335,6 +336,9 @@ impl<R> Answers for ReplyTo<R> {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(shuttle)]
+    mod models;
+
     use super::*;
 
     fn now<R>(slot: &Slot<R>) -> Poll<Result<R, NoReply>> {

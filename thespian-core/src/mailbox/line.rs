@@ -1,7 +1,7 @@
 //! The line of senders that wait for room: first come, first in.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use super::tally::Lost;
@@ -9,6 +9,7 @@ use super::{Bounced, Envelope, Message, Notice};
 use crate::error::{Cycle, NotExecuted};
 use crate::hub::DeadReason;
 use crate::reply::Stage;
+use crate::sync::{Mutex, MutexGuard, PoisonError};
 use crate::tree::{Awaited, Header, TurnedAway, Yields};
 
 /// The line.

@@ -5,10 +5,11 @@
 //! nobody who comes later goes before somebody who stood here. Each is kept with the number that says where he wants to go.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use super::{Envelope, Message, Ticket, Waiting};
 use crate::contain::contain;
+use crate::sync::{Mutex, MutexGuard, PoisonError};
 use crate::tree::{Header, TurnedAway};
 
 pub(crate) struct Lobby<M: Message> {

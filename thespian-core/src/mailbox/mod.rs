@@ -4,8 +4,7 @@
 //! `ARCHITECTURE.md`, "The mailbox".
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::task::Waker;
 
 mod control;
@@ -33,6 +32,8 @@ pub(crate) use lobby::{Lobby, NotHeld};
 pub(crate) use send::Bounced;
 
 use crate::reply::Fill;
+use crate::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
+use crate::sync::{Mutex, MutexGuard, PoisonError};
 use crate::tree::{Family, Header, Wait};
 use control::Controls;
 use gauges::{Gauges, Rare};

@@ -1,5 +1,8 @@
 //! The rules of `ARCHITECTURE.md`, "The mailbox", one by one and without a runtime.
 
+#[cfg(shuttle)]
+mod models;
+
 use std::pin::pin;
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex};

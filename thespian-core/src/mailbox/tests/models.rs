@@ -1,0 +1,267 @@
+//! The mailbox, in many orders in which senders, the cell and whoever ends it may meet.
+
+use std::future::poll_fn;
+
+use shuttle::future::block_on;
+use shuttle::thread::spawn;
+
+use super::*;
+use crate::exit::ExitReason;
+use crate::hub::Flow;
+use crate::sync::{every_order, many_orders};
+
+/// What the cell does until it has begun so many.
+fn cell(mailbox: &Mailbox<Note>, until: usize) -> Vec<u32> {
+    let mut begun = Vec::new();
+    while begun.len() < until {
+        block_on(poll_fn(|task| mailbox.poll_take(task)));
+        while let Some(item) = mailbox.begin_next() {
+            begun.push(number(&item));
+        }
+    }
+    begun
+}
+
+/// What there is to say of a mailbox whose messages are all through.
+fn assert_sum(mailbox: &Mailbox<Note>) {
+    let flow = mailbox.flow(&mailbox.state());
+    let Flow { sent, handled, refused, expired, dropped, dead, waiting } = flow;
+    assert_eq!(sent, handled + refused + expired + dropped + dead + waiting, "{flow:?}");
+}
+
+#[test]
+fn a_parked_cell_is_woken_by_a_first_message() {
+    every_order(|| {
+        let mailbox = mailbox(4);
+        let to = Addr::local(mailbox.clone());
+        let teller = spawn(move || note(&to, 1).tell().unwrap());
+        assert_eq!(cell(&mailbox, 1), [1]);
+        teller.join().unwrap();
+    });
+}
+
+#[test]
+fn no_message_is_lost_and_each_senders_order_is_kept() {
+    many_orders(|| {
+        let mailbox = mailbox(4);
+        let tellers = [10, 20].map(|first| {
+            let to = Addr::local(mailbox.clone());
+            spawn(move || (first..first + 2).for_each(|number| note(&to, number).tell().unwrap()))
+        });
+        let begun = cell(&mailbox, 4);
+        tellers.into_iter().for_each(|teller| teller.join().unwrap());
+        for of in [10, 20] {
+            let own: Vec<u32> = begun.iter().copied().filter(|n| n / 10 == of / 10).collect();
+            assert_eq!(own, [of, of + 1], "{begun:?}");
+        }
+    });
+}
+
+/// Either the cell sees the flag, or whoever has joined the line sees the count.
+#[test]
+fn whoever_joins_the_line_while_the_last_message_is_begun_is_let_in() {
+    every_order(|| {
+        let mailbox = mailbox(1);
+        let to = Addr::local(mailbox.clone());
+        note(&to, 1).tell().unwrap();
+        assert!(take(&mailbox));
+        let sender = spawn(move || note(&to, 2).send());
+        assert!(mailbox.begin_next().is_some());
+        // The handler of the message that was begun may wait for this one.
+        assert!(matches!(poll(&mut sender.join().unwrap()), Poll::Ready(Ok(()))));
+    });
+}
+
+#[test]
+fn senders_in_line_are_all_let_in_in_turn_and_the_bound_is_a_bound() {
+    many_orders(|| {
+        let mailbox = mailbox(1);
+        let senders = [10, 20].map(|first| {
+            let to = Addr::local(mailbox.clone());
+            spawn(move || {
+                for number in first..first + 2 {
+                    block_on(note(&to, number).send()).unwrap();
+                }
+            })
+        });
+        let looker = mailbox.clone();
+        let looker = spawn(move || assert!(looker.depth(&looker.state()) <= 1));
+        let begun = cell(&mailbox, 4);
+        senders.into_iter().for_each(|sender| sender.join().unwrap());
+        looker.join().unwrap();
+        for of in [10, 20] {
+            let own: Vec<u32> = begun.iter().copied().filter(|n| n / 10 == of / 10).collect();
+            assert_eq!(own, [of, of + 1], "{begun:?}");
+        }
+        assert_eq!(mailbox.state().queue.high_water, 1);
+    });
+}
+
+#[test]
+fn who_gives_up_in_line_was_let_in_or_is_not_sent() {
+    many_orders(|| {
+        let mailbox = mailbox(1);
+        let to = Addr::local(mailbox.clone());
+        note(&to, 1).tell().unwrap();
+        assert!(take(&mailbox));
+        let sender = spawn(move || {
+            let mut sending = note(&to, 2).send();
+            poll(&mut sending).is_ready()
+            // and gives up.
+        });
+        assert!(mailbox.begin_next().is_some());
+        let was_let_in = sender.join().unwrap();
+        let mut begun = Vec::new();
+        while take(&mailbox) {
+            begun.extend(begin_all(&mailbox));
+        }
+        assert!(if was_let_in { begun == [2] } else { begun.len() <= 1 }, "{begun:?}");
+        let state = mailbox.state();
+        assert!(state.line.is_empty() && state.queue.accepted == 2);
+    });
+}
+
+#[test]
+fn an_ask_that_is_given_up_at_any_moment_is_begun_or_not_and_counts_once() {
+    many_orders(|| {
+        let mailbox = mailbox(1);
+        let to = Addr::local(mailbox.clone());
+        note(&to, 1).tell().unwrap();
+        let asker = spawn(move || drop(note(&to, 2).into_future()));
+        let mut begun = 0;
+        for _ in 0..2 {
+            if take(&mailbox) {
+                begun += begin_all(&mailbox).len();
+            }
+        }
+        asker.join().unwrap();
+        while take(&mailbox) {
+            begun += begin_all(&mailbox).len();
+        }
+        let flow = mailbox.flow(&mailbox.state());
+        assert_eq!((flow.sent, flow.waiting), (2, 0));
+        assert_eq!(begun as u64 + flow.expired, 2);
+    });
+}
+
+#[test]
+fn what_comes_while_the_mailbox_closes_is_settled_once() {
+    many_orders(|| {
+        let mailbox = mailbox(1);
+        let mut letters = mailbox.header().hub.dead_letters();
+        let [told, sent, asked] = [0, 1, 2].map(|_| Addr::local(mailbox.clone()));
+        let told = spawn(move || note(&told, 1).tell().map_err(|error| error.why));
+        let sent = spawn(move || block_on(note(&sent, 2).send()).map_err(|error| error.why));
+        let asked = spawn(move || block_on(note(&asked, 3).into_future()).unwrap_err());
+        mailbox.seal();
+        // One was accepted at most, and a send or a tell that was is a dead letter now.
+        let (told, sent) = (told.join().unwrap(), sent.join().unwrap());
+        let asked = asked.join().unwrap();
+        assert_eq!(asked.not_executed(), Some(NotExecuted::Stopped));
+        assert!(matches!(told, Ok(()) | Err(NotExecuted::Stopped | NotExecuted::Full)));
+        assert!(matches!(sent, Ok(()) | Err(NotExecuted::Stopped)));
+        let accepted = usize::from(told.is_ok()) + usize::from(sent.is_ok());
+        let letters = std::iter::from_fn(|| letters.try_next()).count();
+        assert_eq!(letters, accepted);
+        assert_sum(&mailbox);
+        assert_eq!(mailbox.flow(&mailbox.state()).sent, 3);
+    });
+}
+
+#[test]
+fn a_mailbox_that_closes_for_silence_loses_nobody() {
+    every_order(|| {
+        let mailbox = mailbox(1);
+        let to = Addr::local(mailbox.clone());
+        let teller = spawn(move || note(&to, 1).tell().is_ok());
+        let closed = mailbox.close_if_empty();
+        let accepted = teller.join().unwrap();
+        assert!(closed || accepted, "it is empty, or somebody has come");
+        assert_eq!(take(&mailbox) && begin_all(&mailbox) == [1], accepted);
+    });
+}
+
+/// Between the two steps of dispatch a message lies in the hand, and is neither dropped nor handled twice.
+#[test]
+fn the_oldest_is_dropped_or_begun_and_never_both() {
+    many_orders(|| {
+        let mailbox = mailbox_with(Life::DEFAULT.mailbox(2).overflow(Overflow::DropOldest));
+        let mut letters = mailbox.header().hub.dead_letters();
+        let to = Addr::local(mailbox.clone());
+        (1..3).for_each(|number| note(&to, number).tell().unwrap());
+        assert!(take(&mailbox));
+        let teller = spawn(move || (3..5).for_each(|number| note(&to, number).tell().unwrap()));
+        let mut begun = Vec::new();
+        loop {
+            while let Some(Item::Message(envelope)) = mailbox.begin_next() {
+                let number = envelope.message.0;
+                mailbox.lay_back(envelope);
+                let taken_up = mailbox.take_up().map(|envelope| envelope.message.0);
+                assert_eq!(taken_up, Some(number));
+                begun.push(number);
+            }
+            if !take(&mailbox) {
+                break;
+            }
+        }
+        teller.join().unwrap();
+        while take(&mailbox) {
+            begun.extend(begin_all(&mailbox));
+        }
+        let dropped = std::iter::from_fn(|| letters.try_next()).count();
+        assert!(begun.is_sorted() && begun.ends_with(&[4]), "{begun:?}");
+        assert_eq!(begun.len() + dropped, 4);
+    });
+}
+
+#[test]
+fn a_kill_is_seen_or_wakes_whoever_is_busy() {
+    every_order(|| {
+        let mailbox = mailbox(1);
+        let killer = mailbox.clone();
+        let killer = spawn(move || killer.kill());
+        let killed = |task: &mut Context<'_>| match mailbox.killed_or_busy(task.waker()) {
+            true => Poll::Ready(()),
+            false => Poll::Pending,
+        };
+        block_on(poll_fn(killed));
+        killer.join().unwrap();
+    });
+}
+
+#[test]
+fn a_signal_wakes_a_parked_cell() {
+    every_order(|| {
+        let mailbox = mailbox(1);
+        let stopper = mailbox.clone();
+        let stopper = spawn(move || stopper.stop());
+        block_on(poll_fn(|task| mailbox.poll_take(task)));
+        assert!(mailbox.is_signalled());
+        assert!(matches!(mailbox.next_control(), Some(Control::End(Stop::Stop))));
+        stopper.join().unwrap();
+    });
+}
+
+#[test]
+fn whoever_begins_to_watch_while_it_ends_hears_of_it_once() {
+    many_orders(|| {
+        let (watched, watcher) = (mailbox(1), mailbox(1));
+        let (begins, waits) = (watched.clone(), watched.clone());
+        let node: Arc<dyn Node> = watcher.clone();
+        let begins = spawn(move || begins.watch(node));
+        let waits = spawn(move || {
+            let mut key = None;
+            block_on(poll_fn(|task| waits.poll_exit(&mut key, task)))
+        });
+        let ends = watched.clone();
+        let ends = spawn(move || ends.finish(ExitReason::Killed { confirmed: false }));
+        let first = watched.finish(ExitReason::Stopped);
+        assert!(first != ends.join().unwrap(), "the end is written once");
+        begins.join().unwrap();
+        let exit = waits.join().unwrap();
+        assert_eq!(first, matches!(exit, ExitReason::Stopped));
+        assert!(take(&watcher));
+        assert_eq!(begin_all(&watcher), [1000]);
+        assert!(!take(&watcher));
+    });
+}
