@@ -7,6 +7,7 @@
 //! - [`flow`]: full mailboxes, urgent messages, timers, and how each message ends
 //! - [`company`]: names, groups, topics and pools: how actors find and share work
 //! - [`stages`]: one program, one thread or all cores; runs that can be repeated
+//! - `testing`, with the feature of that name: runs that can be had again, with faults, and with pretend actors
 //! - [`seeing`]: events, the live tree, crash records, dead letters, spans
 //!
 //! How the runtime works inside, and why, is told by `ARCHITECTURE.md` in the repository.
@@ -31,6 +32,10 @@ pub mod company {}
 
 #[doc = include_str!("stages.md")]
 pub mod stages {}
+
+#[cfg(feature = "testing")]
+#[doc = include_str!("testing.md")]
+pub mod testing {}
 
 #[doc = include_str!("seeing.md")]
 pub mod seeing {}
