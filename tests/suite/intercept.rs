@@ -2,6 +2,8 @@
 
 #[path = "intercept/delays.rs"]
 mod delays;
+#[path = "intercept/full.rs"]
+mod full;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};

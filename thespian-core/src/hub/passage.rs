@@ -38,6 +38,10 @@ pub enum Passing {
     /// Its sender has it back, or its asker is told: [`NotExecuted::Rejected`](crate::NotExecuted::Rejected), with this
     /// reason.
     Reject(Cow<'static, str>),
+    /// It finds no room: a tell comes back, [`NotExecuted::Full`](crate::NotExecuted::Full). A send or an ask waits, goes on a
+    /// millisecond later, and is not shown to this interceptor again. Who refuses nothing, because of his
+    /// [`Overflow`](crate::Overflow), is never full: it goes on to him.
+    Full,
 }
 
 impl Passing {

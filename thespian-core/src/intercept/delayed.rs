@@ -16,7 +16,7 @@ use crate::tree::{TurnedAway, aside};
 /// dropped there, and whoever waits is told.
 pub(super) struct Delayed<M: Message + Send> {
     to: Route<M>,
-    waiting: Option<(Envelope<M>, Held)>,
+    waiting: Option<(Envelope<M>, Option<Held>)>,
 }
 
 /// One of those that are being delayed at one place, as long as this is there.
@@ -37,7 +37,8 @@ impl Drop for Held {
 }
 
 impl<M: Message + Send> Delayed<M> {
-    pub(super) fn new(to: Route<M>, envelope: Envelope<M>, held: Held) -> Self {
+    /// Without `held` for an ask that its asker would wait with anyway.
+    pub(super) fn new(to: Route<M>, envelope: Envelope<M>, held: Option<Held>) -> Self {
         Self { to, waiting: Some((envelope, held)) }
     }
 }
@@ -63,7 +64,7 @@ impl<M: Message + Send> Drop for Delayed<M> {
 
 /// Its sender has gone on long ago, so it stands in line for room by itself. It is held as long: of such there would be no end,
 /// while an ask has somebody who waits for it.
-fn go_on<M: Message + Send>(to: &Route<M>, envelope: Envelope<M>, held: Held) {
+fn go_on<M: Message + Send>(to: &Route<M>, envelope: Envelope<M>, held: Option<Held>) {
     match to.try_line_up(envelope, &mut None) {
         Ok(None) => {}
         Ok(Some(ticket)) => {
@@ -90,7 +91,7 @@ pub(super) fn lose<M: Message + Send>(to: &Route<M>, envelope: Envelope<M>, why:
     bury(to, envelope, why);
 }
 
-fn bury<M: Message + Send>(to: &Route<M>, envelope: Envelope<M>, why: NotExecuted) {
+pub(super) fn bury<M: Message + Send>(to: &Route<M>, envelope: Envelope<M>, why: NotExecuted) {
     let node = to.node();
     let header = node.header();
     let kind = envelope.kind();

@@ -8,18 +8,24 @@ use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
 mod delayed;
+mod full;
 mod within;
 
-use crate::agenda::Rhythm;
+use crate::agenda::{Rhythm, Turn};
 use crate::crew::Crew;
 use crate::error::NotExecuted;
 use crate::hub::{Check, CheckAny, Hub, Passage, Passing};
 use crate::id::Target;
 use crate::mailbox::{Bounced, Envelope, Message, Ticket};
 use crate::route::{Deliver, Route};
-use crate::tree::{Node, who_acts};
+use crate::supervision::Overflow;
+use crate::tree::{Node, acts_here, who_acts};
 use delayed::{Delayed, Held, lose};
+use full::Postponed;
 use within::once_within;
+
+/// How long a sender waits for room that an interceptor says is not there.
+const MOMENT: Duration = Duration::from_millis(1);
 
 /// The way in for whoever has an address: past the interceptors of the kind and of the system, if there are any.
 pub(crate) fn entrance<M: Message + Send>(route: Route<M>) -> Route<M> {
@@ -91,7 +97,40 @@ impl<M: Message + Send> Intercepted<M> {
                 Ok(())
             }
             Passing::Reject(why) => Err(Bounced { envelope, why: NotExecuted::Rejected(why) }),
+            Passing::Full if self.refuses_nothing() => self.inner.try_offer(envelope),
+            Passing::Full => {
+                let why = match self.node().exit() {
+                    Some(_) => NotExecuted::Stopped,
+                    None if acts_here(self.target().id) => NotExecuted::OwnMailboxFull,
+                    None => NotExecuted::Full,
+                };
+                Err(Bounced { envelope, why })
+            }
         }
+    }
+
+    fn refuses_nothing(&self) -> bool {
+        self.node().header().life.overflow != Overflow::Refuse
+    }
+
+    /// As if there were room a moment later.
+    fn postpone(&self, envelope: Envelope<M>) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
+        let (node, hub) = (self.node(), self.hub());
+        let due = hub.world.now().checked_add(MOMENT);
+        let Some(due) = due.filter(|_| node.exit().is_none()) else {
+            return Err(Bounced { envelope, why: NotExecuted::Stopped });
+        };
+        let mut ticket = None;
+        let turn: Box<dyn Turn> = if envelope.path().has_asker() {
+            Box::new(Delayed::new(self.inner.clone(), envelope, None))
+        } else {
+            let own = Ticket::new(envelope);
+            ticket = Some(own.clone());
+            Box::new(Postponed::new(self.inner.clone(), own))
+        };
+        hub.agenda.set(node.header().target.id, Rhythm::Once, due, turn).release();
+        node.at_end(hub.agenda.clone());
+        Ok(ticket)
     }
 
     fn delay(&self, envelope: Envelope<M>, wait: Duration) -> Result<(), Bounced<M>> {
@@ -109,7 +148,7 @@ impl<M: Message + Send> Intercepted<M> {
         let Some(held) = Held::one_of(&self.delayed, bound) else {
             return refused(envelope, NotExecuted::Full);
         };
-        let turn = Delayed::new(self.inner.clone(), envelope, held);
+        let turn = Delayed::new(self.inner.clone(), envelope, Some(held));
         let owner = node.header().target.id;
         hub.agenda.set(owner, Rhythm::Once, due, Box::new(turn)).release();
         node.at_end(hub.agenda.clone());
@@ -130,6 +169,8 @@ impl<M: Message + Send> Deliver<M> for Intercepted<M> {
     ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
         match self.judge(&mut envelope) {
             Passing::Pass => self.inner.try_line_up(envelope, on),
+            Passing::Full if self.refuses_nothing() => self.inner.try_line_up(envelope, on),
+            Passing::Full => self.postpone(envelope),
             passing => self.hold_up(envelope, passing).map(|()| None),
         }
     }

@@ -221,6 +221,12 @@ enum Place<M: Message> {
         envelope: Envelope<M>,
         waker: Option<Waker>,
     },
+    /// Somebody is just about to have it wait somewhere else.
+    Moving {
+        waker: Option<Waker>,
+    },
+    /// It waits there, at this ticket.
+    Moved(Arc<Ticket<M>>),
     Admitted,
     Back(Bounced<M>),
     /// The message has left in another direction: the sender has it back.
@@ -234,7 +240,7 @@ pub(crate) enum Admission<M: Message> {
 }
 
 impl<M: Message> Ticket<M> {
-    pub(super) fn new(envelope: Envelope<M>) -> Arc<Self> {
+    pub(crate) fn new(envelope: Envelope<M>) -> Arc<Self> {
         Arc::new(Self(Mutex::new(Place::Waiting { envelope, waker: None })))
     }
 
@@ -245,7 +251,8 @@ impl<M: Message> Ticket<M> {
     pub(crate) fn poll(&self, cx: &mut Context<'_>) -> Poll<Admission<M>> {
         let new = cx.waker().clone();
         let replaced = match &mut *self.place() {
-            Place::Waiting { waker, .. } => waker.replace(new),
+            Place::Waiting { waker, .. } | Place::Moving { waker } => Ok(waker.replace(new)),
+            Place::Moved(to) => Err(to.clone()),
             place => {
                 return Poll::Ready(match std::mem::replace(place, Place::Empty) {
                     Place::Back(bounced) => Admission::Back(bounced),
@@ -253,8 +260,13 @@ impl<M: Message> Ticket<M> {
                 });
             }
         };
-        drop(replaced);
-        Poll::Pending
+        match replaced {
+            Ok(replaced) => {
+                drop(replaced);
+                Poll::Pending
+            }
+            Err(to) => to.poll(cx),
+        }
     }
 
     /// The sender stops waiting: the message, unless it was accepted before.
@@ -264,12 +276,57 @@ impl<M: Message> Ticket<M> {
             Place::Waiting { envelope, .. } | Place::Back(Bounced { envelope, .. }) => {
                 Some(envelope)
             }
-            Place::Admitted | Place::Empty => None,
+            Place::Moved(to) => to.give_up(),
+            // What is moving counts as accepted: it is on its way, and nobody can call it back.
+            Place::Moving { .. } | Place::Admitted | Place::Empty => None,
         }
     }
 
+    /// Takes the message out, to have it wait somewhere else; nothing, if nobody waits here any more.
+    /// [`moved`](Self::moved) must follow.
+    pub(crate) fn begin_move(&self) -> Option<Envelope<M>> {
+        let mut place = self.place();
+        match std::mem::replace(&mut *place, Place::Empty) {
+            Place::Waiting { envelope, waker } => {
+                *place = Place::Moving { waker };
+                Some(envelope)
+            }
+            other => {
+                *place = other;
+                None
+            }
+        }
+    }
+
+    /// What has come of the move. It wakes whoever waits, and gives back what nobody wants back any more.
+    pub(crate) fn moved(
+        &self,
+        outcome: Result<Option<Arc<Ticket<M>>>, Bounced<M>>,
+    ) -> Option<Bounced<M>> {
+        let waker = {
+            let mut place = self.place();
+            let Place::Moving { waker } = &mut *place else { return outcome.err() };
+            let waker = waker.take();
+            *place = match outcome {
+                Ok(None) => Place::Admitted,
+                Ok(Some(to)) => Place::Moved(to),
+                Err(bounced) => Place::Back(bounced),
+            };
+            waker
+        };
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+        None
+    }
+
     fn is_wanted(&self) -> bool {
-        matches!(*self.place(), Place::Waiting { .. })
+        let to = match &*self.place() {
+            Place::Waiting { .. } | Place::Moving { .. } => return true,
+            Place::Moved(to) => to.clone(),
+            _ => return false,
+        };
+        to.is_wanted()
     }
 
     fn admit(&self, wake: &mut Vec<Waker>) -> Option<Envelope<M>> {
@@ -298,6 +355,11 @@ impl<M: Message> Ticket<M> {
             Place::Waiting { envelope, waker } => {
                 *place = Place::Back(Bounced { envelope, why });
                 waker
+            }
+            Place::Moved(to) => {
+                *place = Place::Moved(to.clone());
+                drop(place);
+                to.turn_back(why)
             }
             other => {
                 *place = other;
