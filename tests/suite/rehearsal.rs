@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use thespian::prelude::*;
 use thespian::testing::{Happened, Rehearsal, RunFailure, Why, always, eventually};
-use thespian::{Base, RunError};
+use thespian::{Base, RunError, Time};
 
 use crate::stages::{quiet, simple, threads};
 
@@ -65,6 +65,10 @@ fn a_bad_order_is_found_and_had_again_by_its_seed() {
     let again =
         rehearsal("visit").base(found.replay.base).try_run(visit).expect_err("the same order");
     assert_eq!(again.log.to_text(), found.log.to_text());
+    assert!(
+        !again.log.to_text().contains("ended: stopped"),
+        "how it was shut down is no part of it"
+    );
     assert_eq!(again.good, 0);
     assert_eq!(found.replay.base, Base::Simple { seed: found.good });
 }
@@ -218,6 +222,37 @@ fn what_must_always_hold_is_looked_at_after_every_step_and_ends_the_run() {
     let handled = failure.log.to_text().matches("handles add").count();
     assert_eq!(handled, 5, "{}", failure.log);
     assert!(looks.load(Ordering::Relaxed) >= 10);
+}
+
+#[test]
+fn what_does_not_hold_ends_the_run_also_while_the_test_waits_for_something_else() {
+    let failure = rehearsal("waits").try_run(async |system: System| {
+        let shared: Arc<AtomicU32> = Arc::default();
+        let sum = shared.clone();
+        always(&system, "few", move || sum.load(Ordering::Relaxed) < 5);
+        let counter = system.spawn(Counter::props(shared)).unwrap();
+        counter.add(1).every(MS).unwrap().detach();
+        std::future::pending::<()>().await;
+    });
+    let failure = failure.expect_err("there are more");
+    assert_eq!(failure.why.to_string(), "`few` does not hold: it is false");
+    assert_eq!(failure.log.entries().last().map(|entry| entry.at), Some(Time::at(5 * MS)));
+}
+
+#[test]
+fn a_condition_is_let_go_of_with_its_run() {
+    let kept: Arc<AtomicU32> = Arc::default();
+    for holds in [true, false] {
+        let report = rehearsal("kept").try_run(async |system: System| {
+            let (looked, kept) = (system.clone(), kept.clone());
+            always(&system, "kept", move || {
+                looked.is_stopping() || kept.load(Ordering::Relaxed) == 0 && holds
+            });
+            system.sleep(MS).await;
+        });
+        assert_eq!(report.is_ok(), holds);
+        assert_eq!(Arc::strong_count(&kept), 1);
+    }
 }
 
 #[test]
