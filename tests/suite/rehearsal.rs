@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
 use thespian::prelude::*;
-use thespian::testing::{Happened, Rehearsal, RunFailure, Why, always, eventually};
+use thespian::testing::{Faults, Happened, Rehearsal, RunFailure, Why, always, eventually};
 use thespian::{Base, RunError, Time};
 
 use crate::stages::{quiet, simple, threads};
@@ -316,4 +316,56 @@ fn a_condition_needs_a_system_of_the_kit() {
     let _ = System::builder().base(simple(0)).ignore_environment().run(async |system| {
         always(&system, "good", || true);
     });
+}
+
+#[test]
+fn of_many_faults_the_few_that_matter_are_reported_and_the_whole_run_can_be_had_too() {
+    quiet();
+    let ms = |n| n * MS;
+    let faults = Faults::new().slow(0.3, ms(1)..ms(9)).crash(0.1).delay(0.2, ms(1)..ms(5));
+    let play = |faults: Faults, seed| {
+        rehearsal("sum").base(simple(seed)).faults(faults).try_run(async |system: System| {
+            let shared: Arc<AtomicU32> = Arc::default();
+            let counter = system.spawn(Counter::props(shared.clone())).unwrap();
+            for _ in 0..40 {
+                let _ = counter.add(1).await;
+            }
+            assert_eq!(shared.load(Ordering::Relaxed), 40, "on purpose");
+        })
+    };
+    let failure = play(faults.clone(), 5).expect_err("some of forty crash");
+    assert_eq!(failure.faults.len(), 1);
+    assert!(failure.faults[0].to_string().starts_with("crash /counter#1 "), "{failure}");
+    let (whole, count) = failure.whole.clone().expect("it had more");
+    assert!(count > 10, "{count}");
+    assert_eq!(failure.replay.to_string(), format!("simple:5; {}", failure.faults[0]));
+    let report = failure.to_string();
+    assert!(report.contains("THESPIAN_REPLAY='simple:5' cargo test sum"), "{report}");
+    assert!(
+        report.contains(&format!("with all {count} faults and not only 1 of them")),
+        "{report}"
+    );
+
+    // Exactly the few, and exactly all.
+    let few = Faults::new().script(&failure.faults[0].to_string()).expect("a script");
+    let again = play(few, 5).expect_err("the same one crashes");
+    assert_eq!(again.log.to_text(), failure.log.to_text());
+    assert_eq!(whole.base, simple(5));
+    let all = play(faults, 5).expect_err("the same ones crash").whole;
+    assert_eq!(all, Some((whole, count)));
+}
+
+#[test]
+fn a_run_that_is_given_up_lets_go_of_its_system() {
+    let kept: Arc<AtomicU32> = Arc::default();
+    let faults = Faults::new().script("slow counter 1 add 5ms").expect("a script");
+    let stalled = rehearsal("stalled").faults(faults).try_run(async |system: System| {
+        let counter = system.spawn(Counter::props(kept.clone())).unwrap();
+        always(&system, "good", || true);
+        counter.add(1).tell().unwrap();
+        std::future::pending::<()>().await;
+    });
+    let why = stalled.expect_err("nothing wakes it").why;
+    assert!(matches!(why, Why::Run(RunError::Stalled { .. })), "{why}");
+    assert_eq!(Arc::strong_count(&kept), 1);
 }

@@ -65,10 +65,13 @@ impl Conductor {
 
     /// A message is on its way.
     pub(crate) fn passing(&self, passage: &Passage) -> Passing {
-        self.log.passage(passage);
+        let said = self.log.passage(passage);
         let Some(injector) = &self.injector else { return Passing::Pass };
         let (fault, passing) = injector.passing(passage);
         self.write(fault.iter());
+        if let Passing::Delay(by) = &passing {
+            self.log.delayed(&said, *by);
+        }
         passing
     }
 
@@ -98,15 +101,15 @@ impl Director for Conductor {
     }
 
     fn handling(&self, message: &Handling<'_>) -> Treatment {
-        let Some(injector) = &self.injector else {
-            return self
-                .guide
-                .as_ref()
-                .map_or_else(Treatment::default, |guide| guide.handling(message));
-        };
-        let happening = injector.handling(message);
-        self.write(happening.iter());
-        injector.carry_out(&happening)
+        if let Some(injector) = &self.injector {
+            let happening = injector.handling(message);
+            self.write(happening.iter());
+            let treatment = injector.carry_out(&happening);
+            if treatment != Treatment::Handle {
+                return treatment;
+            }
+        }
+        self.guide.as_ref().map_or_else(Treatment::default, |guide| guide.handling(message))
     }
 
     fn heard(&self, outcome: &Heard) {

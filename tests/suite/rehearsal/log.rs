@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use thespian::prelude::*;
-use thespian::testing::RunLog;
-use thespian::{Passing, Pool};
+use thespian::testing::{Faults, RunLog};
+use thespian::{Passing, Pool, Time};
 
 use super::rehearsal;
 use crate::stages::{quiet, simple};
@@ -142,5 +142,50 @@ fn pools_pipes_and_failures_are_told_in_the_log() {
             "/clerk#4 handles file (4) from outside",
             "outside has the answer of /clerk#4 to file (4)",
         ],
+    );
+}
+
+/// Says something to a clerk.
+#[actor]
+struct Visitor {
+    clerk: ClerkAddr,
+}
+
+#[handlers]
+impl Visitor {
+    #[handler]
+    fn come(&mut self) {
+        self.clerk.file(Duration::ZERO).tell().expect("there is room");
+    }
+}
+
+#[test]
+fn what_is_delayed_on_purpose_is_paired_with_what_comes_later() {
+    let faults = Faults::new().script("delay clerk 1 file 5ms").expect("a script");
+    let late = rehearsal("delayed").faults(faults).try_run(async |system: System| {
+        let clerk = system.spawn(Clerk).unwrap();
+        let visitors: Vec<_> =
+            (0..2).map(|_| system.spawn(Visitor { clerk: clerk.clone() }).unwrap()).collect();
+        for visitor in &visitors {
+            visitor.come().await.unwrap();
+        }
+        system.at_rest().await;
+        // Not without the fault, or it would be left out.
+        if system.now() > Time::START { Err("this is only for its log") } else { Ok(()) }
+    });
+    let log = late.expect_err("it says so").log;
+    let lines = [
+        "fault: delay /clerk#1 1 file 5ms",
+        "/clerk#1 handles file (4) from /visitor#3",
+        "/clerk#1 handles file (2) from /visitor#2",
+    ];
+    assert_has(&log, &lines);
+    let text = log.to_text();
+    let places = lines.map(|line| text.find(line));
+    assert!(places.is_sorted(), "{text}");
+    assert!(
+        log.to_mermaid(99).contains(": fault: delay /clerk#35;1 1 file 5ms"),
+        "{}",
+        log.to_mermaid(99)
     );
 }

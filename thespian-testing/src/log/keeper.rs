@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use thespian_core::{ActorId, DeadReason, Event, Heard, Passage, Target, Time, What};
 
 use super::pairing::Pairing;
-use super::{Entry, Happened, RunLog};
+use super::{Entry, Happened, RunLog, Said};
 
 /// Writes down what happens, until it is told that this is enough.
 #[derive(Debug)]
@@ -38,7 +39,7 @@ impl Keeper {
     }
 
     /// A message is on its way.
-    pub(crate) fn passage(&self, passage: &Passage) {
+    pub(crate) fn passage(&self, passage: &Passage) -> Said {
         let mut state = self.state();
         let from = match &passage.from {
             Some(from) => state.path(from),
@@ -46,7 +47,16 @@ impl Keeper {
         };
         let to = state.path(&passage.to);
         let said = state.pairing.sent(from, to, passage.kind, passage.is_ask);
-        state.write(Happened::Sent(said));
+        state.write(Happened::Sent(said.clone()));
+        said
+    }
+
+    /// It is held up on its way, by so much.
+    pub(crate) fn delayed(&self, said: &Said, by: Duration) {
+        let mut state = self.state();
+        if let Some(due) = state.now.checked_add(by) {
+            state.pairing.delayed(said, due);
+        }
     }
 
     /// Something happened to an actor.

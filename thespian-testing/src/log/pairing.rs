@@ -1,10 +1,12 @@
 //! Pairing: which of the messages that were sent is the one that is handled now.
 //!
 //! A message carries no number, since every program would pay for that. So the log pairs by receiver and kind, first in first
-//! out, which is the order that mailboxes keep; what was lost is taken out.
+//! out, which is the order that mailboxes keep: what was delayed on purpose comes at its time, and what was lost is taken out.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use thespian_core::Time;
 
 use super::Said;
 
@@ -12,13 +14,20 @@ use super::Said;
 #[derive(Debug, Default)]
 pub(super) struct Pairing {
     sent: u64,
-    waiting: BTreeMap<Key, Vec<Said>>,
+    waiting: BTreeMap<Key, Vec<Waiting>>,
     /// With who handles them.
     begun: BTreeMap<Key, Vec<(Said, Arc<str>)>>,
 }
 
 /// Receiver and kind.
 type Key = (Arc<str>, &'static str);
+
+#[derive(Debug)]
+struct Waiting {
+    said: Said,
+    /// Not before then is it handled.
+    due: Time,
+}
 
 impl Pairing {
     /// A message is sent.
@@ -31,8 +40,17 @@ impl Pairing {
     ) -> Said {
         self.sent += 1;
         let said = Said { number: Some(self.sent), from, to: to.clone(), kind, is_ask };
-        self.waiting.entry((to, kind)).or_default().push(said.clone());
+        let waiting = Waiting { said: said.clone(), due: Time::START };
+        self.waiting.entry((to, kind)).or_default().push(waiting);
         said
+    }
+
+    /// A message is held up until then on its way.
+    pub(super) fn delayed(&mut self, said: &Said, due: Time) {
+        let waiting = self.waiting.get_mut(&(said.to.clone(), said.kind)).into_iter().flatten();
+        for waiting in waiting.filter(|waiting| waiting.said.number == said.number) {
+            waiting.due = due;
+        }
     }
 
     /// A message is handled by the actor `who`.
@@ -68,8 +86,9 @@ impl Pairing {
         kind: &'static str,
     ) -> Option<Said> {
         let waiting = self.waiting.get_mut(&(to.clone(), kind))?;
-        let place = waiting.iter().position(|said| said.is_ask && said.from == *asker)?;
-        Some(waiting.remove(place))
+        let is_it = |waiting: &Waiting| waiting.said.is_ask && waiting.said.from == *asker;
+        let place = waiting.iter().position(is_it)?;
+        Some(waiting.remove(place).said)
     }
 
     /// A message that was on its way to `to` is lost.
@@ -79,7 +98,7 @@ impl Pairing {
 
     /// The message that was sent last to `to` is given back.
     pub(super) fn given_back(&mut self, to: &Arc<str>, kind: &'static str) -> Option<Said> {
-        self.waiting.get_mut(&(to.clone(), kind))?.pop()
+        self.waiting.get_mut(&(to.clone(), kind))?.pop().map(|waiting| waiting.said)
     }
 
     /// The first that is due: for `who`, or for the pool that it works in.
@@ -87,7 +106,9 @@ impl Pairing {
         let pool = who.rsplit_once('/').map(|(pool, _)| Arc::from(pool));
         [Some(who.clone()), pool].into_iter().flatten().find_map(|to| {
             let waiting = self.waiting.get_mut(&(to, kind))?;
-            (!waiting.is_empty()).then(|| waiting.remove(0))
+            // Of those due at one time the first is taken, which was sent first.
+            let (place, _) = waiting.iter().enumerate().min_by_key(|(_, waiting)| waiting.due)?;
+            Some(waiting.remove(place).said)
         })
     }
 }
@@ -100,6 +121,7 @@ fn unsent(who: &Arc<str>, kind: &'static str) -> Said {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
 
     fn path(text: &str) -> Arc<str> {
         text.into()
@@ -121,6 +143,16 @@ mod tests {
         assert_eq!(pairing.handled(&path("/x"), "put"), second);
         assert_eq!(pairing.handled(&path("/y"), "put"), other);
         assert_eq!(pairing.handled(&path("/y"), "put").number, None);
+    }
+
+    #[test]
+    fn what_was_delayed_comes_after_what_was_not() {
+        let mut pairing = Pairing::default();
+        let late = sent(&mut pairing, "/a", "/x", "put");
+        let prompt = sent(&mut pairing, "/b", "/x", "put");
+        pairing.delayed(&late, Time::at(Duration::from_secs(1)));
+        assert_eq!(pairing.handled(&path("/x"), "put"), prompt);
+        assert_eq!(pairing.handled(&path("/x"), "put"), late);
     }
 
     #[test]

@@ -6,15 +6,16 @@ use std::collections::BTreeSet;
 use std::env;
 use std::fmt;
 use std::future::Future;
-use std::mem::discriminant;
 use std::sync::Arc;
 use std::time::Duration;
 
 use thespian_core::{Base, Builder, System};
 
 mod ending;
+mod fewest;
 pub(crate) mod once;
 mod plan;
+mod quiet;
 mod replay;
 mod report;
 
@@ -22,9 +23,9 @@ pub use ending::Ending;
 pub use replay::{Replay, ReplayError};
 pub use report::{RunFailure, RunReport, Why};
 
-use crate::faults::{Fault, Faults, shrink};
-use crate::log::RunLog;
-use once::{Scenario, Setup, play};
+use crate::faults::Faults;
+use fewest::fewest;
+use once::{Ran, Scenario, Setup, play};
 use plan::plan;
 
 /// The environment variable that names the one run to play, as a failed test prints it: for example `simple:17`.
@@ -227,12 +228,8 @@ impl Rehearsal {
         for replay in replays {
             let is_simple = matches!(replay.base, Base::Simple { .. });
             let ran = play(self.setup(&replay), scenario);
-            if let Some(why) = ran.why {
-                let good = report.runs;
-                let Found { replay, why, log, faults } = self
-                    .simplest(Found { replay, why, log: ran.log, faults: ran.injected }, scenario);
-                let Self { name: test, command, .. } = self;
-                return Err(Box::new(RunFailure { test, replay, why, log, faults, good, command }));
+            if let Some(why) = ran.why.clone() {
+                return Err(Box::new(self.failure(replay, why, ran, report.runs, scenario)));
             }
             report.runs += 1;
             if is_simple && logs.insert(ran.log.fingerprint()) {
@@ -242,25 +239,32 @@ impl Rehearsal {
         Ok(report)
     }
 
-    /// A run that fails in the same way with fewer faults, if there were any.
-    fn simplest(&self, found: Found, scenario: &Scenario<'_>) -> Found {
-        if found.faults.is_empty() {
-            return found;
-        }
-        let with = |faults: &[Fault]| {
-            let replay = Replay { base: found.replay.base, faults: Some(faults.to_vec()) };
-            let ran = play(self.setup(&replay), scenario);
-            let is_same = |why: &Why| discriminant(why) == discriminant(&found.why);
-            ran.why.filter(is_same).map(|why| Found {
-                replay,
-                why,
-                log: ran.log,
-                faults: faults.to_vec(),
-            })
+    /// What is said of a run that failed: of the one with the fewest faults, if there were any.
+    fn failure(
+        self,
+        replay: Replay,
+        why: Why,
+        ran: Ran,
+        good: u64,
+        scenario: &Scenario<'_>,
+    ) -> RunFailure {
+        let setup = |faults| Setup { faults, ..self.setup(&replay) };
+        let fewer = match ran.injected.is_empty() {
+            true => None,
+            false => fewest(&ran, &why, setup, scenario),
         };
-        let least = shrink(&found.faults, Self::SHRINKING, |faults| with(faults).is_some());
-        // A run that depends on something else than its seed may not fail again.
-        with(&least).unwrap_or(found)
+        let Self { name: test, command, .. } = self;
+        match fewer {
+            None => {
+                let Ran { log, injected: faults, .. } = ran;
+                RunFailure { test, replay, why, log, faults, good, whole: None, command }
+            }
+            Some((faults, why, Ran { log, .. })) => {
+                let whole = Some((replay.clone(), ran.injected.len()));
+                let replay = Replay { faults: Some(faults.clone()), ..replay };
+                RunFailure { test, replay, why, log, faults, good, whole, command }
+            }
+        }
     }
 
     /// Which runs there are.
@@ -294,15 +298,6 @@ impl Rehearsal {
             options: self.options.clone(),
         }
     }
-}
-
-/// A run that failed.
-struct Found {
-    replay: Replay,
-    why: Why,
-    log: RunLog,
-    /// What went wrong in it by order.
-    faults: Vec<Fault>,
 }
 
 /// What an environment variable says. An empty one says nothing.

@@ -73,10 +73,10 @@ pub(crate) fn play(setup: Setup, scenario: &Scenario<'_>) -> Ran {
     }
     let mut said = None;
     let ran = builder.run(|system| {
-        let (conductor, said) = (conductor.clone(), &mut said);
+        let (curtain, said) = (Curtain::rise(&conductor, &system), &mut said);
         async move {
-            conductor.begin(&system);
-            *said = watched(&system, &conductor, scenario, limit).await;
+            let conductor = curtain.0;
+            *said = watched(&system, conductor, scenario, limit).await;
             conductor.end_faults();
             if said.is_some() {
                 // What follows is how the system ends, and no part of how it came to this.
@@ -84,20 +84,37 @@ pub(crate) fn play(setup: Setup, scenario: &Scenario<'_>) -> Ran {
             } else if conductor.checks.broken().is_none() {
                 conductor.settle(&system).await;
             }
-            conductor.checks.forget();
+            drop(curtain);
         }
     });
-    conductor.checks.forget();
     let injected = conductor.injected();
     let log = conductor.log.take();
     let why = verdict(conductor.checks.broken(), said, ran.err(), &log);
     Ran { why, log, injected }
 }
 
+/// While it is up, things go wrong and conditions are looked at. It also falls when the test is given up in the middle, and lets go
+/// of what holds the system.
+struct Curtain<'a>(&'a Conductor);
+
+impl<'a> Curtain<'a> {
+    fn rise(conductor: &'a Conductor, system: &System) -> Self {
+        conductor.begin(system);
+        Self(conductor)
+    }
+}
+
+impl Drop for Curtain<'_> {
+    fn drop(&mut self) {
+        self.0.end_faults();
+        self.0.checks.forget();
+    }
+}
+
 /// The scenario, until it ends, panics, takes too long, or something does not hold.
 async fn watched(
     system: &System,
-    conductor: &Arc<Conductor>,
+    conductor: &Conductor,
     scenario: &Scenario<'_>,
     limit: Duration,
 ) -> Option<Why> {

@@ -88,6 +88,8 @@ pub struct RunFailure {
     pub faults: Vec<Fault>,
     /// How many runs were good before it.
     pub good: u64,
+    /// The run as it was found, and how many faults it had, if this is one with fewer.
+    pub whole: Option<(Replay, usize)>,
     /// The command that runs this test.
     pub(super) command: String,
 }
@@ -99,7 +101,11 @@ const ARROWS: usize = 30;
 impl RunFailure {
     /// The line for a shell that replays exactly this run.
     pub fn replay_line(&self) -> String {
-        format!("{}='{}' {}", super::REPLAY_VARIABLE, self.replay, self.command)
+        self.line(&self.replay)
+    }
+
+    fn line(&self, replay: &Replay) -> String {
+        format!("{}='{replay}' {}", super::REPLAY_VARIABLE, self.command)
     }
 
     /// What failed where, in one line.
@@ -112,12 +118,22 @@ impl fmt::Display for RunFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} failed {}", self.test, self.headline())?;
         writeln!(f, "runs that were good before: {}", self.good)?;
+        writeln!(f, "to have exactly this run again:\n\n    {}\n", self.replay_line())?;
+        let left = self.faults.len();
+        if let Some((whole, count)) = &self.whole
+            && *count > left
+        {
+            writeln!(
+                f,
+                "as it was found, with all {count} faults and not only {left} of them:\n\n    {}\n",
+                self.line(whole)
+            )?;
+        }
         if !self.faults.is_empty() {
-            writeln!(f, "what went wrong in it by order, as little as was found to be enough:\n")?;
+            writeln!(f, "what went wrong in it on purpose:\n")?;
             self.faults.iter().try_for_each(|fault| writeln!(f, "    {fault}"))?;
             writeln!(f)?;
         }
-        writeln!(f, "to have exactly this run again:\n\n    {}\n", self.replay_line())?;
         writeln!(f, "the end of its log:\n\n{}", self.log.tail(LINES))?;
         write!(
             f,
