@@ -24,6 +24,11 @@ pub trait Director: Any + Send + Sync {
         None
     }
 
+    /// Whether [`next`](Self::next) is asked at all: to list all who are ready takes time at every step.
+    fn chooses(&self) -> bool {
+        true
+    }
+
     /// The next number of the stage's random stream, from which pools route, restarts take their jitter, and `cx.rng()` its
     /// seed; `None` takes it from the seed.
     fn random(&self) -> Option<u64> {
@@ -54,6 +59,11 @@ pub trait Director: Any + Send + Sync {
 
     /// A task has become ready.
     fn woken(&self, task: Task) {
+        let _ = task;
+    }
+
+    /// A task is about to run.
+    fn stepping(&self, task: Task) {
         let _ = task;
     }
 

@@ -146,6 +146,9 @@ impl Drive {
         main: Option<Pin<&mut F>>,
     ) -> Result<Moved<F::Output>, Undriven> {
         let seen = ready.seen();
+        if let Some(director) = self.simple.director() {
+            director.stepping(seen);
+        }
         match (ready, main) {
             (Ready::Task(task), _) => task.run(),
             (Ready::Main(_), Some(main)) => {

@@ -191,7 +191,7 @@ impl Simple {
     /// Takes out who runs next.
     fn choose(&self) -> Option<Ready> {
         // Asked without the lock. Others may add to what is ready meanwhile, and nobody else takes from it.
-        let directed = self.director().and_then(|director| {
+        let directed = self.director().filter(|director| director.chooses()).and_then(|director| {
             let ready: Vec<_> = {
                 let state = self.state();
                 if state.chosen.is_some() {
