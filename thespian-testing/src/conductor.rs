@@ -92,6 +92,10 @@ impl Director for Conductor {
         self.guide.as_ref()?.next(ready)
     }
 
+    fn chooses(&self) -> bool {
+        self.guide.as_ref().is_some_and(|guide| guide.chooses())
+    }
+
     fn random(&self) -> Option<u64> {
         self.guide.as_ref()?.random()
     }
@@ -129,6 +133,13 @@ impl Director for Conductor {
     fn woken(&self, task: Task) {
         if let Some(guide) = &self.guide {
             guide.woken(task);
+        }
+    }
+
+    fn stepping(&self, task: Task) {
+        self.log.stepping(task.role);
+        if let Some(guide) = &self.guide {
+            guide.stepping(task);
         }
     }
 

@@ -7,7 +7,7 @@ use thespian::testing::{Faults, RunLog};
 use thespian::{Passing, Pool, Time};
 
 use super::rehearsal;
-use crate::stages::{quiet, simple};
+use crate::stages::{quiet, simple, threads};
 
 const MS: Duration = Duration::from_millis(1);
 
@@ -187,5 +187,34 @@ fn what_is_delayed_on_purpose_is_paired_with_what_comes_later() {
         log.to_mermaid(99).contains(": fault: delay /clerk#35;1 1 file 5ms"),
         "{}",
         log.to_mermaid(99)
+    );
+}
+
+#[test]
+fn who_is_no_actor_has_a_name_in_the_log() {
+    let log = log(async |system| {
+        let clerk = system.spawn(Clerk).unwrap();
+        clerk.file(MS).after(2 * MS).unwrap().detach();
+        system.at_rest().await;
+    });
+    assert_has(&log, &["timers tells /clerk#1: file (1)", "/clerk#1 handles file (1) from timers"]);
+}
+
+#[test]
+fn on_threads_the_log_tells_all_but_who_has_which_answer() {
+    quiet();
+    let ended = rehearsal("threads").base(threads()).try_run(async |system: System| {
+        let clerk = system.spawn(Clerk).unwrap();
+        clerk.file(MS).await.unwrap();
+        Err::<(), _>("this is only for its log")
+    });
+    let log = ended.expect_err("it says so").log;
+    assert_has(
+        &log,
+        &[
+            "/clerk#1 spawned",
+            "outside asks /clerk#1: file (1)",
+            "/clerk#1 handles file (1) from outside",
+        ],
     );
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::{Entry, Happened, Said};
+use super::{Entry, Happened, OUTSIDE, Said};
 use thespian_core::What;
 
 /// How many letters a label may have: a panic can have a long text, and makes the whole chart as wide.
@@ -12,7 +12,7 @@ const WIDTH: usize = 100;
 /// The last entries that can be drawn.
 pub(super) fn sequence(entries: &[Entry], last: usize) -> String {
     let drawn: Vec<&Entry> = entries.iter().filter(|entry| is_drawn(&entry.what)).collect();
-    let mut chart = Chart { cast: vec!["outside".into()], lines: String::new() };
+    let mut chart = Chart { cast: vec![OUTSIDE.into()], lines: String::new() };
     let earlier = drawn.len().saturating_sub(last);
     for entry in &drawn[earlier..] {
         chart.draw(entry);

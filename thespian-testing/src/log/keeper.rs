@@ -5,46 +5,36 @@ use std::fmt::Display;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use thespian_core::{ActorId, DeadReason, Event, Heard, Passage, Target, Time, What};
+use thespian_core::{ActorId, DeadReason, Event, Heard, Passage, Role, Target, Time, What};
 
 use super::pairing::Pairing;
-use super::{Entry, Happened, RunLog, Said};
+use super::{Entry, Happened, OUTSIDE, RunLog, Said};
 
 /// Writes down what happens, until it is told that this is enough.
-#[derive(Debug)]
-pub(crate) struct Keeper {
-    outside: Arc<str>,
-    state: Mutex<State>,
-}
+#[derive(Debug, Default)]
+pub(crate) struct Keeper(Mutex<State>);
 
 #[derive(Debug, Default)]
 struct State {
     log: RunLog,
     step: u64,
+    /// Whose turn it is, on `simple`.
+    turn: Option<Role>,
     now: Time,
     paths: BTreeMap<ActorId, Arc<str>>,
     pairing: Pairing,
     closed: bool,
 }
 
-impl Default for Keeper {
-    fn default() -> Self {
-        Self { outside: "outside".into(), state: Mutex::default() }
-    }
-}
-
 impl Keeper {
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A message is on its way.
     pub(crate) fn passage(&self, passage: &Passage) -> Said {
         let mut state = self.state();
-        let from = match &passage.from {
-            Some(from) => state.path(from),
-            None => self.outside.clone(),
-        };
+        let from = state.speaker(passage.from);
         let to = state.path(&passage.to);
         let said = state.pairing.sent(from, to, passage.kind, passage.is_ask);
         state.write(Happened::Sent(said.clone()));
@@ -80,10 +70,7 @@ impl Keeper {
     /// An asker has the outcome of its ask.
     pub(crate) fn heard(&self, outcome: &Heard) {
         let mut state = self.state();
-        let asker = match &outcome.by {
-            Some(by) => state.path(by),
-            None => self.outside.clone(),
-        };
+        let asker = state.speaker(outcome.by);
         let to = state.path(&outcome.from);
         let lost = |said| Happened::Lost(said, "its asker got no answer".into());
         let what = match state.pairing.heard(&asker, &to, outcome.kind) {
@@ -105,9 +92,16 @@ impl Keeper {
         }
     }
 
-    /// A task has had its turn.
+    /// A task has its turn.
+    pub(crate) fn stepping(&self, role: Role) {
+        self.state().turn = Some(role);
+    }
+
+    /// It has had its turn.
     pub(crate) fn stepped(&self) {
-        self.state().step += 1;
+        let mut state = self.state();
+        state.step += 1;
+        state.turn = None;
     }
 
     /// The clock moves on.
@@ -134,6 +128,15 @@ impl Keeper {
 }
 
 impl State {
+    /// Who speaks: an actor, or else one of the runtime's own tasks, or somebody outside of all.
+    fn speaker(&self, actor: Option<Target>) -> Arc<str> {
+        match (actor, self.turn) {
+            (Some(actor), _) => self.path(&actor),
+            (None, Some(Role::Helper(name))) => name.into(),
+            (None, _) => OUTSIDE.into(),
+        }
+    }
+
     fn path(&self, target: &Target) -> Arc<str> {
         // An actor is heard of when it is spawned, and nobody has its address before.
         self.paths.get(&target.id).cloned().unwrap_or_else(|| target.to_string().into())

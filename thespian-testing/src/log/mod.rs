@@ -16,6 +16,9 @@ mod text;
 use fingerprint::Fingerprint;
 pub(crate) use keeper::Keeper;
 
+/// Who is no actor, and none of the runtime's tasks.
+const OUTSIDE: &str = "outside";
+
 /// What happened in one run: who said what to whom, what was handled and answered, who failed, when the clock moved.
 ///
 /// On the stage `simple`, runs with the same seed and the same faults have the same log, byte for byte.
@@ -151,7 +154,8 @@ pub struct Said {
     /// The how manieth message of the run it was to be sent; nothing for what did not come from an address, as answers
     /// that an actor pipes to itself.
     pub number: Option<u64>,
-    /// The path of the actor that sent it; `outside` for the test itself, for timers and for whoever else is no actor.
+    /// The path of the actor that sent it; `outside` for the test itself. On `simple` the runtime's own tasks have their names,
+    /// such as `timers`.
     pub from: Arc<str>,
     /// The path of the actor or pool it is for.
     pub to: Arc<str>,
