@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::named_tests::{objection, read};
 
 /// The pages that publish promises.
-const PAGES: [&str; 4] = ["company.md", "failure.md", "flow.md", "life.md"];
+const PAGES: [&str; 5] = ["company.md", "failure.md", "flow.md", "life.md", "testing.md"];
 
 /// The paths in backquotes that can only be a test's: `module::a_sentence_in_small_letters`.
 fn named(page: &str) -> BTreeSet<&str> {
