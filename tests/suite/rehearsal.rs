@@ -369,3 +369,43 @@ fn a_run_that_is_given_up_lets_go_of_its_system() {
     assert!(matches!(why, Why::Run(RunError::Stalled { .. })), "{why}");
     assert_eq!(Arc::strong_count(&kept), 1);
 }
+
+#[test]
+fn played_twice_a_run_is_found_that_depends_on_more_than_its_seed() {
+    let fine = rehearsal("fine").seeds(5).twice().run(async |system: System| {
+        visit(system).await.ok();
+    });
+    assert_eq!(fine.runs, 5);
+
+    let shared: Arc<AtomicU32> = Arc::default();
+    let differs = rehearsal("shared").twice().try_run(async |system: System| {
+        let counter = system.spawn(Counter::props(shared.clone())).unwrap();
+        let so_far = counter.add(1).await.unwrap();
+        system.sleep(so_far * MS).await;
+    });
+    let failure = differs.expect_err("it sleeps longer the second time");
+    assert!(
+        matches!(&failure.why, Why::Differs { first, second, .. } if first.starts_with("0.001000s") && second.starts_with("0.002000s")),
+        "{failure}"
+    );
+    assert!(failure.why.to_string().contains("the same seed gave another run"), "{failure}");
+    // Elsewhere no two runs are alike.
+    let elsewhere = rehearsal("elsewhere").base(threads()).twice();
+    elsewhere.run(async |_: System| {});
+}
+
+#[test]
+#[should_panic(expected = "nothing: no stage and no seed to play")]
+fn a_test_of_no_run_is_none() {
+    rehearsal("nothing").seeds(0).run(async |_: System| {});
+}
+
+#[test]
+fn a_run_on_threads_does_not_promise_to_be_had_again() {
+    let failed = rehearsal("no").base(threads()).try_run(async |_: System| Err::<(), _>("no"));
+    let report = failed.expect_err("it says so").to_string();
+    assert!(
+        report.contains("to play it there again, in whatever order it then takes:"),
+        "{report}"
+    );
+}

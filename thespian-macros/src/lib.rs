@@ -297,6 +297,7 @@ pub fn message(args: TokenStream, item: TokenStream) -> TokenStream {
 /// | `seeds` | how many seeds are played on `simple` | 1 |
 /// | `faults(..)` | what goes wrong on purpose: calls to `Faults`, one after the other, as in `faults(crash(0.01))`; or a script, as in `faults = "crash /ledger 3 deposit"` | nothing |
 /// | `limit` | how long a run may take in its stage's time, such as `"10s"` | `"1h"` on `simple`, `"1m"` elsewhere |
+/// | `twice` | each run on `simple` is played a second time, and fails if it is not the same run | once |
 /// | `record` | each system keeps a record of its events | it does not |
 /// | `crate` | the path of the library | `::thespian` |
 #[proc_macro_attribute]

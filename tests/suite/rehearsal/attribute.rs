@@ -23,7 +23,7 @@ async fn a_test_may_be_about_one_stage(system: System) {
     assert_eq!(system.stage(), "threads");
 }
 
-#[thespian::test(record)]
+#[thespian::test(record, twice)]
 async fn a_test_may_read_the_record(system: System) -> Result<(), thespian::SpawnError> {
     system.spawn(Idle)?;
     assert_eq!(system.events().len(), 1);

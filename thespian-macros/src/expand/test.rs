@@ -57,6 +57,9 @@ fn rehearsal(test: &Rehearsed) -> TokenStream {
     if test.record {
         rehearsal.extend(quote_spanned!(mixed=> .record()));
     }
+    if test.twice {
+        rehearsal.extend(quote_spanned!(mixed=> .twice()));
+    }
     match &test.faults {
         None => {}
         Some(Faults::Script(script)) => {

@@ -24,6 +24,7 @@ pub(crate) struct Rehearsed {
     pub(crate) limit: Option<Limit>,
     pub(crate) faults: Option<Faults>,
     pub(crate) record: bool,
+    pub(crate) twice: bool,
     /// Whether nothing was found wrong with it; otherwise it is not run.
     pub(crate) sound: bool,
 }
@@ -59,6 +60,7 @@ impl Rehearsed {
             limit,
             faults: args.faults,
             record: args.record,
+            twice: args.twice,
             sound: true,
         }
     }

@@ -19,6 +19,7 @@ pub(crate) struct TestArgs {
     pub(crate) limit: Option<LitStr>,
     pub(crate) faults: Option<Faults>,
     pub(crate) record: bool,
+    pub(crate) twice: bool,
 }
 
 /// The name of a stage: `simple` or `"simple:7"`.
@@ -35,7 +36,7 @@ pub(crate) enum Faults {
     Script(LitStr),
 }
 
-const KNOWN: [&str; 7] = ["base", "bases", "seeds", "limit", "faults", "record", "crate"];
+const KNOWN: [&str; 8] = ["base", "bases", "seeds", "limit", "faults", "record", "twice", "crate"];
 
 impl TestArgs {
     pub(crate) fn parse(args: TokenStream, diagnostics: &mut Diagnostics) -> Self {
@@ -54,6 +55,7 @@ impl TestArgs {
                 }
                 "faults" => parsed.faults = faults(&written, diagnostics),
                 "record" => parsed.record = written.flag(diagnostics),
+                "twice" => parsed.twice = written.flag(diagnostics),
                 "crate" => {
                     parsed.library =
                         written.library(diagnostics).map(Library::at).unwrap_or_default();

@@ -236,6 +236,7 @@ fn test_options() {
             "expected a script in quotes: `faults = \"crash /ledger 3 deposit\"`".to_owned(),
         ),
         ("record = true", "`record` takes no value: write `record`".to_owned()),
+        ("twice(2)", "`twice` takes no value: write `twice`".to_owned()),
     ] {
         assert_eq!(test(args), [complaint], "{args}");
     }

@@ -239,7 +239,7 @@ fn a_test() {
     let item = "/// Holds.\n#[should_panic(expected = \"on purpose\")]\npub async fn holds(system: System) -> thespian::Result { \
                 Ok(()) }";
     check("test", pipeline::test(TokenStream::new(), tokens(item)));
-    let args = "bases(simple, \"simple:7\", threads), seeds = 200, limit = \"10m\", record, crate = other::actors, \
+    let args = "bases(simple, \"simple:7\", threads), seeds = 200, limit = \"10m\", record, twice, crate = other::actors, \
                 faults(crash(0.01), delay(0.1, SOON..LATE).only(\"/bank/*\"))";
     check(
         "test_options",

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use thespian_core::{Base, Builder, System};
 
+mod difference;
 mod ending;
 mod fewest;
 pub(crate) mod once;
@@ -24,6 +25,7 @@ pub use replay::{Replay, ReplayError};
 pub use report::{RunFailure, RunReport, Why};
 
 use crate::faults::Faults;
+use difference::difference;
 use fewest::fewest;
 use once::{Ran, Scenario, Setup, play};
 use plan::plan;
@@ -66,6 +68,7 @@ pub struct Rehearsal {
     limit: Option<Duration>,
     faults: Faults,
     options: Option<Options>,
+    twice: bool,
     deaf: bool,
 }
 
@@ -86,6 +89,7 @@ impl Rehearsal {
             limit: None,
             faults: Faults::new(),
             options: None,
+            twice: false,
             deaf: false,
         }
     }
@@ -151,6 +155,15 @@ impl Rehearsal {
     /// How many runs are spent on looking for a smaller set of faults.
     pub const SHRINKING: usize = 200;
 
+    /// Plays each run on `simple` twice, and takes it for failed if the second is not the same as the first, entry by entry.
+    ///
+    /// This finds what a stage cannot see: code that looks at the real clock, at other threads, at memory that systems share, or at
+    /// the order of a `HashMap`, and decides by it.
+    pub fn twice(mut self) -> Self {
+        self.twice = true;
+        self
+    }
+
     /// Has each system keep a record, as [`Builder::record`].
     pub fn record(self) -> Self {
         self.system(Builder::record)
@@ -182,7 +195,7 @@ impl Rehearsal {
     /// Plays all runs, and prints how many orders were tried.
     ///
     /// # Panics
-    /// If a run fails: the text begins with the stage and the seed. What is needed to understand it is printed before: the line
+    /// If there is no run at all. If a run fails: the text begins with the stage and the seed. What is needed to understand it is printed before: the line
     /// that replays it, and the end of its log, as text and as a chart. Also if a variable says what cannot be read.
     pub fn run<F, Fut>(self, scenario: F) -> RunReport
     where
@@ -208,7 +221,7 @@ impl Rehearsal {
     /// The first run that failed.
     ///
     /// # Panics
-    /// If a variable says what cannot be read.
+    /// If there is no run at all, or if a variable says what cannot be read.
     pub fn try_run<F, Fut>(self, scenario: F) -> Result<RunReport, Box<RunFailure>>
     where
         F: Fn(System) -> Fut,
@@ -223,11 +236,20 @@ impl Rehearsal {
     /// Not generic, so that it is compiled once and not for each test.
     fn play_all(self, scenario: &Scenario<'_>) -> Result<RunReport, Box<RunFailure>> {
         let replays = self.replays();
+        assert!(
+            !replays.is_empty(),
+            "{}: no stage and no seed to play, so nothing would be tested",
+            self.name
+        );
         let mut report = RunReport { runs: 0, distinct: 0 };
         let mut logs = BTreeSet::new();
         for replay in replays {
             let is_simple = matches!(replay.base, Base::Simple { .. });
-            let ran = play(self.setup(&replay), scenario);
+            let mut ran = play(self.setup(&replay), scenario);
+            if self.twice && is_simple && ran.why.is_none() {
+                let again = play(self.setup(&replay), scenario);
+                ran.why = difference(&ran.log, &again.log);
+            }
             if let Some(why) = ran.why.clone() {
                 return Err(Box::new(self.failure(replay, why, ran, report.runs, scenario)));
             }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use thespian_core::RunError;
+use thespian_core::{Base, RunError};
 
 use super::Replay;
 use crate::faults::Fault;
@@ -51,6 +51,15 @@ pub enum Why {
     Run(RunError),
     /// It took longer than this, in the time of its stage.
     Late(Duration),
+    /// Played [twice](crate::Rehearsal::twice), it was not the same run.
+    Differs {
+        /// The entry of the log from which on it was another one, from 0.
+        entry: usize,
+        /// What it was the first time, if there was one,
+        first: String,
+        /// and the second time.
+        second: String,
+    },
     /// Users' code panicked where that fails no actor: in a drop or a waker, as [`What::Panicked`](thespian_core::What::Panicked)
     /// tells.
     Contained(String),
@@ -64,6 +73,12 @@ impl fmt::Display for Why {
             Why::Broken { name, why } => write!(f, "`{name}` does not hold: {why}"),
             Why::Run(error) => error.fmt(f),
             Why::Late(limit) => write!(f, "the test has not ended after {limit:?}"),
+            Why::Differs { entry, first, second } => write!(
+                f,
+                "the same seed gave another run the second time, from entry {entry} of its log on: `{first}`, and then \
+                 `{second}`; something decides here that is not of its stage, such as a clock, a thread, shared memory or the \
+                 order of a `HashMap`"
+            ),
             Why::Contained(text) => f.write_str(text),
         }
     }
@@ -118,7 +133,11 @@ impl fmt::Display for RunFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} failed {}", self.test, self.headline())?;
         writeln!(f, "runs that were good before: {}", self.good)?;
-        writeln!(f, "to have exactly this run again:\n\n    {}\n", self.replay_line())?;
+        let again = match self.replay.base {
+            Base::Simple { .. } => "to have exactly this run again",
+            _ => "to play it there again, in whatever order it then takes",
+        };
+        writeln!(f, "{again}:\n\n    {}\n", self.replay_line())?;
         let left = self.faults.len();
         if let Some((whole, count)) = &self.whole
             && *count > left

@@ -11,6 +11,7 @@ fn r#match() {
         .seeds(200)
         .limit(::core::time::Duration::from_millis(600000u64))
         .record()
+        .twice()
         .faults(
             other::actors::__private::testing::Faults::new()
                 .crash(0.01)
