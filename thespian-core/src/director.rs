@@ -115,7 +115,7 @@ pub enum Role {
     Helper(&'static str),
 }
 
-/// A message that is about to be handled, as a [`Director`] sees it.
+/// A message that is about to be handled, as a [`Director`] sees it, and who [looks on](crate::Builder::observe_kind).
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Handling<'a> {
@@ -127,6 +127,8 @@ pub struct Handling<'a> {
     pub kind: &'static str,
     /// Whether somebody waits for the answer.
     pub is_ask: bool,
+    /// When.
+    pub at: Time,
 }
 
 /// The outcome of an ask, as a [`Director`] hears of it when the asker does.

@@ -20,13 +20,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             return self.dispatch(envelope, scope);
         };
         let path = self.cx.path();
-        let message = Handling {
-            who: self.cx.mailbox.header().target,
-            path: &path,
-            kind: envelope.kind(),
-            is_ask: envelope.path().has_asker(),
-        };
-        match director.handling(&message) {
+        match director.handling(&self.handling_of(&envelope, &path)) {
             Treatment::Handle => self.dispatch(envelope, scope),
             Treatment::Crash => self.crash(envelope),
             Treatment::Slow(wait) => {
@@ -34,6 +28,21 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 self.cx.mailbox.lay_back(envelope);
                 Next::Slow { wait, deadline, scope }
             }
+        }
+    }
+
+    /// What is shown of it before its handler runs.
+    pub(super) fn handling_of<'a>(
+        &self,
+        envelope: &Envelope<A::Msg>,
+        path: &'a str,
+    ) -> Handling<'a> {
+        Handling {
+            who: self.cx.mailbox.header().target,
+            path,
+            kind: envelope.kind(),
+            is_ask: envelope.path().has_asker(),
+            at: self.cx.now(),
         }
     }
 

@@ -13,6 +13,7 @@ mod fail;
 mod guard;
 mod idle;
 mod renew;
+mod seen;
 mod trial;
 
 pub(crate) use guard::guard;
@@ -288,7 +289,9 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     fn handle(&mut self, envelope: Envelope<A::Msg>, scope: Scope, again: bool) -> Next {
         let kind = self.cx.mailbox.began(&envelope, again);
         self.handling = Some(kind);
-        self.note_handled(kind);
+        if self.cx.hub().records() {
+            self.be_seen(&envelope, again);
+        }
         if self.cx.hub().world.director().is_some() {
             return self.be_directed(envelope, scope);
         }
@@ -317,13 +320,6 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 Next::Blocking(scope)
             }
             Err(cause) => Next::Over(Turn::Fail(cause)),
-        }
-    }
-
-    fn note_handled(&self, kind: &'static str) {
-        let hub = self.cx.hub();
-        if hub.records() {
-            hub.note_handled(self.cx.mailbox.header().target, self.cx.path(), kind);
         }
     }
 

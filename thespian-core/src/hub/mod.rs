@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 mod event;
 mod feed;
 mod flow;
+mod kinds;
 mod letter;
 mod log;
 mod passage;
@@ -24,7 +25,7 @@ pub use flow::Flow;
 pub use letter::{DeadLetter, DeadLetters, DeadReason};
 pub(crate) use passage::{Check, CheckAny, Interceptors};
 pub use passage::{Passage, Passing};
-pub(crate) use record::Record;
+pub(crate) use record::{Onlooker, Record};
 pub(crate) use shelf::Shelved;
 pub use stats::Stats;
 
@@ -105,11 +106,12 @@ impl Hub {
     pub(crate) fn note(&self, who: Target, path: impl FnOnce() -> Arc<str>, what: What) {
         self.counters.count(&what);
         let is_heard = self.events.is_heard();
-        if !is_heard && self.record.is_none() {
+        let record = self.record.as_ref().filter(|record| record.hears_events());
+        if !is_heard && record.is_none() {
             return;
         }
         let event = Event { at: self.world.now(), who, path: path(), what };
-        if let Some(record) = &self.record {
+        if let Some(record) = record {
             record.add(&event);
         }
         if is_heard {
@@ -117,17 +119,29 @@ impl Hub {
         }
     }
 
-    /// Whether [`note_handled`](Self::note_handled) does anything: the message path asks before it calls.
+    /// Whether [`note_handled`](Self::note_handled) does anything, or there may be [`onlookers`](Self::onlookers): the message
+    /// path asks before it calls.
     pub(crate) fn records(&self) -> bool {
         self.record.is_some()
     }
 
     /// Writes down what is too frequent to be told.
-    pub(crate) fn note_handled(&self, who: Target, path: Arc<str>, kind: &'static str) {
-        if let Some(record) = &self.record {
-            let event = Event { at: self.world.now(), who, path, what: What::Handled(kind) };
+    pub(crate) fn note_handled(
+        &self,
+        who: Target,
+        path: impl FnOnce() -> Arc<str>,
+        kind: &'static str,
+    ) {
+        if let Some(record) = self.record.as_ref().filter(|record| record.hears_events()) {
+            let event =
+                Event { at: self.world.now(), who, path: path(), what: What::Handled(kind) };
             record.add(&event);
         }
+    }
+
+    /// Those who look on when messages of this type are handled.
+    pub(crate) fn onlookers<M: 'static>(&self) -> &[Onlooker<M>] {
+        self.record.as_ref().map_or(&[], Record::onlookers)
     }
 
     pub(crate) fn events(&self) -> Vec<Event> {

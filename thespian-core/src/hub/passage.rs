@@ -1,12 +1,11 @@
 //! Interceptors of a system, as the builder was given them: what they are shown, and what they may say.
 
-use std::any::{Any, TypeId};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::kinds::Kinds;
 use crate::id::Target;
 
 /// A message on its way, as an interceptor sees it: see [`Builder::intercept`](crate::Builder::intercept).
@@ -61,8 +60,8 @@ pub(crate) type Check<M> = Arc<dyn Fn(&mut M, &Passage) -> Passing + Send + Sync
 #[derive(Default)]
 pub(crate) struct Interceptors {
     pub(crate) of_all: Vec<CheckAny>,
-    /// By the type of the message: a `Vec` of checks.
-    of_kinds: BTreeMap<TypeId, Box<dyn Any + Send + Sync>>,
+    /// `Check<M>`s.
+    of_kinds: Kinds,
 }
 
 impl Interceptors {
@@ -71,18 +70,11 @@ impl Interceptors {
     }
 
     pub(crate) fn add<M: 'static>(&mut self, check: Check<M>) {
-        let checks = self
-            .of_kinds
-            .entry(TypeId::of::<M>())
-            .or_insert_with(|| Box::new(Vec::<Check<M>>::new()));
-        if let Some(checks) = checks.downcast_mut::<Vec<Check<M>>>() {
-            checks.push(check);
-        }
+        self.of_kinds.add(check);
     }
 
     pub(crate) fn of<M: 'static>(&self) -> &[Check<M>] {
-        let checks = self.of_kinds.get(&TypeId::of::<M>());
-        checks.and_then(|checks| checks.downcast_ref::<Vec<Check<M>>>()).map_or(&[], Vec::as_slice)
+        self.of_kinds.of()
     }
 }
 

@@ -1,17 +1,24 @@
-//! Who is told of all that happens, at once and in order: a list that is kept, and whoever observes.
+//! Who is told of all that happens, at once and in order: a list that is kept, and whoever observes; and who is shown messages.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Event;
+use super::kinds::Kinds;
 use crate::contain::contain;
+use crate::director::Handling;
 
 /// What [`Builder::observe`](crate::Builder::observe) was given.
 type Observer = Box<dyn Fn(&Event) + Send + Sync>;
+
+/// What [`Builder::observe_kind`](crate::Builder::observe_kind) was given.
+pub(crate) type Onlooker<M> = Arc<dyn Fn(&M, &Handling<'_>) + Send + Sync>;
 
 #[derive(Default)]
 pub(crate) struct Record {
     kept: Option<Mutex<Vec<Event>>>,
     observers: Vec<Observer>,
+    /// `Onlooker<M>`s.
+    onlookers: Kinds,
 }
 
 impl Record {
@@ -22,6 +29,19 @@ impl Record {
 
     pub(crate) fn observe(&mut self, observer: Observer) {
         self.observers.push(observer);
+    }
+
+    pub(crate) fn look_on<M: 'static>(&mut self, onlooker: Onlooker<M>) {
+        self.onlookers.add(onlooker);
+    }
+
+    /// Whether events mean anything to it.
+    pub(super) fn hears_events(&self) -> bool {
+        self.kept.is_some() || !self.observers.is_empty()
+    }
+
+    pub(super) fn onlookers<M: 'static>(&self) -> &[Onlooker<M>] {
+        self.onlookers.of()
     }
 
     pub(super) fn add(&self, event: &Event) {

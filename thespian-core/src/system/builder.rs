@@ -13,7 +13,7 @@ use super::repeat::TIME_LIMIT;
 use super::top::Top;
 use crate::actor::Actor;
 use crate::contain::install;
-use crate::director::Director;
+use crate::director::{Director, Handling};
 use crate::hub::{Event, Hub, Interceptors, Passage, Passing, Record, Settings};
 use crate::supervision::Strategy;
 use crate::time::Time;
@@ -72,6 +72,27 @@ impl Builder {
     /// anything that an actor does. A panic in it is contained.
     pub fn observe(mut self, observer: impl Fn(&Event) + Send + Sync + 'static) -> Self {
         self.record.get_or_insert_default().observe(Box::new(observer));
+        self
+    }
+
+    /// Shows `observer` each message that an actor of one kind is about to handle, in the order in which it handles them:
+    /// also what comes by timers and pipes. What is tried again is shown once.
+    ///
+    /// It is called on the actor's thread, which it keeps waiting: it must not block. A panic in it is contained, and told as
+    /// [`What::Panicked`](crate::What::Panicked).
+    ///
+    /// Without one, nothing of this is on a message's path.
+    pub fn observe_kind<A: Actor>(
+        mut self,
+        observer: impl Fn(&A::Msg, &Handling<'_>) + Send + Sync + 'static,
+    ) -> Self {
+        // Others may have the same messages, a pretend actor for example.
+        let onlooker = move |message: &A::Msg, handling: &Handling<'_>| {
+            if handling.who.kind == A::KIND {
+                observer(message, handling);
+            }
+        };
+        self.record.get_or_insert_default().look_on::<A::Msg>(Arc::new(onlooker));
         self
     }
 
