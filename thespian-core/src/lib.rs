@@ -54,6 +54,8 @@ mod world;
 pub use actor::{Actor, Context, IntoActor, IntoOutcome, Outcome, Props, Spec, Step};
 pub use address::{Addr, Address, StopOnDrop};
 pub use blocking::Blocking;
+#[doc(hidden)]
+pub use call::Followed;
 pub use call::{Ask, Call, Sending};
 pub use company::{
     AllOf, AnyOf, Broadcast, Change, ClaimError, Group, JoinError, Listener, LookUpError, Name,

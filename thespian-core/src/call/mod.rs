@@ -8,9 +8,11 @@ use std::time::Duration;
 
 mod ask;
 mod blocking;
+mod follow;
 mod send;
 
 pub use ask::Ask;
+pub use follow::Followed;
 pub use send::Sending;
 
 use crate::address::Addr;
@@ -130,6 +132,14 @@ impl<M: Message<Reply: Send> + Send, Args, R> Call<'_, M, Args, R> {
     pub fn try_ask(self) -> Result<Ask<M, R>, SendError<M>> {
         let Self { to, args, build, pick, timeout } = self;
         Ask::start_now(&to, build(args), pick, timeout)
+    }
+
+    /// For test kits: sends the message as [`send`](Self::send) does, so that it is handled as one that was told, and says
+    /// what came of it.
+    #[doc(hidden)]
+    pub fn follow(self) -> Followed<M, R> {
+        let Self { to, args, build, pick, .. } = self;
+        Followed::start(&to, build(args), pick)
     }
 
     /// Asks and blocks this thread until there is a reply: for synchronous code outside of any stage.

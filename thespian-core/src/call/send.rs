@@ -41,7 +41,16 @@ impl<M: Message> Unpin for Sending<M> {}
 
 impl<M: Message + Send> Sending<M> {
     pub(crate) fn start(to: &Addr<M>, message: M, timeout: Option<Duration>) -> Self {
-        let envelope = Envelope::send(message, ReturnPath::nowhere());
+        Self::start_with(to, message, ReturnPath::nowhere(), timeout)
+    }
+
+    pub(super) fn start_with(
+        to: &Addr<M>,
+        message: M,
+        path: ReturnPath<M::Reply>,
+        timeout: Option<Duration>,
+    ) -> Self {
+        let envelope = Envelope::send(message, path);
         let mut on = tree::is_present().then(|| to.node());
         let state = match to.route().line_up(envelope, &mut on) {
             Ok(None) => State::Sent,
