@@ -104,6 +104,8 @@ mod promises;
 mod public_api;
 #[path = "suite/real_time.rs"]
 mod real_time;
+#[path = "suite/recording.rs"]
+mod recording;
 #[path = "suite/registry.rs"]
 mod registry;
 #[path = "suite/rehearsal.rs"]

@@ -62,7 +62,8 @@ const MACROS: Ladder = Ladder {
 const KIT: Ladder = Ladder {
     source: "thespian-testing/src",
     rungs: &[
-        &["run", "probe", "witness"],
+        &["run", "recording"],
+        &["probe", "witness"],
         &["invariants"],
         &["conductor"],
         &["checks"],

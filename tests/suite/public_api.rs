@@ -43,6 +43,8 @@ mod kit {
         Testimony, Witness, dead_letters, events, failures,
         // how it lets time pass
         advance,
+        // what is said again
+        Recorded, Recorder, Recording, RecordingError, Replayed, Replied,
     };
 }
 
@@ -58,7 +60,9 @@ mod prelude {
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
 
-use thespian::testing::{Arrival, Probe, Received, Witness, expect};
+use thespian::testing::{
+    Arrival, Probe, Received, Recorder, Recording, RecordingError, Replayed, Witness, expect,
+};
 
 /// What the macros generate is public too.
 #[actor]
@@ -112,6 +116,10 @@ fn handles_can_be_shared_and_printed() {
 fn what_a_test_holds_can_be_shared_and_printed() {
     shared::<Probe<EchoAddr>>();
     shared::<Arrival>();
+    shared::<Recorder<Echo>>();
+    shared::<Recording<Echo>>();
+    shared::<Replayed<Echo>>();
+    error::<RecordingError>();
     shared::<Witness<Event>>();
     shared::<Witness<DeadLetter>>();
     shared::<Witness<Failure>>();

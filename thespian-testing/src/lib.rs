@@ -14,6 +14,7 @@ mod invariants;
 mod log;
 mod patience;
 mod probe;
+mod recording;
 mod run;
 mod witness;
 
@@ -24,6 +25,9 @@ pub use faults::{Fault, FaultError, Faults};
 pub use invariants::{always, eventually};
 pub use log::{Entry, Happened, RunLog, Said};
 pub use probe::{Arrival, Expect, Probe, Received, Spoken, Take, probe};
+#[cfg(feature = "serde")]
+pub use recording::RecordingError;
+pub use recording::{Recorded, Recorder, Recording, Replayed, Replied};
 pub use run::{
     Ending, REPLAY_VARIABLE, Rehearsal, Replay, ReplayError, RunFailure, RunReport, SEEDS_VARIABLE,
     Why,
