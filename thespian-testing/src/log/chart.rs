@@ -1,5 +1,6 @@
 //! The log as a sequence diagram in the language of Mermaid.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -34,18 +35,20 @@ fn is_drawn(what: &Happened) -> bool {
 
 /// What was sent and then neither handled nor lost, at most so many.
 fn under_way(entries: &[Entry], most: usize) -> Vec<&Said> {
-    let mut waiting: Vec<&Said> = Vec::new();
+    let mut waiting = BTreeMap::new();
     for entry in entries {
         match &entry.what {
-            Happened::Sent(said) => waiting.push(said),
-            Happened::Handled { said, .. } | Happened::Lost(said, _) if said.number.is_some() => {
-                waiting.retain(|other| other.number != said.number);
+            Happened::Sent(said) => {
+                waiting.insert(said.number, said);
+            }
+            Happened::Handled { said, .. } | Happened::Lost(said, _) => {
+                waiting.remove(&said.number);
             }
             _ => {}
         }
     }
-    let from = waiting.len().saturating_sub(most);
-    waiting.split_off(from)
+    let left_out = waiting.len().saturating_sub(most);
+    waiting.into_values().skip(left_out).collect()
 }
 
 struct Chart {

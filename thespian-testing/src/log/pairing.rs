@@ -3,7 +3,7 @@
 //! A message carries no number, since every program would pay for that. So the log pairs by receiver and kind, first in first
 //! out, which is the order that mailboxes keep: what was delayed on purpose comes at its time, and what was lost is taken out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use thespian_core::Time;
@@ -14,20 +14,20 @@ use super::Said;
 #[derive(Debug, Default)]
 pub(super) struct Pairing {
     sent: u64,
-    waiting: BTreeMap<Key, Vec<Waiting>>,
+    waiting: BTreeMap<Key, Waiting>,
     /// With who handles them.
-    begun: BTreeMap<Key, Vec<(Said, Arc<str>)>>,
+    begun: BTreeMap<Key, VecDeque<(Said, Arc<str>)>>,
 }
 
 /// Receiver and kind.
 type Key = (Arc<str>, &'static str);
 
-#[derive(Debug)]
-struct Waiting {
-    said: Said,
-    /// Not before then is it handled.
-    due: Time,
-}
+/// By when they are due, which is always for what is not held up, and by their numbers.
+type Waiting = BTreeMap<(Time, u64), Said>;
+
+/// How many messages of one kind to one receiver may wait. On stages on which nobody tells the log what came back, those that did
+/// would wait for ever.
+const MOST: usize = 1 << 14;
 
 impl Pairing {
     /// A message is sent.
@@ -40,16 +40,21 @@ impl Pairing {
     ) -> Said {
         self.sent += 1;
         let said = Said { number: Some(self.sent), from, to: to.clone(), kind, is_ask };
-        let waiting = Waiting { said: said.clone(), due: Time::START };
-        self.waiting.entry((to, kind)).or_default().push(waiting);
+        let waiting = self.waiting.entry((to, kind)).or_default();
+        waiting.insert((Time::START, self.sent), said.clone());
+        if waiting.len() > MOST {
+            waiting.pop_first();
+        }
         said
     }
 
     /// A message is held up until then on its way.
     pub(super) fn delayed(&mut self, said: &Said, due: Time) {
-        let waiting = self.waiting.get_mut(&(said.to.clone(), said.kind)).into_iter().flatten();
-        for waiting in waiting.filter(|waiting| waiting.said.number == said.number) {
-            waiting.due = due;
+        let waiting = self.waiting.get_mut(&(said.to.clone(), said.kind));
+        if let (Some(waiting), Some(number)) = (waiting, said.number)
+            && let Some(said) = waiting.remove(&(Time::START, number))
+        {
+            waiting.insert((due, number), said);
         }
     }
 
@@ -57,10 +62,11 @@ impl Pairing {
     pub(super) fn handled(&mut self, who: &Arc<str>, kind: &'static str) -> Said {
         let said = self.take(who, kind).unwrap_or_else(|| unsent(who, kind));
         if said.is_ask {
-            self.begun
-                .entry((said.to.clone(), kind))
-                .or_default()
-                .push((said.clone(), who.clone()));
+            let begun = self.begun.entry((said.to.clone(), kind)).or_default();
+            begun.push_back((said.clone(), who.clone()));
+            if begun.len() > MOST {
+                begun.pop_front();
+            }
         }
         said
     }
@@ -73,9 +79,9 @@ impl Pairing {
         kind: &'static str,
     ) -> Option<(Said, Arc<str>)> {
         let begun = self.begun.get_mut(&(to.clone(), kind))?;
-        let place = begun.iter().position(|(said, _)| said.from == *asker);
         // Who has asked may have had somebody else wait for it, in a pipe for example.
-        (!begun.is_empty()).then(|| begun.remove(place.unwrap_or(0)))
+        let place = begun.iter().position(|(said, _)| said.from == *asker).unwrap_or(0);
+        begun.remove(place)
     }
 
     /// An ask of `asker` has ended before it was handled.
@@ -86,9 +92,9 @@ impl Pairing {
         kind: &'static str,
     ) -> Option<Said> {
         let waiting = self.waiting.get_mut(&(to.clone(), kind))?;
-        let is_it = |waiting: &Waiting| waiting.said.is_ask && waiting.said.from == *asker;
-        let place = waiting.iter().position(is_it)?;
-        Some(waiting.remove(place).said)
+        let is_it = |said: &Said| said.is_ask && said.from == *asker;
+        let place = *waiting.iter().find(|(_, said)| is_it(said))?.0;
+        waiting.remove(&place)
     }
 
     /// A message that was on its way to `to` is lost.
@@ -98,18 +104,19 @@ impl Pairing {
 
     /// The message that was sent last to `to` is given back.
     pub(super) fn given_back(&mut self, to: &Arc<str>, kind: &'static str) -> Option<Said> {
-        self.waiting.get_mut(&(to.clone(), kind))?.pop().map(|waiting| waiting.said)
+        let waiting = self.waiting.get_mut(&(to.clone(), kind))?;
+        // What is held up was accepted, and does not come back.
+        let last = *waiting.range(..=(Time::START, u64::MAX)).next_back()?.0;
+        waiting.remove(&last)
     }
 
     /// The first that is due: for `who`, or for the pool that it works in.
     fn take(&mut self, who: &Arc<str>, kind: &'static str) -> Option<Said> {
         let pool = who.rsplit_once('/').map(|(pool, _)| Arc::from(pool));
-        [Some(who.clone()), pool].into_iter().flatten().find_map(|to| {
-            let waiting = self.waiting.get_mut(&(to, kind))?;
-            // Of those due at one time the first is taken, which was sent first.
-            let (place, _) = waiting.iter().enumerate().min_by_key(|(_, waiting)| waiting.due)?;
-            Some(waiting.remove(place).said)
-        })
+        [Some(who.clone()), pool]
+            .into_iter()
+            .flatten()
+            .find_map(|to| Some(self.waiting.get_mut(&(to, kind))?.pop_first()?.1))
     }
 }
 
@@ -165,6 +172,20 @@ mod tests {
         assert_eq!(pairing.lost(&path("/x"), "put"), first);
         assert_eq!(pairing.handled(&path("/x"), "put"), second);
         assert_eq!(pairing.given_back(&path("/x"), "put"), None);
+    }
+
+    #[test]
+    fn what_is_never_heard_of_again_is_forgotten_some_day() {
+        let mut pairing = Pairing::default();
+        for _ in 0..=MOST {
+            sent(&mut pairing, "/a", "/x", "put");
+        }
+        assert_eq!(pairing.handled(&path("/x"), "put").number, Some(2));
+        for _ in 0..2 * MOST {
+            sent(&mut pairing, "/a", "/y", "get");
+            pairing.handled(&path("/y"), "get");
+        }
+        assert_eq!(pairing.begun[&(path("/y"), "get")].len(), MOST);
     }
 
     #[test]
