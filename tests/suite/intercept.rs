@@ -114,8 +114,8 @@ fn one_of_the_system_sees_all_that_is_said_through_addresses_and_once() {
     let observe = |builder: Builder| {
         let seen = seen.clone();
         builder.intercept(move |passage| {
-            let Passage { kind, to, is_ask, .. } = passage;
-            note(&seen, format!("{kind} to {}, {is_ask}", to.kind));
+            let Passage { kind, to, is_ask, waits, .. } = passage;
+            note(&seen, format!("{kind} to {}, {is_ask}, {waits}", to.kind));
             Passing::Pass
         })
     };
@@ -132,13 +132,13 @@ fn one_of_the_system_sees_all_that_is_said_through_addresses_and_once() {
         let pool = system.spawn(Pool::new(3, Account::props())).unwrap();
         pool.deposit(1).await.unwrap();
         let expected = [
-            "deposit to Account, false",
-            "deposit to Account, false",
-            "withdraw to Account, true",
-            "save to Account, true",
-            "deposit to Account, false",
-            "log to Account, false",
-            "deposit to Account, true",
+            "deposit to Account, false, false",
+            "deposit to Account, false, true",
+            "withdraw to Account, true, true",
+            "save to Account, true, true",
+            "deposit to Account, false, false",
+            "log to Account, false, false",
+            "deposit to Account, true, true",
         ];
         assert_eq!(taken(&seen), expected);
     });

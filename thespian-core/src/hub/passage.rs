@@ -20,6 +20,8 @@ pub struct Passage {
     pub from: Option<Target>,
     /// Whether somebody waits for an answer.
     pub is_ask: bool,
+    /// Whether its sender waits if there is no room, as a send and an ask do.
+    pub waits: bool,
 }
 
 /// What is to become of a message: what an interceptor answers.

@@ -70,9 +70,9 @@ impl<M> Guard<M> {
 }
 
 impl<M: Message + Send> Intercepted<M> {
-    fn judge(&self, envelope: &mut Envelope<M>) -> Passing {
+    fn judge(&self, envelope: &mut Envelope<M>, waits: bool) -> Passing {
         let (kind, is_ask) = (envelope.kind(), envelope.path().has_asker());
-        let passage = Passage { kind, to: self.inner.target(), from: who_acts(), is_ask };
+        let passage = Passage { kind, to: self.inner.target(), from: who_acts(), is_ask, waits };
         let mut passing = Passing::reject("its interceptor panicked");
         self.node().header().contain(|| {
             let seen = once_within(self.guard.identity(), || match &self.guard {
@@ -158,7 +158,7 @@ impl<M: Message + Send> Intercepted<M> {
 
 impl<M: Message + Send> Deliver<M> for Intercepted<M> {
     fn offer(&self, mut envelope: Envelope<M>) -> Result<(), Bounced<M>> {
-        let passing = self.judge(&mut envelope);
+        let passing = self.judge(&mut envelope, false);
         self.hold_up(envelope, passing)
     }
 
@@ -167,7 +167,7 @@ impl<M: Message + Send> Deliver<M> for Intercepted<M> {
         mut envelope: Envelope<M>,
         on: &mut Option<Arc<dyn Node>>,
     ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
-        match self.judge(&mut envelope) {
+        match self.judge(&mut envelope, true) {
             Passing::Pass => self.inner.try_line_up(envelope, on),
             Passing::Full if self.refuses_nothing() => self.inner.try_line_up(envelope, on),
             Passing::Full => self.postpone(envelope),
