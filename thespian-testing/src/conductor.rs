@@ -138,6 +138,9 @@ impl Director for Conductor {
 
     fn stepping(&self, task: Task) {
         self.log.stepping(task.role);
+        if let Some(injector) = &self.injector {
+            injector.in_step(true);
+        }
         if let Some(guide) = &self.guide {
             guide.stepping(task);
         }
@@ -145,6 +148,9 @@ impl Director for Conductor {
 
     fn stepped(&self, task: Task) {
         self.log.stepped();
+        if let Some(injector) = &self.injector {
+            injector.in_step(false);
+        }
         if let Some(guide) = &self.guide {
             guide.stepped(task);
         }
@@ -153,6 +159,9 @@ impl Director for Conductor {
 
     fn advanced(&self, to: Time) {
         self.log.advanced(to);
+        if let Some(injector) = &self.injector {
+            injector.advanced(to);
+        }
         if let Some(guide) = &self.guide {
             guide.advanced(to);
         }

@@ -52,14 +52,16 @@ impl Chance {
             Kind::Slow(range) => Mishap::Slow(within(range, random)),
             Kind::Delay(range) => Mishap::Delay(within(range, random)),
             Kind::Jump(range) => Mishap::Jump(within(range, random)),
-            Kind::Restart => Mishap::Restart(Meant::at(above(path, random))),
+            Kind::Restart => Mishap::Restart(Meant::exactly(above(path, random))),
         })
     }
 }
 
+/// One of them: a round one if there are many, for the sake of whoever reads it.
 fn within(range: &Range<Duration>, random: &mut Random) -> Duration {
-    let nanos = (range.end - range.start).as_nanos();
-    range.start + Duration::from_nanos(random.below(u64::try_from(nanos).unwrap_or(u64::MAX)))
+    let width = u64::try_from((range.end - range.start).as_nanos()).unwrap_or(u64::MAX);
+    let step = [1_000_000, 1_000].into_iter().find(|step| width >= 10 * step).unwrap_or(1);
+    range.start + Duration::from_nanos(step * random.below(width.div_ceil(step)))
 }
 
 /// The path of somebody above the one at `path`, or its own.
@@ -107,8 +109,13 @@ mod tests {
         let slow = chance(1.0, Kind::Slow(MS..3 * MS));
         for _ in 0..1000 {
             let Some(Mishap::Slow(time)) = slow.happens("/a", "b", random) else { panic!("slow") };
-            assert!((MS..3 * MS).contains(&time));
+            assert!((MS..3 * MS).contains(&time) && time.as_nanos() % 1000 == 0, "{time:?}");
         }
+        let drawn: BTreeSet<_> = (0..1000).map(|_| within(&(MS..51 * MS), random)).collect();
+        assert!(drawn.into_iter().eq((1..51).map(|n| n * MS)));
+        let nano = Duration::from_nanos(1);
+        assert_eq!(within(&(MS..MS + nano), random), MS);
+        assert!((0..100).all(|_| within(&(MS..Duration::MAX), random) >= MS));
     }
 
     #[test]

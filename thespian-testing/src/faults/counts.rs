@@ -37,7 +37,7 @@ impl Counts {
     /// What happened to the message that was counted last, as a script would say it.
     pub(super) fn scripted(&self, path: &Arc<str>, kind: &'static str, mishap: Mishap) -> Fault {
         let at = self.of.get(&(path.clone(), kind)).copied().unwrap_or(1);
-        Fault { to: Meant::at(path), at, kind: Some(kind.into()), mishap }
+        Fault { to: Meant::exactly(path), at, kind: Some(kind.into()), mishap }
     }
 }
 

@@ -11,7 +11,18 @@ use super::meant::Meant;
 ///
 /// Written as text it is a line such as `crash ledger 3 deposit`: what happens, to whom, at which one, of which kind (`*` is any), and
 /// then what it takes besides. Whom: a path such as `/bank/ledger`, in which `*` stands for anything; or without a slash a name, or
-/// the name of a kind of actors in lower case.
+/// the name of a type of actors. What would not be one word is written as in addresses of the web: `/bank/old%20ledger`.
+///
+/// | Text | At that message |
+/// |---|---|
+/// | `crash ledger 3 deposit` | who handles it fails, as by a panic in the handler's first line |
+/// | `slow ledger 3 deposit 20ms` | the handler takes so long before its first line |
+/// | `restart ledger 3 deposit /bank` | the one at this path fails, and with it its subtree |
+/// | `jump ledger 3 deposit 1s` | the clock leaps, and what was due meanwhile is late |
+/// | `delay ledger 3 deposit 20ms` | it is so long on its way, and what its sender says to the same one waits behind it |
+/// | `refuse ledger 3 deposit` | it finds no room |
+///
+/// The last two count what is sent, the others what is handled. Whom they name may be several: these are counted together.
 ///
 /// ```
 /// use thespian_testing::Fault;
@@ -134,7 +145,7 @@ fn read(text: &str) -> Result<Fault, String> {
         ("slow", [time]) => Mishap::Slow(duration(time)?),
         ("delay", [time]) => Mishap::Delay(duration(time)?),
         ("jump", [time]) => Mishap::Jump(duration(time)?),
-        ("restart", [whom]) if whom.starts_with('/') => Mishap::Restart(Meant::from(*whom)),
+        ("restart", [whom]) if whom.starts_with('/') => Mishap::Restart(whom.parse()?),
         ("restart", _) => {
             return Err(
                 "after the kind comes the path of who fails: `restart ledger 3 deposit /bank`"
@@ -152,7 +163,7 @@ fn read(text: &str) -> Result<Fault, String> {
         }
     };
     let kind = (*kind != "*").then(|| (*kind).into());
-    Ok(Fault { to: Meant::from(*to), at, kind, mishap })
+    Ok(Fault { to: to.parse()?, at, kind, mishap })
 }
 
 /// A text that is no fault.
@@ -186,6 +197,7 @@ mod tests {
             "refuse ledger 18446744073709551615 deposit",
             "restart /bank/teller#3 4 deposit /bank",
             "jump ledger 1 * 3600s",
+            "restart /a%20b 4 deposit /c%2A",
         ] {
             assert_eq!(text.parse::<Fault>().unwrap().to_string(), text);
         }
@@ -205,6 +217,7 @@ mod tests {
             ("delay ledger 1 deposit ms", "`ms` is no time"),
             ("jump ledger 1 deposit 99999999999999s", "is no time"),
             ("restart ledger 1 deposit bank", "the path of who fails"),
+            ("crash /100% 1 deposit", "`%` itself is `%25`"),
         ] {
             let error = text.parse::<Fault>().unwrap_err().to_string();
             assert!(error.contains(why), "{error}");

@@ -1,6 +1,6 @@
 //! The injector: has things go wrong in one run, and writes down what did.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem::{replace, take};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -9,8 +9,9 @@ use thespian_core::{ActorId, Event, Handling, Passage, Passing, Random, System, 
 
 use super::counts::Counts;
 use super::fault::{Fault, Mishap};
+use super::meant::Meant;
 use super::order::Order;
-use super::{Faults, chance::Chance};
+use super::{Faults, PRETENDER, chance::Chance};
 
 /// What goes wrong in one run.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ struct State {
     sent: Counts,
     handled: Counts,
     order: Order<(Option<ActorId>, ActorId)>,
+    /// Whether a task is at its turn.
+    in_step: bool,
     paths: BTreeMap<ActorId, Arc<str>>,
     injected: Vec<Fault>,
     /// While the run goes on.
@@ -49,6 +52,7 @@ impl Injector {
                 sent: Counts::new(of(true)),
                 handled: Counts::new(of(false)),
                 order: Order::new(),
+                in_step: false,
                 paths: BTreeMap::new(),
                 injected: Vec::new(),
                 system: None,
@@ -81,15 +85,42 @@ impl Injector {
         self.state().paths.entry(event.who.id).or_insert_with(|| event.path.clone());
     }
 
+    /// A task is about to have its turn, or has had it.
+    pub(crate) fn in_step(&self, in_step: bool) {
+        self.state().in_step = in_step;
+    }
+
+    /// The clock has moved.
+    pub(crate) fn advanced(&self, to: Time) {
+        let mut state = self.state();
+        if state.in_step {
+            state.order.leapt(to);
+        } else {
+            state.order.advanced(to);
+        }
+    }
+
     /// What goes wrong with a message on its way, and what becomes of it.
     pub(crate) fn passing(&self, passage: &Passage) -> (Option<Fault>, Passing) {
         let mut state = self.state();
-        let Some(now) = state.system.as_ref().map(System::now) else {
-            return (None, Passing::Pass);
+        let pair = (passage.from.map(|from| from.id), passage.to.id);
+        let is_held = state.order.is_held(&pair);
+        let fault = match state.system {
+            Some(_) => state.on_the_way(&self.chances, passage, is_held),
+            None => None,
         };
-        let path = state.paths.get(&passage.to.id).cloned();
-        let path = path.unwrap_or_else(|| passage.to.to_string().into());
-        state.on_the_way(&self.chances, &path, passage, now)
+        let passing = match fault.as_ref().map(|fault| &fault.mishap) {
+            Some(Mishap::Refuse) => {
+                if passage.waits {
+                    state.order.hold(pair, MOMENT);
+                }
+                Passing::Full
+            }
+            Some(Mishap::Delay(by)) => Passing::Delay(state.order.hold(pair, *by)),
+            _ if is_held => Passing::Delay(state.order.hold(pair, Duration::ZERO)),
+            _ => Passing::Pass,
+        };
+        (fault, passing)
     }
 
     /// What goes wrong at a message that is about to be handled.
@@ -97,34 +128,48 @@ impl Injector {
         let mut state = self.state();
         match state.system {
             None => Vec::new(),
-            Some(_) => state.at_the_handler(&self.chances, &message.path.into(), message.kind),
+            Some(_) => {
+                // The test itself plays the part of those: by chance nothing happens to them.
+                let chances = match message.who.kind {
+                    PRETENDER => &[],
+                    _ => self.chances.as_slice(),
+                };
+                state.at_the_handler(chances, &message.path.into(), message.kind)
+            }
         }
     }
 
     /// Has it go wrong, and says what becomes of the message.
     pub(crate) fn carry_out(&self, faults: &[Fault]) -> Treatment {
-        let (system, paths) = {
-            let state = self.state();
-            (state.system.clone(), state.paths.clone())
-        };
         let mut treatment = Treatment::Handle;
         for fault in faults {
-            match (&fault.mishap, &system) {
-                (Mishap::Crash, _) => treatment = Treatment::Crash,
-                (Mishap::Slow(time), _) => treatment = Treatment::Slow(*time),
-                (Mishap::Restart(whom), Some(system)) => {
-                    // Of those who are there; others have ended.
-                    let mut meant = paths.values().filter(|path| whom.is(path));
-                    meant
-                        .any(|path| system.fail(path, "failed on purpose, by a fault of this run"));
+            match &fault.mishap {
+                Mishap::Crash => treatment = Treatment::Crash,
+                Mishap::Slow(time) => treatment = Treatment::Slow(*time),
+                Mishap::Restart(whom) => self.fail(whom),
+                Mishap::Jump(time) => {
+                    let system = self.state().system.clone();
+                    if let Some(system) = system {
+                        system.jump(*time);
+                    }
                 }
-                (Mishap::Jump(time), Some(system)) => {
-                    system.jump(*time);
-                }
-                _ => {}
+                Mishap::Delay(_) | Mishap::Refuse => {}
             }
         }
         treatment
+    }
+
+    /// All who are meant, of those who are there; others have ended.
+    fn fail(&self, whom: &Meant) {
+        let (system, meant) = {
+            let state = self.state();
+            let meant = state.paths.values().filter(|path| whom.is(path));
+            (state.system.clone(), meant.cloned().collect::<BTreeSet<_>>())
+        };
+        let Some(system) = system else { return };
+        for path in meant {
+            system.fail(&path, "failed on purpose, by a fault of this run");
+        }
     }
 }
 
@@ -132,31 +177,23 @@ impl State {
     fn on_the_way(
         &mut self,
         chances: &[Chance],
-        path: &Arc<str>,
         passage: &Passage,
-        now: Time,
-    ) -> (Option<Fault>, Passing) {
+        is_held: bool,
+    ) -> Option<Fault> {
+        let path = self.paths.get(&passage.to.id).cloned();
+        let path = path.unwrap_or_else(|| passage.to.to_string().into());
         let kind = passage.kind;
-        let mut mishap = self.sent.count(path, kind).into_iter().next();
+        let mut mishaps = self.sent.count(&path, kind);
         for chance in chances.iter().filter(|chance| chance.kind.is_on_the_way()) {
             // All take their numbers, whatever else happens: leaving one out changes nothing for the others.
-            let happens = chance.happens(path, kind, &mut self.random);
-            mishap = mishap.or(happens);
+            mishaps.extend(chance.happens(&path, kind, &mut self.random));
         }
-        let fault = mishap.clone().map(|mishap| self.sent.scripted(path, kind, mishap));
-        self.injected.extend(fault.clone());
-        let pair = (passage.from.map(|from| from.id), passage.to.id);
-        let delay = match mishap {
-            Some(Mishap::Delay(delay)) => delay,
-            // If it is not given back, it comes later, and nobody is to pass it.
-            Some(Mishap::Refuse) => MOMENT,
-            _ => Duration::ZERO,
-        };
-        let passing = match self.order.wait(pair, now, delay) {
-            Some(wait) => Passing::Delay(wait),
-            None => Passing::Pass,
-        };
-        (fault, passing)
+        // Whoever waits behind another one is let in, and only later: refused, he would pass him or wait for less.
+        let mut possible =
+            mishaps.into_iter().filter(|mishap| !is_held || *mishap != Mishap::Refuse);
+        let fault = self.sent.scripted(&path, kind, possible.next()?);
+        self.injected.push(fault.clone());
+        Some(fault)
     }
 
     fn at_the_handler(

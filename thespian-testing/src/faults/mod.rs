@@ -19,6 +19,9 @@ pub(crate) use shrink::shrink;
 
 use chance::{Chance, Kind};
 
+/// The type of those actors whose part the test plays.
+pub(crate) const PRETENDER: &str = "Probe";
+
 /// What goes wrong in a run: by chance, message by message, or as a script says. For
 /// [`Rehearsal::faults`](crate::Rehearsal::faults), and for `#[thespian::test(faults(..))]`.
 ///
@@ -52,7 +55,8 @@ impl Faults {
         Self::default()
     }
 
-    /// Actors fail, as by a panic, when they begin to handle a message.
+    /// Actors fail, as by a panic, when they begin to handle a message. [Probes](crate::Probe) do not: this and all else that
+    /// happens to handlers meets them by scripts alone.
     ///
     /// # Panics
     /// Here and in all the others, if `chance` is not from 0 to 1, or a range is empty.

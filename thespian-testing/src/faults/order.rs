@@ -1,37 +1,47 @@
-//! Order: what one says to another is never reordered, however long some of it is on its way.
+//! That no message passes another one of the same sender and receiver, though some come later.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use thespian_core::Time;
 
-/// When the last message of each pair that was held up arrives.
+/// Until when messages of a pair are held up.
 #[derive(Debug)]
-pub(super) struct Order<Pair>(BTreeMap<Pair, Time>);
-
-/// The least that a clock can tell apart.
-const TICK: Duration = Duration::from_nanos(1);
+pub(super) struct Order<Pair> {
+    until: BTreeMap<Pair, Time>,
+    now: Time,
+}
 
 impl<Pair: Ord> Order<Pair> {
     pub(super) fn new() -> Self {
-        Self(BTreeMap::new())
+        Self { until: BTreeMap::new(), now: Time::START }
     }
 
-    /// How long a message that is sent now is on its way, if it is to be for `delay`: longer, if one of the same pair is still
-    /// under way that was sent before it. Nothing, if it is not held up.
-    pub(super) fn wait(&mut self, pair: Pair, now: Time, delay: Duration) -> Option<Duration> {
-        // At the very moment at which the one before arrives, this one could still be faster.
-        let behind = self.0.get(&pair).and_then(|last| last.checked_add(TICK));
-        let behind = behind.filter(|behind| *behind > now).map(|behind| behind - now);
-        let wait = delay.max(behind.unwrap_or_default());
-        if wait.is_zero() {
-            self.0.remove(&pair);
-            return None;
+    /// Whether a message of this pair is held up, so that whatever follows waits behind it.
+    pub(super) fn is_held(&self, pair: &Pair) -> bool {
+        self.until.contains_key(pair)
+    }
+
+    /// Holds up a message that is to come so much later; says how much later it comes, behind those before it.
+    pub(super) fn hold(&mut self, pair: Pair, by: Duration) -> Duration {
+        let Some(due) = self.now.checked_add(by) else { return by };
+        let until = self.until.entry(pair).or_insert(due);
+        *until = due.max(*until);
+        *until - self.now
+    }
+
+    /// Nobody had anything to do, and the clock has moved on: what was due has gone its way.
+    pub(super) fn advanced(&mut self, to: Time) {
+        let before = std::mem::replace(&mut self.now, to);
+        self.until.retain(|_, until| *until > before);
+    }
+
+    /// The clock has leapt while somebody was at something: what was due is late, and has not gone its way yet.
+    pub(super) fn leapt(&mut self, to: Time) {
+        self.now = to;
+        for until in self.until.values_mut() {
+            *until = to.max(*until);
         }
-        if let Some(due) = now.checked_add(wait) {
-            self.0.insert(pair, due);
-        }
-        Some(wait)
     }
 }
 
@@ -41,26 +51,42 @@ mod tests {
 
     const MS: Duration = Duration::from_millis(1);
 
-    fn at(ms: u32) -> Time {
-        Time::at(MS * ms)
+    #[test]
+    fn what_follows_waits_behind_what_is_held_up_and_others_do_not() {
+        let [pair, sideways, back] = ["a to b", "a to c", "b to a"];
+        let mut order = Order::new();
+        assert_eq!(order.hold(pair, 5 * MS), 5 * MS);
+        assert_eq!(order.hold(pair, Duration::ZERO), 5 * MS);
+        assert_eq!(order.hold(pair, 7 * MS), 7 * MS);
+        assert_eq!(order.hold(pair, MS), 7 * MS);
+        assert!(!order.is_held(&sideways) && !order.is_held(&back));
+        order.advanced(Time::at(6 * MS));
+        assert_eq!(order.hold(pair, Duration::ZERO), MS);
+        // It is due now, and whoever has it is not there yet.
+        order.advanced(Time::at(7 * MS));
+        assert_eq!(order.hold(pair, Duration::ZERO), Duration::ZERO);
+        assert!(order.is_held(&pair));
+        order.advanced(Time::at(8 * MS));
+        assert!(!order.is_held(&pair));
     }
 
     #[test]
-    fn nobody_passes_one_of_the_same_pair() {
+    fn a_leap_of_the_clock_lets_nobody_pass() {
+        let pair = "a to b";
         let mut order = Order::new();
-        assert_eq!(order.wait("a to b", at(0), Duration::ZERO), None);
-        assert_eq!(order.wait("a to b", at(0), 10 * MS), Some(10 * MS));
-        assert_eq!(order.wait("c to b", at(1), Duration::ZERO), None);
-        assert_eq!(order.wait("a to b", at(1), Duration::ZERO), Some(9 * MS + TICK));
-        assert_eq!(order.wait("a to b", at(10), Duration::ZERO), Some(2 * TICK));
-        assert_eq!(order.wait("a to b", at(11), Duration::ZERO), None);
+        order.hold(pair, 5 * MS);
+        order.leapt(Time::at(100 * MS));
+        assert!(order.is_held(&pair));
+        assert_eq!(order.hold(pair, Duration::ZERO), Duration::ZERO);
+        order.advanced(Time::at(101 * MS));
+        assert!(!order.is_held(&pair));
     }
 
     #[test]
-    fn what_takes_longer_by_itself_is_not_faster_for_it() {
+    fn a_delay_without_end_holds_up_nobody_else() {
+        let pair = "a to a";
         let mut order = Order::new();
-        assert_eq!(order.wait("a to b", at(0), 10 * MS), Some(10 * MS));
-        assert_eq!(order.wait("a to b", at(5), 20 * MS), Some(20 * MS));
-        assert_eq!(order.wait("a to b", at(15), 5 * MS), Some(10 * MS + TICK));
+        assert_eq!(order.hold(pair, Duration::MAX), Duration::MAX);
+        assert!(!order.is_held(&pair));
     }
 }

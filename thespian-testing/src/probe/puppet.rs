@@ -9,6 +9,7 @@ use thespian_core::{Actor, Address, Context, Envelope, Life, Message as _, Spec,
 use super::arrival::Fate;
 use super::inbox::Inbox;
 use super::{Arrival, Received, Spoken, received};
+use crate::faults::PRETENDER;
 
 /// It has messages and address of another one.
 pub(super) struct Puppet<T: Address> {
@@ -22,7 +23,7 @@ impl<T: Address> Puppet<T> {
 }
 
 impl<T: Address> Spec for Puppet<T> {
-    const KIND: &'static str = "Probe";
+    const KIND: &'static str = PRETENDER;
     const LIFE: Life = Life::DEFAULT.unbounded();
 }
 
