@@ -58,10 +58,17 @@ fn as_many_are_delayed_as_the_mailbox_holds() {
         }
         let refused = account.deposit(20).tell().unwrap_err();
         assert_eq!(refused.why, NotExecuted::Full);
-        let why = account.deposit(20).await.unwrap_err().not_executed();
-        assert_eq!(why, Some(NotExecuted::Full));
+        // These wait themselves, as at a mailbox, and behind those before them.
+        let begun = system.now();
+        let (send, ask) = (account.deposit(21).send(), account.deposit(22).into_future());
+        send.await.unwrap();
+        assert_eq!(system.now() - begun, SECOND);
+        ask.await.unwrap();
+        assert_eq!(system.now() - begun, SECOND);
+        account.deposit(23).tell().unwrap();
         system.sleep(2 * SECOND).await;
-        account.deposit(21).tell().unwrap();
+        let expected: Vec<u64> = (0..=19).chain(21..=23).collect();
+        assert_eq!(account.log().await.unwrap(), expected);
     });
 }
 

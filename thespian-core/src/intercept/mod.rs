@@ -19,6 +19,7 @@ use crate::id::Target;
 use crate::mailbox::{Bounced, Envelope, Message, Ticket};
 use crate::route::{Deliver, Route};
 use crate::supervision::Overflow;
+use crate::time::Time;
 use crate::tree::{Node, acts_here, who_acts};
 use delayed::{Delayed, Held, lose};
 use full::Postponed;
@@ -91,7 +92,7 @@ impl<M: Message + Send> Intercepted<M> {
     fn hold_up(&self, envelope: Envelope<M>, passing: Passing) -> Result<(), Bounced<M>> {
         match passing {
             Passing::Pass => self.inner.try_offer(envelope),
-            Passing::Delay(wait) => self.delay(envelope, wait),
+            Passing::Delay(wait) => self.delay(envelope, wait, false).map(|_| ()),
             Passing::Drop => {
                 lose(&self.inner, envelope, NotExecuted::Dropped);
                 Ok(())
@@ -113,13 +114,13 @@ impl<M: Message + Send> Intercepted<M> {
         self.node().header().life.overflow != Overflow::Refuse
     }
 
-    /// As if there were room a moment later.
-    fn postpone(&self, envelope: Envelope<M>) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
-        let (node, hub) = (self.node(), self.hub());
-        let due = hub.world.now().checked_add(MOMENT);
-        let Some(due) = due.filter(|_| node.exit().is_none()) else {
-            return Err(Bounced { envelope, why: NotExecuted::Stopped });
-        };
+    /// It goes on so much later, and its sender waits so long.
+    fn postpone(
+        &self,
+        envelope: Envelope<M>,
+        wait: Duration,
+    ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
+        let (due, envelope) = self.due(envelope, wait)?;
         let mut ticket = None;
         let turn: Box<dyn Turn> = if envelope.path().has_asker() {
             Box::new(Delayed::new(self.inner.clone(), envelope, None))
@@ -128,31 +129,53 @@ impl<M: Message + Send> Intercepted<M> {
             ticket = Some(own.clone());
             Box::new(Postponed::new(self.inner.clone(), own))
         };
-        hub.agenda.set(node.header().target.id, Rhythm::Once, due, turn).release();
-        node.at_end(hub.agenda.clone());
+        self.book(due, turn);
         Ok(ticket)
     }
 
-    fn delay(&self, envelope: Envelope<M>, wait: Duration) -> Result<(), Bounced<M>> {
-        let (node, hub) = (self.node(), self.hub());
-        let refused = |envelope, why| Err(Bounced { envelope, why });
-        if node.exit().is_some() {
-            return refused(envelope, NotExecuted::Stopped);
+    /// When it goes on. Gives it back if there is nobody any more, or no such time.
+    fn due(
+        &self,
+        envelope: Envelope<M>,
+        wait: Duration,
+    ) -> Result<(Time, Envelope<M>), Bounced<M>> {
+        if self.node().exit().is_some() {
+            return Err(Bounced { envelope, why: NotExecuted::Stopped });
         }
-        let Some(due) = hub.world.now().checked_add(wait) else {
-            let why = "its interceptor delays it for longer than the clock can count".into();
-            return refused(envelope, NotExecuted::Rejected(why));
-        };
-        // What waits here waits in nobody's mailbox, and is bounded all the same.
-        let bound = node.header().life.mailbox;
-        let Some(held) = Held::one_of(&self.delayed, bound) else {
-            return refused(envelope, NotExecuted::Full);
-        };
-        let turn = Delayed::new(self.inner.clone(), envelope, Some(held));
-        let owner = node.header().target.id;
-        hub.agenda.set(owner, Rhythm::Once, due, Box::new(turn)).release();
+        match self.hub().world.now().checked_add(wait) {
+            Some(due) => Ok((due, envelope)),
+            None => {
+                let why = "its interceptor delays it for longer than the clock can count".into();
+                Err(Bounced { envelope, why: NotExecuted::Rejected(why) })
+            }
+        }
+    }
+
+    fn book(&self, due: Time, turn: Box<dyn Turn>) {
+        let (node, hub) = (self.node(), self.hub());
+        hub.agenda.set(node.header().target.id, Rhythm::Once, due, turn).release();
         node.at_end(hub.agenda.clone());
-        Ok(())
+    }
+
+    /// `waits`: its sender waits by himself if too many are delayed already.
+    fn delay(
+        &self,
+        envelope: Envelope<M>,
+        wait: Duration,
+        waits: bool,
+    ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
+        let (due, envelope) = self.due(envelope, wait)?;
+        // What waits here waits in nobody's mailbox, and is bounded all the same.
+        let bound = self.node().header().life.mailbox;
+        match Held::one_of(&self.delayed, bound) {
+            Some(held) => {
+                let turn = Delayed::new(self.inner.clone(), envelope, Some(held));
+                self.book(due, Box::new(turn));
+                Ok(None)
+            }
+            None if waits => self.postpone(envelope, wait),
+            None => Err(Bounced { envelope, why: NotExecuted::Full }),
+        }
     }
 }
 
@@ -170,7 +193,8 @@ impl<M: Message + Send> Deliver<M> for Intercepted<M> {
         match self.judge(&mut envelope, true) {
             Passing::Pass => self.inner.try_line_up(envelope, on),
             Passing::Full if self.refuses_nothing() => self.inner.try_line_up(envelope, on),
-            Passing::Full => self.postpone(envelope),
+            Passing::Full => self.postpone(envelope, MOMENT),
+            Passing::Delay(wait) => self.delay(envelope, wait, true),
             passing => self.hold_up(envelope, passing).map(|()| None),
         }
     }

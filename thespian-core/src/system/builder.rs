@@ -149,7 +149,8 @@ impl Builder {
     /// # What is delayed
     /// counts as sent when it goes on, and then stands in line for room. If its receiver ends first, asks are told so and
     /// the others are dead letters. Each interceptor delays at most as many messages of one address and its clones as the
-    /// mailbox holds, before a pool that of one worker; more are refused as [`Full`](crate::NotExecuted::Full). What then
+    /// mailbox holds, before a pool that of one worker. More of them that are told are refused as [`Full`](crate::NotExecuted::Full), and whoever
+    /// sends or asks waits himself until they go on. What then
     /// stands in line and has no asker counts among these until it is in. A delay that the clock cannot count rejects.
     ///
     /// Without interceptors nothing of this is on a message's path.
