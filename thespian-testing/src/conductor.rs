@@ -12,7 +12,7 @@ use thespian_core::{
 };
 
 use crate::checks::Checks;
-use crate::faults::{Fault, Injector};
+use crate::faults::{Fault, Injector, MOMENT};
 use crate::log::{Happened, Keeper};
 
 /// The director of a run in this kit.
@@ -69,8 +69,10 @@ impl Conductor {
         let Some(injector) = &self.injector else { return Passing::Pass };
         let (fault, passing) = injector.passing(passage);
         self.write(fault.iter());
-        if let Passing::Delay(by) = &passing {
-            self.log.delayed(&said, *by);
+        match &passing {
+            Passing::Delay(by) => self.log.delayed(&said, *by),
+            Passing::Full if passage.waits => self.log.delayed(&said, MOMENT),
+            _ => {}
         }
         passing
     }

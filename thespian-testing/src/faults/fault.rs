@@ -11,7 +11,7 @@ use super::meant::Meant;
 ///
 /// Written as text it is a line such as `crash ledger 3 deposit`: what happens, to whom, at which one, of which kind (`*` is any), and
 /// then what it takes besides. Whom: a path such as `/bank/ledger`, in which `*` stands for anything; or without a slash a name, or
-/// the name of a type of actors. What would not be one word is written as in addresses of the web: `/bank/old%20ledger`.
+/// the name of its type in lower case. What would not be one word is written as in addresses of the web: `/bank/old%20ledger`.
 ///
 /// | Text | At that message |
 /// |---|---|

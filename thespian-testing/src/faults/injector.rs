@@ -35,7 +35,7 @@ struct State {
 }
 
 /// How long a send or an ask waits that is refused as if the mailbox were full.
-const MOMENT: Duration = Duration::from_millis(1);
+pub(crate) const MOMENT: Duration = Duration::from_millis(1);
 
 /// What sets the stream of faults apart from that of choices, which begins with the same seed.
 const APART: u64 = 0x6661_756c_7473_2121;

@@ -14,7 +14,7 @@ mod order;
 mod shrink;
 
 pub use fault::{Fault, FaultError};
-pub(crate) use injector::Injector;
+pub(crate) use injector::{Injector, MOMENT};
 pub(crate) use shrink::shrink;
 
 use chance::{Chance, Kind};
