@@ -11,6 +11,13 @@ use thespian::testing::{Faults, Happened, Rehearsal, RunFailure, Why, always};
 use crate::probes::{NotebookAddr, notebook, say};
 use crate::stages::quiet;
 
+#[path = "faults/again.rs"]
+mod again;
+#[path = "faults/crashes.rs"]
+mod crashes;
+#[path = "faults/order.rs"]
+mod order;
+
 const MS: Duration = Duration::from_millis(1);
 
 /// Keeps an account, and loses it when it is made again.
