@@ -10,7 +10,9 @@ use crate::scene::{Scene, told};
 
 cases! { "circles":
     "an actor that asks itself is told so, by name",
-    asking_oneself => ["`number` was not executed by Asker#1: Asker#1 would wait for itself, and handles nothing meanwhile", "7"];
+    asking_oneself => [
+        "`number` was not executed by Asker#1: Asker#1 would wait for itself, and handles nothing meanwhile", "7",
+    ];
 
     "asks that lead back over others end in an error, and everybody goes on",
     a_ring_of_askers => ["not executed: a circle", "7 7 7"];

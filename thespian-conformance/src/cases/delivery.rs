@@ -16,7 +16,9 @@ cases! { "delivery":
     an_error_is_an_answer => ["1", r#"Err("no")"#, "2"];
 
     "a message at which the actor failed is not handled again, and those around it once",
-    at_most_once_over_a_failure => ["it 1", "it 2", "unknown: Crashed", "it 3", "crash: the actor failed while handling it"];
+    at_most_once_over_a_failure => [
+        "it 1", "it 2", "unknown: Crashed", "it 3", "crash: the actor failed while handling it",
+    ];
 
     "an ask that is dropped before it is begun is not executed",
     a_dropped_ask_is_not_executed => ["it 2"];
@@ -34,7 +36,9 @@ cases! { "delivery":
     a_late_answer_is_for_nobody => ["1", "0 wanted", "2"];
 
     "who is asked and stops first has not executed it; who is killed at it may have",
-    the_end_of_the_asked => ["not executed: Stopped", "unknown: Unanswered", "not executed: Stopped", "not executed: Stopped"];
+    the_end_of_the_asked => [
+        "not executed: Stopped", "unknown: Unanswered", "not executed: Stopped", "not executed: Stopped",
+    ];
 
     "an address may be passed on before its actor runs, and what is said to it waits",
     passed_on_before_it_runs => ["late 0", "late 1", "late 2", "late 9"];

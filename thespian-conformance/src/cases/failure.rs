@@ -16,7 +16,8 @@ cases! { "failure":
     "one that cannot be made fails, is tried again as often as it may be, and then ends the system with the reason",
     a_start_that_fails => [
         "not made", "not made", "not made", "failed: /stillborn: an error on purpose; it had used up its restarts",
-        "the run: the system stopped because of a failure: /stillborn: an error on purpose; it had used up its restarts",
+        "the run: the system stopped because of a failure: /stillborn: an error on purpose; it had used up its \
+         restarts",
     ];
 
     "a start may fail by an error of a hook, by a panic, and by a deadline, and each is a failure of this actor alone",
@@ -26,7 +27,9 @@ cases! { "failure":
     ];
 
     "one panic ends only its actor",
-    a_panic_ends_only_its_actor => ["unknown: Crashed", "failed: /it, handling `crash`: panicked: on purpose", "1", "1"];
+    a_panic_ends_only_its_actor => [
+        "unknown: Crashed", "failed: /it, handling `crash`: panicked: on purpose", "1", "1",
+    ];
 
     "a declared failure answers its asker, and is one",
     a_declared_failure => ["7", "1", "1 failures, 1 restarts"];
@@ -49,22 +52,28 @@ cases! { "failure":
     an_escalation_in_three_generations => [
         "child: failed: /top/middle/leaf, handling `crash`: panicked: on purpose",
         "middle: failed: /top/middle: its child failed: /top/middle/leaf, handling `crash`: panicked: on purpose",
-        "top: failed: /top: its child failed: /top/middle: its child failed: /top/middle/leaf, handling `crash`: panicked: on purpose",
-        "the run: the system stopped because of a failure: /top: its child failed: /top/middle: its child failed: /top/middle/leaf, handling `crash`: panicked: on purpose",
+        "top: failed: /top: its child failed: /top/middle: its child failed: /top/middle/leaf, handling `crash`: \
+         panicked: on purpose",
+        "the run: the system stopped because of a failure: /top: its child failed: /top/middle: its child failed: \
+         /top/middle/leaf, handling `crash`: panicked: on purpose",
     ];
 
     "one for one: a failure concerns nobody else",
     one_for_one => ["b dropped, b up", "2 1 2 2"];
 
     "one for all: all put off their states, the youngest first, before any is made again, the oldest first",
-    one_for_all => ["d off: stopped, d dropped, c off: stopped, c dropped, b dropped, a off: stopped, a dropped, a up, b up, c up, d up", "1 1 1 1"];
+    one_for_all => [
+        "d off: stopped, d dropped, c off: stopped, c dropped, b dropped, a off: stopped, a dropped, a up, b up, c \
+         up, d up", "1 1 1 1",
+    ];
 
     "rest for one: those that are older stay as they are",
     rest_for_one => ["d off: stopped, d dropped, c off: stopped, c dropped, b dropped, b up, c up, d up", "2 1 1 1"];
 
     "one restart more than is allowed within a stretch of time goes up",
     one_restart_too_many => ["1", "1", "failed: /hasty, handling `crash`: panicked: on purpose; it had used up its restarts",
-        "the run: the system stopped because of a failure: /hasty, handling `crash`: panicked: on purpose; it had used up its restarts"];
+        "the run: the system stopped because of a failure: /hasty, handling `crash`: panicked: on purpose; it had \
+         used up its restarts"];
 
     "the window slides: who fails now and then is restarted for ever",
     the_window_slides => ["1 1 1 1 1 1"];
@@ -75,7 +84,8 @@ cases! { "failure":
     "a plain value is not made again, and says so where a restart was declared",
     a_plain_value_is_made_once => [
         "failed: /temporary, handling `fail`: on purpose",
-        "failed: /declared, handling `fail`: on purpose; it was spawned from a plain value, which cannot be made again (use props)",
+        "failed: /declared, handling `fail`: on purpose; it was spawned from a plain value, which cannot be made \
+         again (use props)",
     ];
 
     "a panic while a state is dropped is contained, and is no failure of the next incarnation",

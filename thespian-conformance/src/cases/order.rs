@@ -12,7 +12,8 @@ use crate::player::PlayerMsg;
 use crate::scene::Scene;
 
 cases! { "order":
-    "messages that one sender sends to one actor are handled in the order in which they were accepted, whatever the form",
+    "messages that one sender sends to one actor are handled in the order in which they were accepted, whatever the \
+         form",
     one_sender_in_all_forms => ["it 0, it 1, it 2, it 3, it 4, it 5, it 6, it 7, it 8"];
 
     "senders do not disturb one another's order",

@@ -20,7 +20,8 @@ cases! { "restart":
 
     "children are stopped first, the youngest first, then the state goes, and only then is the next one made",
     children_first_then_the_state => [
-        "mother up, elder up, younger up, younger off: stopped, younger dropped, elder off: stopped, elder dropped, mother dropped, mother up",
+        "mother up, elder up, younger up, younger off: stopped, younger dropped, elder off: stopped, elder dropped, \
+         mother dropped, mother up",
     ];
 
     "the failed state has last words only where that is declared",
@@ -197,23 +198,22 @@ impl Clerk {
     }
 
     #[handler]
-    async fn talk_and_crash(&mut self, cx: &mut Context<Self>, to: PlayerListAddr) {
+    async fn talk_and_crash(&mut self, to: NotebookAddr) {
         to.note("it told").tell().expect("room");
         to.note("it sent").send().await.expect("room");
         to.note("it asked").await.expect("an answer");
-        let _ = cx;
         panic_on_purpose()
     }
 }
 
 /// Writes down what it is told.
 #[actor]
-struct PlayerList {
+struct Notebook {
     lines: Lines,
 }
 
 #[handlers]
-impl PlayerList {
+impl Notebook {
     #[handler]
     fn note(&mut self, line: &'static str) {
         self.lines.say(line);
@@ -262,7 +262,7 @@ async fn a_permanent_one(scene: Scene) {
 async fn what_was_sent_stays_sent(scene: Scene) {
     let (clerk, _) = clerk(&scene, 0);
     let book = Lines::default();
-    let list = scene.spawn(Props::value(PlayerList { lines: book.clone() }));
+    let list = scene.spawn(Props::value(Notebook { lines: book.clone() }));
     clerk.talk_and_crash(list).await.expect_err("a failure");
     book.first(3).await;
     scene.say(book.sorted());

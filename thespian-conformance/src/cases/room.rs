@@ -22,10 +22,14 @@ cases! { "room":
     what_is_in_hand_counts => ["sent", "given back: Full", "it 1, it 2, it 3"];
 
     "where the newest is dropped nobody waits, and each that is dropped is a dead letter",
-    the_newest_is_dropped => ["not executed: Dropped", "it 0, it 1", "note: the mailbox was full and its policy let go of it", "2 letters"];
+    the_newest_is_dropped => [
+        "not executed: Dropped", "it 0, it 1", "note: the mailbox was full and its policy let go of it", "2 letters",
+    ];
 
     "where the oldest is dropped the latest are handled, and who asked for one that was dropped is told",
-    the_oldest_is_dropped => ["not executed: Dropped", "it 3, it 4", "note: the mailbox was full and its policy let go of it", "2 letters"];
+    the_oldest_is_dropped => [
+        "not executed: Dropped", "it 3, it 4", "note: the mailbox was full and its policy let go of it", "2 letters",
+    ];
 
     "an actor that fills its own mailbox is told so",
     ones_own_mailbox_is_full => ["2 sent, then OwnMailboxFull", "0, 1"];

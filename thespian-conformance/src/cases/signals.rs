@@ -11,7 +11,8 @@ use crate::scene::Scene;
 cases! { "signals":
     "a stop overtakes what waits: that is not handled, and nobody is left without word",
     a_stop_overtakes => [
-        "it up", "it lets go", "it off: stopped", "it dropped", "stopped", "not executed: Stopped", "note: the actor stopped first",
+        "it up", "it lets go", "it off: stopped", "it dropped", "stopped", "not executed: Stopped", "note: the \
+         actor stopped first",
     ];
 
     "a kill overtakes what waits and acts where the handler waits; there are no last words",
@@ -24,10 +25,14 @@ cases! { "signals":
     ];
 
     "the failure of a child overtakes what waits for its parent, and needs no room",
-    a_childs_failure_overtakes => ["given back: Full", "failed", "note: the actor stopped first", "note: the actor stopped first"];
+    a_childs_failure_overtakes => [
+        "given back: Full", "failed", "note: the actor stopped first", "note: the actor stopped first",
+    ];
 
     "the end of a watched actor comes behind all that it said to the watcher before",
-    an_end_does_not_overtake => ["watcher 0", "watcher 1", "watcher 2", "watcher 3", "watcher hears: stopped", "watcher 9"];
+    an_end_does_not_overtake => [
+        "watcher 0", "watcher 1", "watcher 2", "watcher 3", "watcher hears: stopped", "watcher 9",
+    ];
 }
 
 async fn a_stop_overtakes(scene: Scene) {

@@ -17,7 +17,9 @@ cases! { "size":
     a_thousand_at_once => ["1000 answers, all their own: true"];
 
     "thousands of creates and stops leave nobody and nothing behind",
-    thousands_of_lives => ["2000 lives", "one is left in the tree, and nothing of the others", "all is accounted for"];
+    thousands_of_lives => [
+        "2000 lives", "one is left in the tree, and nothing of the others", "all is accounted for",
+    ];
 
     "a tree may be deep, and ends with its root",
     a_deep_tree => ["40 deep", "all end with its root: true"];

@@ -14,11 +14,14 @@ use crate::scene::{Scene, told};
 cases! { "stopping":
     "children end before their parents, and the youngest first",
     children_before_parents => [
-        "younger off: stopped, younger dropped, grandchild off: stopped, grandchild dropped, elder off: stopped, elder dropped, root off: stopped, root dropped",
+        "younger off: stopped, younger dropped, grandchild off: stopped, grandchild dropped, elder off: stopped, \
+         elder dropped, root off: stopped, root dropped",
     ];
 
     "phases come before age, the lowest first, and within one the youngest is first",
-    phases_before_age => ["c off: stopped, c dropped, d off: stopped, d dropped, b off: stopped, b dropped, a off: stopped, a dropped"];
+    phases_before_age => [
+        "c off: stopped, c dropped, d off: stopped, d dropped, b off: stopped, b dropped, a off: stopped, a dropped",
+    ];
 
     "one that drains handles what it has accepted before its parent ends",
     one_that_drains => ["child 1, child 2, child off: drained, child dropped"];
@@ -36,7 +39,9 @@ cases! { "stopping":
     a_child_asks_while_both_end => ["not executed: Stopped"];
 
     "the name of one that has ended is free when its end is heard, and not before",
-    names_and_ends => ["the name `king` is taken by a sibling; stop that one first or choose another name", "killed, then /heir/king"];
+    names_and_ends => [
+        "the name `king` is taken by a sibling; stop that one first or choose another name", "killed, then /heir/king",
+    ];
 
     "names and bounds that cannot be are refused at once",
     what_cannot_be => ["a/b: bad", "a#1: bad", ": bad", "a mailbox of 0 takes no message; give it at least 1"];
@@ -48,7 +53,10 @@ cases! { "stopping":
     what_a_killed_handler_leaves => ["told, last"];
 
     "a shutdown while everybody is busy leaves no asker without an outcome, and nobody behind",
-    a_shutdown_while_busy => ["40 outcomes", "all have ended", "all is accounted for", "nothing can be spawned any more: the system or the parent is stopping"];
+    a_shutdown_while_busy => [
+        "40 outcomes", "all have ended", "all is accounted for", "nothing can be spawned any more: the system or \
+         the parent is stopping",
+    ];
 
     "one that never yields is given up at its deadline, its watchers are told, and the end of the system names it",
     one_that_never_yields (threads) => [
