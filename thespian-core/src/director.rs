@@ -156,6 +156,10 @@ pub enum Treatment {
     Crash,
     /// Its actor takes so long before the handler's first line.
     Slow(Duration),
+    /// It is handled, and whoever drives the stage by hand gets to look before: the actor stands still before the handler's
+    /// first line, and the next step goes on there, whoever else is ready. So this changes nothing about the order in which
+    /// things happen, and is no end of a step for [`stepped`](Director::stepped).
+    Pause,
 }
 
 /// What tasks may meet at: two steps that touch nothing in common may be swapped, and nobody will know.

@@ -23,11 +23,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         match director.handling(&self.handling_of(&envelope, &path)) {
             Treatment::Handle => self.dispatch(envelope, scope),
             Treatment::Crash => self.crash(envelope),
-            Treatment::Slow(wait) => {
-                let deadline = envelope.path().deadline();
-                self.cx.mailbox.lay_back(envelope);
-                Next::Slow { wait, deadline, scope }
-            }
+            Treatment::Slow(wait) => self.slow(envelope, Some(wait), scope),
+            Treatment::Pause => self.slow(envelope, None, scope),
         }
     }
 
@@ -46,6 +43,12 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         }
     }
 
+    fn slow(&self, envelope: Envelope<A::Msg>, wait: Option<Duration>, scope: Scope) -> Next {
+        let deadline = envelope.path().deadline();
+        self.cx.mailbox.lay_back(envelope);
+        Next::Slow { wait, deadline, scope }
+    }
+
     /// As if the handler had panicked at its first line.
     fn crash(&mut self, envelope: Envelope<A::Msg>) -> Next {
         let (message, path) = envelope.split();
@@ -56,18 +59,24 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         Next::Over(Turn::Fail(Cause::Panic { text, location: None }))
     }
 
-    /// Takes so long, as if the handler did, and handles what was laid back.
+    /// Takes so long, as if the handler did, or to the next step, and handles what was laid back.
     pub(super) async fn take_time(
         &mut self,
-        wait: Duration,
+        wait: Option<Duration>,
         deadline: Option<Time>,
         scope: Scope,
     ) -> Next {
         let mailbox = self.cx.mailbox.clone();
-        let sleep = mailbox.header().hub.world.sleep(wait);
-        let here = Present::new(mailbox.clone(), deadline);
-        if let Err(turn) = run(here, Scope::none(), pin!(Some(sleep))).await.or_turn() {
-            return Next::Over(turn);
+        let world = &mailbox.header().hub.world;
+        match wait {
+            None => world.pause().await,
+            Some(wait) => {
+                let here = Present::new(mailbox.clone(), deadline);
+                let sleep = pin!(Some(world.sleep(wait)));
+                if let Err(turn) = run(here, Scope::none(), sleep).await.or_turn() {
+                    return Next::Over(turn);
+                }
+            }
         }
         match mailbox.take_up() {
             Some(envelope) => self.dispatch(envelope, scope),

@@ -72,9 +72,9 @@ enum Next {
     },
     /// A blocking handler: its message has been laid back.
     Blocking(Scope),
-    /// A director wants it to take its time: its message has been laid back.
+    /// A director wants it to take its time, or to stand still: its message has been laid back.
     Slow {
-        wait: Duration,
+        wait: Option<Duration>,
         deadline: Option<Time>,
         scope: Scope,
     },

@@ -191,6 +191,15 @@ impl<M: Message> Mailbox<M> {
         }
     }
 
+    /// The kinds of all that waits: urgent ones, what is in hand, the rest.
+    pub(super) fn kinds(&self) -> Vec<&'static str> {
+        let state = self.state();
+        let hand = self.hand();
+        // What was laid back has been begun.
+        let begun = hand.batch.len().saturating_sub(self.in_hand.load(Ordering::SeqCst));
+        state.queue.kinds(hand.batch.iter().skip(begun))
+    }
+
     /// The kinds of the last messages, oldest first.
     fn recent(&self) -> Vec<&'static str> {
         kinds::<M>(self.gauges.recent.load(Ordering::Relaxed))

@@ -294,6 +294,10 @@ impl<M: Message + Send> Node for Mailbox<M> {
         self.take_snapshot(path, depth, at)
     }
 
+    fn kinds_waiting(&self) -> Vec<&'static str> {
+        self.kinds()
+    }
+
     fn poll_exit(&self, key: &mut Option<u64>, cx: &mut Context<'_>) -> Poll<ExitReason> {
         let waker = cx.waker().clone();
         let replaced = {

@@ -65,6 +65,20 @@ impl<M: Message> Queue<M> {
         self.notices += 1;
     }
 
+    /// The kinds of all messages here and in this hand, in the order in which they will be begun: but for urgent ones, which
+    /// others pass when there are many.
+    pub(super) fn kinds<'a>(
+        &'a self,
+        hand: impl Iterator<Item = &'a Item<M>>,
+    ) -> Vec<&'static str> {
+        let urgent = self.urgent.iter().flat_map(|urgent| &urgent.waiting).map(Envelope::kind);
+        let others = hand.chain(&self.items).filter_map(|item| match item {
+            Item::Message(envelope) => Some(envelope.kind()),
+            Item::Notice(..) => None,
+        });
+        urgent.chain(others).collect()
+    }
+
     /// Exchanges all that is not urgent for an empty batch; says how many of them are notices.
     pub(super) fn swap(&mut self, batch: &mut VecDeque<Item<M>>) -> u32 {
         std::mem::swap(&mut self.items, batch);

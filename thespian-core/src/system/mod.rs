@@ -208,6 +208,14 @@ impl System {
         self.owner.director.clone()
     }
 
+    /// The kinds of the messages that wait for the actor at this path, in the order in which it comes to them as things stand;
+    /// nothing, if there is no such actor.
+    ///
+    /// Looks at each of them, and holds up whoever sends meanwhile: for debugging.
+    pub fn waiting(&self, path: &str) -> Option<Vec<&'static str>> {
+        find(self.top.family(), path).map(|actor| actor.kinds_waiting())
+    }
+
     /// The time on this stage; virtual on `simple`.
     pub fn now(&self) -> Time {
         self.top.hub.world.now()

@@ -174,6 +174,8 @@ pub(crate) trait Node: Parent {
     fn exit(&self) -> Option<ExitReason>;
     /// What can be seen of it now.
     fn snapshot(&self, path: Arc<str>, depth: usize, at: Time) -> Snapshot;
+    /// The kinds of the messages that wait for it, in the order in which it comes to them as things stand.
+    fn kinds_waiting(&self) -> Vec<&'static str>;
     fn poll_exit(&self, key: &mut Option<u64>, cx: &mut Context<'_>) -> Poll<ExitReason>;
     fn poll_ready(
         &self,

@@ -123,6 +123,20 @@ impl World {
         }
     }
 
+    /// Ends this step of the task that runs, where steps can be looked at between. The next one goes on here.
+    pub(crate) async fn pause(&self) {
+        let World::Simple(simple) = self else { return };
+        let mut paused = false;
+        poll_fn(|_| {
+            if std::mem::replace(&mut paused, true) {
+                return Poll::Ready(());
+            }
+            simple.pause();
+            Poll::Pending
+        })
+        .await;
+    }
+
     /// Whether the run can be had again, so that nothing may come into it from outside.
     pub(crate) fn is_repeatable(&self) -> bool {
         matches!(self, World::Simple(simple) if !simple.is_real())

@@ -146,11 +146,21 @@ impl Drive {
         main: Option<Pin<&mut F>>,
     ) -> Result<Moved<F::Output>, Undriven> {
         let seen = ready.seen();
-        if let Some(director) = self.simple.director() {
+        if let Some(director) = self.simple.director()
+            && !matches!(ready, Ready::Paused(_))
+        {
             director.stepping(seen);
         }
+        // Only a director has somebody stand still.
+        let task = match &ready {
+            Ready::Task(task) | Ready::Paused(task) if self.simple.director.is_some() => {
+                Some(task.clone())
+            }
+            _ => None,
+        };
         match (ready, main) {
             (Ready::Task(task), _) => task.run(),
+            (Ready::Paused(task), _) => task.go_on(),
             (Ready::Main(_), Some(main)) => {
                 self.bell.heard();
                 if let Poll::Ready(output) = main.poll(&mut Context::from_waker(&self.waker)) {
@@ -159,7 +169,9 @@ impl Drive {
             }
             (Ready::Main(_), None) => {}
         }
-        if let Some(director) = self.simple.director() {
+        if let Some(director) = self.simple.director()
+            && !self.simple.stands_still(task)
+        {
             director.stepped(seen);
         }
         match self.simple.state().halted.take() {

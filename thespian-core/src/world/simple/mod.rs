@@ -69,6 +69,8 @@ struct State {
     chosen: Option<Ready>,
     /// Who runs, or has run last.
     running: Role,
+    /// Whether that one stands still in the middle of its turn.
+    paused: bool,
     tasks: BTreeMap<u64, Weak<Task>>,
     next_task: u64,
     /// Those who wait until nobody is ready, and those who wait for everybody to come to rest.
@@ -100,6 +102,7 @@ impl Simple {
             ready: Vec::new(),
             chosen: None,
             running: Role::Main,
+            paused: false,
             tasks: BTreeMap::new(),
             next_task: 1,
             idling: Vec::new(),
@@ -186,6 +189,21 @@ impl Simple {
         let seen = ready.seen();
         self.state().chosen = Some(ready);
         Some(seen)
+    }
+
+    /// Who runs just now stands still, and goes on in the next step.
+    pub(crate) fn pause(&self) {
+        self.state().paused = true;
+    }
+
+    /// This one has run. True if its turn is not over.
+    fn stands_still(&self, task: Option<Arc<Task>>) -> bool {
+        let mut state = self.state();
+        let paused = std::mem::take(&mut state.paused);
+        if paused {
+            state.chosen = task.map(Ready::Paused);
+        }
+        paused
     }
 
     /// Takes out who runs next.

@@ -13,13 +13,15 @@ pub(super) enum Ready {
     /// Whoever drives, if this is his bell.
     Main(Arc<Bell>),
     Task(Arc<Task>),
+    /// It stands still in the middle of its turn. Should somebody have woken it, it is ready for another turn besides.
+    Paused(Arc<Task>),
 }
 
 impl Ready {
     pub(super) fn seen(&self) -> director::Task {
         match self {
             Ready::Main(_) => director::Task { number: 0, role: Role::Main },
-            Ready::Task(task) => task.seen(),
+            Ready::Task(task) | Ready::Paused(task) => task.seen(),
         }
     }
 }
@@ -55,6 +57,10 @@ impl Task {
 
     pub(super) fn run(self: Arc<Self>) {
         self.queued.store(false, Ordering::Release);
+        self.go_on();
+    }
+
+    pub(super) fn go_on(self: Arc<Self>) {
         let Some(mut future) = self.take() else { return };
         let waker = Waker::from(self.clone());
         if poll_contained(&mut future, &mut Context::from_waker(&waker)).is_pending() {
