@@ -52,6 +52,8 @@ mod contained;
 mod crash_records;
 #[path = "suite/dead_letters.rs"]
 mod dead_letters;
+#[path = "suite/debugger.rs"]
+mod debugger;
 #[path = "suite/determinism.rs"]
 mod determinism;
 #[path = "suite/directed.rs"]

@@ -62,6 +62,7 @@ const MACROS: Ladder = Ladder {
 const KIT: Ladder = Ladder {
     source: "thespian-testing/src",
     rungs: &[
+        &["debug"],
         &["run", "recording"],
         &["probe", "witness"],
         &["invariants"],

@@ -41,6 +41,8 @@ mod kit {
         Arrival, Expect, Probe, Received, Spoken, Take, expect, probe,
         // what it hears of
         Testimony, Witness, dead_letters, events, failures,
+        // how a run is played by hand
+        At, Breakpoint, Candidate, Debugger, Stop,
         // how it lets time pass
         advance,
         // what is said again

@@ -7,8 +7,8 @@ use std::fmt::{self, Display};
 use std::sync::Arc;
 
 use thespian_core::{
-    Director, Event, Handling, Heard, Passage, Passing, System, Target, Task, Time, Touched,
-    Treatment,
+    Builder, Director, Event, Handling, Heard, Passage, Passing, System, Target, Task, Time,
+    Touched, Treatment,
 };
 
 use crate::checks::Checks;
@@ -28,6 +28,17 @@ pub(crate) struct Conductor {
 impl Conductor {
     pub(crate) fn new(guide: Option<Arc<dyn Director>>, injector: Option<Injector>) -> Arc<Self> {
         Arc::new(Self { log: Keeper::default(), checks: Checks::default(), guide, injector })
+    }
+
+    /// Makes of a system one that is rehearsed.
+    pub(crate) fn conducts(self: &Arc<Self>, builder: Builder) -> Builder {
+        let (heard, seen) = (self.clone(), self.clone());
+        builder
+            .ignore_environment()
+            .without_dead_letter_log()
+            .director(self.clone())
+            .observe(move |event| heard.event(event))
+            .intercept(move |passage| seen.passing(passage))
     }
 
     /// The conductor of a system that is rehearsed.
@@ -157,6 +168,12 @@ impl Director for Conductor {
             guide.stepped(task);
         }
         self.look();
+    }
+
+    fn idle(&self, at_rest: bool) {
+        if let Some(guide) = &self.guide {
+            guide.idle(at_rest);
+        }
     }
 
     fn advanced(&self, to: Time) {

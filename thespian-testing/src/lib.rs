@@ -7,6 +7,7 @@
 mod advance;
 mod checks;
 mod conductor;
+mod debug;
 #[cfg(test)]
 mod explore;
 mod faults;
@@ -21,6 +22,7 @@ mod witness;
 // The public interface is:
 pub use advance::advance;
 pub use checks::Holds;
+pub use debug::{At, Breakpoint, Candidate, Debugger, Stop};
 pub use faults::{Fault, FaultError, Faults};
 pub use invariants::{always, eventually};
 pub use log::{Entry, Happened, RunLog, Said};

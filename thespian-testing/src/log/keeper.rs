@@ -121,6 +121,11 @@ impl Keeper {
         self.state().closed = true;
     }
 
+    /// What was written down so far.
+    pub(crate) fn so_far(&self) -> RunLog {
+        self.state().log.clone()
+    }
+
     /// What was written down.
     pub(crate) fn take(&self) -> RunLog {
         std::mem::take(&mut self.state().log)

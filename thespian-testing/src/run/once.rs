@@ -54,20 +54,7 @@ pub(crate) fn play(setup: Setup, scenario: &Scenario<'_>) -> Ran {
         _ => None,
     };
     let conductor = Conductor::new(guide, injector);
-    let mut builder = System::builder()
-        .base(base)
-        .ignore_environment()
-        .time_limit(limit)
-        .without_dead_letter_log()
-        .director(conductor.clone())
-        .observe({
-            let conductor = conductor.clone();
-            move |event| conductor.event(event)
-        })
-        .intercept({
-            let conductor = conductor.clone();
-            move |passage| conductor.passing(passage)
-        });
+    let mut builder = conductor.conducts(System::builder().base(base).time_limit(limit));
     if let Some(options) = options {
         builder = options(builder);
     }
