@@ -359,7 +359,12 @@ fn of_many_faults_the_few_that_matter_are_reported_and_the_whole_run_can_be_had_
 fn a_run_that_is_given_up_lets_go_of_its_system() {
     let kept: Arc<AtomicU32> = Arc::default();
     let faults = Faults::new().script("slow counter 1 add 5ms").expect("a script");
-    let stalled = rehearsal("stalled").faults(faults).try_run(async |system: System| {
+    let held = kept.clone();
+    let stalled = rehearsal("stalled").faults(faults).system(move |builder| {
+        let held = held.clone();
+        builder.observe(move |_| drop(held.clone()))
+    });
+    let stalled = stalled.try_run(async |system: System| {
         let counter = system.spawn(Counter::props(kept.clone())).unwrap();
         always(&system, "good", || true);
         counter.add(1).tell().unwrap();
