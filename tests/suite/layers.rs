@@ -75,6 +75,22 @@ const KIT: Ladder = Ladder {
     forbidden: &[],
 };
 
+/// The rooms of `thespian-conformance`.
+const CONFORMANCE: Ladder = Ladder {
+    source: "thespian-conformance/src",
+    rungs: &[
+        &["run"],
+        &["cases", "report"],
+        &["case"],
+        &["scene"],
+        &["player"],
+        &["lines", "gate", "venue"],
+        &["slate", "lookout"],
+    ],
+    allowed: &[],
+    forbidden: &[],
+};
+
 struct Ladder {
     /// The folder of the source, from the root of the repository.
     source: &'static str,
@@ -224,10 +240,17 @@ fn the_kit_imports_only_downwards() {
 }
 
 #[test]
+fn the_suite_of_all_stages_imports_only_downwards() {
+    assert_none(&CONFORMANCE.objections());
+}
+
+#[test]
 fn the_tables_are_the_pictures_in_architecture_md() {
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md"))
         .expect("the map");
-    for (name, ladder) in [("thespian-core", CORE), ("thespian-testing", KIT)] {
+    for (name, ladder) in
+        [("thespian-core", CORE), ("thespian-testing", KIT), ("thespian-conformance", CONFORMANCE)]
+    {
         let heading = format!("## The ladder of {name}\n");
         let picture = page
             .split_once(&heading)
