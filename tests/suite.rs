@@ -78,6 +78,8 @@ mod kept_timers;
 mod leaks;
 #[path = "suite/lifecycle.rs"]
 mod lifecycle;
+#[path = "suite/models.rs"]
+mod models;
 #[path = "suite/outcomes.rs"]
 mod outcomes;
 #[path = "suite/overflow.rs"]
