@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use thespian::Base;
 use thespian::prelude::*;
-use thespian::testing::{Faults, Happened, Rehearsal, RunFailure, Why, always};
+use thespian::testing::{Faults, Happened, Rehearsal, RunFailure, Why, always, eventually};
 
 use crate::probes::{NotebookAddr, notebook, say};
 use crate::stages::quiet;
@@ -69,6 +69,58 @@ fn a_script_crashes_exactly_the_one_it_says() {
             assert_eq!(replies, [Some(1), Some(2), None, Some(1), Some(2)]);
         });
     assert_eq!(report.runs, 20);
+}
+
+/// Tries again what it fails at.
+#[actor(max_restarts = 1_000_000)]
+struct Stubborn;
+
+#[handlers]
+impl Stubborn {
+    #[init]
+    fn new() -> Self {
+        Self
+    }
+
+    #[handler(retry = 1)]
+    fn try_hard(&mut self, n: u64) -> u64 {
+        n
+    }
+}
+
+#[test]
+fn a_crash_is_like_a_panic_to_whoever_tries_again() {
+    let faults = "crash stubborn 1 try_hard\ncrash stubborn 3 try_hard; crash stubborn 4 try_hard";
+    rehearsal(script(faults)).seeds(5).run(async |system: System| {
+        let stubborn = system.spawn(Stubborn::props()).unwrap();
+        assert_eq!(stubborn.try_hard(1).await, Ok(1), "the second time");
+        assert!(stubborn.try_hard(2).await.unwrap_err().not_executed().is_none(), "both times");
+        assert_eq!(stubborn.try_hard(3).await, Ok(3));
+        assert_eq!(system.stats().failures, 3);
+    });
+}
+
+#[test]
+fn where_the_stage_is_another_nothing_goes_wrong() {
+    let faults = Faults::new().crash(1.0).refuse(1.0).jump(1.0, MS..2 * MS);
+    rehearsal(faults).base(crate::stages::threads()).run(async |system: System| {
+        let (ledger, _) = ledger(&system);
+        ledger.deposit(1).tell().unwrap();
+        assert_eq!(ledger.deposit(1).await, Ok(2));
+    });
+}
+
+#[test]
+fn once_the_tests_function_has_ended_nothing_goes_wrong_any_more() {
+    rehearsal(Faults::new().crash(1.0).of("ledger")).seeds(10).run(async |system: System| {
+        let (ledger, _) = ledger(&system);
+        assert!(ledger.deposit(1).await.is_err());
+        ledger.deposit(1).after(1000 * MS).unwrap().detach();
+        let looked = system.clone();
+        eventually(&system, "the last one is handled", move || {
+            looked.stats().failures == 1 && looked.now().since_start() == 1000 * MS
+        });
+    });
 }
 
 #[test]
