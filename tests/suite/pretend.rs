@@ -410,3 +410,17 @@ fn many_who_speak_at_once_are_all_received() {
         assert_eq!((sum, ledger.received().len()), (8 * 49 * 25, 400));
     });
 }
+
+#[thespian::test(bases(simple, threads), seeds = 20)]
+async fn a_test_plays_an_actors_part_on_every_stage(system: System) -> thespian::Result {
+    let ledger: Probe<LedgerAddr> = probe(&system)?;
+    let till = system.spawn(Till::props(ledger.addr()))?;
+    till.sell(5).tell()?;
+    let cents = expect!(ledger, LedgerMsg::Deposit { cents } => cents).await;
+    ledger.reply(LedgerReply::Deposit(100 + cents));
+    let sold = till.sell(7).into_future();
+    expect!(ledger, LedgerMsg::Deposit { cents: 7 }).await.reply(LedgerReply::Deposit(112));
+    assert_eq!(sold.await??, 112);
+    ledger.expect_none(Duration::ZERO).await;
+    Ok(())
+}

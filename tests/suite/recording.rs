@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use thespian::prelude::*;
-use thespian::testing::{Probe, Recorder, Recording, dead_letters, expect};
+use thespian::testing::{Probe, Recorder, Recording, Rehearsal, dead_letters, expect};
 use thespian::{Base, DeadLetter, DeadReason, Name, What};
 
 use crate::complaints::panic_of;
@@ -413,4 +413,19 @@ fn a_recording_that_does_not_fit_says_where_and_why() {
     assert!(complaint(&format!("{title}\n{gone}")).starts_with(":2: unknown variant `PayIn`"));
     let nowhere = Recording::<Account>::load("/no/such/file").expect_err("no file");
     assert_eq!(nowhere.io().map(std::io::Error::kind), Some(std::io::ErrorKind::NotFound));
+}
+
+#[test]
+fn a_rehearsal_can_be_recorded() {
+    let recorder = Recorder::<Account>::new();
+    let tape = recorder.clone();
+    let report = Rehearsal::new("recorded")
+        .ignore_environment()
+        .bases([simple(3), threads()])
+        .system(move |builder| tape.attach(builder))
+        .run(async |system: System| {
+            let account = system.spawn(Account::open(0)).unwrap();
+            account.deposit(1).await.unwrap();
+        });
+    assert_eq!((report.runs, kinds(&recorder.take())), (2, vec![("deposit", true); 2]));
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use thespian_core::{Sleep, System};
 
 /// How long that is, unless said otherwise. On `simple` it costs nothing; on `threads` it is what a busy machine may take.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Runs out, counted from when it is first looked at.
 pub(crate) struct Patience {

@@ -91,7 +91,7 @@ impl<T: Testimony> Witness<T> {
         }
     }
 
-    /// How long an expectation waits, in the system's time. Five seconds, unless said otherwise.
+    /// How long an expectation waits, in the system's time. Ten seconds, unless said otherwise.
     pub fn patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
         self

@@ -78,7 +78,7 @@ impl<T: Address<Msg: Spoken>> Probe<T> {
         Ok(Self { addr, inbox, system: system.clone(), patience: PATIENCE, _owner: owner })
     }
 
-    /// How long an expectation waits, in the system's time. Five seconds, unless said otherwise.
+    /// How long an expectation waits, in the system's time. Ten seconds, unless said otherwise.
     pub fn patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
         self
