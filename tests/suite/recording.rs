@@ -429,3 +429,37 @@ fn a_rehearsal_can_be_recorded() {
         });
     assert_eq!((report.runs, kinds(&recorder.take())), (2, vec![("deposit", true); 2]));
 }
+
+#[test]
+fn what_led_to_a_failure_is_saved_when_it_happens() {
+    quiet();
+    let file = Scratch::new("");
+    let recorder = Recorder::<Account>::new().last(3);
+    let builder = System::builder().base(threads()).ignore_environment().without_dead_letter_log();
+    let ran = recorder.attach(builder).run(async |system| {
+        let saving = tokio::spawn(recorder.save_at_failures(&system, &file.0));
+        let account = system.spawn(Account::props(0)).unwrap();
+        for cents in 1..=4 {
+            account.deposit(cents).await.unwrap();
+        }
+        account.withdraw(100).await.unwrap_err();
+        system.shutdown().await.unwrap();
+        saving.await.unwrap().unwrap();
+    });
+    ran.unwrap();
+    let saved = Recording::<Account>::load(&file.0).unwrap();
+    assert_eq!(kinds(&saved), [("deposit", true), ("deposit", true), ("withdraw", true)]);
+    // And it is still there.
+    assert_eq!(kinds(&recorder.take()), kinds(&saved));
+
+    let ran = recorder.attach(System::builder().base(threads()).ignore_environment()).run(
+        async |system| {
+            let saving = tokio::spawn(recorder.save_at_failures(&system, "/no/such/folder/file"));
+            let account = system.spawn(Account::props(0)).unwrap();
+            account.withdraw(100).await.unwrap_err();
+            let error = saving.await.unwrap().expect_err("no folder").to_string();
+            assert!(error.starts_with("/no/such/folder/file: "), "{error}");
+        },
+    );
+    ran.unwrap();
+}

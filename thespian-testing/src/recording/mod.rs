@@ -8,6 +8,8 @@ use std::sync::Arc;
 use thespian_core::{Actor, Message, Time};
 
 #[cfg(feature = "serde")]
+mod black_box;
+#[cfg(feature = "serde")]
 mod file;
 mod recorder;
 mod replay;

@@ -23,7 +23,7 @@ use super::{Recorded, Recording};
 pub struct Recorder<A: Actor> {
     tape: Arc<Mutex<Tape<A::Msg>>>,
     only: Option<Arc<str>>,
-    most: usize,
+    pub(super) most: usize,
 }
 
 type Tape<M> = VecDeque<Recorded<M>>;
@@ -63,7 +63,7 @@ impl<A: Actor<Msg: Clone + Send>> Recorder<A> {
         Recording { entries: tape.into() }
     }
 
-    fn tape(&self) -> MutexGuard<'_, Tape<A::Msg>> {
+    pub(super) fn tape(&self) -> MutexGuard<'_, Tape<A::Msg>> {
         self.tape.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
