@@ -89,6 +89,8 @@ pub trait Director: Any + Send + Sync {
     }
 
     /// The task that runs has looked at or changed what other tasks may look at or change.
+    ///
+    /// Called where locks are taken, and under others: it may note this down, and must ask nothing of the system.
     fn touch(&self, what: Touched) {
         let _ = what;
     }
@@ -143,6 +145,10 @@ pub struct Heard {
     pub kind: &'static str,
     /// Whether there is a reply, and not an error.
     pub is_reply: bool,
+    /// Whether it was given up because those who wait for one another would have waited for ever.
+    pub is_cycle: bool,
+    /// Whether the handler has begun, has not failed, and nobody will ever answer.
+    pub is_unanswered: bool,
 }
 
 /// What is to become of a message that is about to be handled: what a [`Director`] answers.
@@ -166,8 +172,34 @@ pub enum Treatment {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Touched {
-    /// The mailbox of this actor.
+    /// The mailbox of this actor, and whatever else is found there: its end, for example, and what it waits for.
     Mailbox(ActorId),
+    /// What is waited at: the slot of an answer, a place in line. It is known by its place in memory, where another one may
+    /// come after it.
+    Place {
+        /// Its address.
+        at: usize,
+        /// Whether it was made just now.
+        is_new: bool,
+    },
+    /// A task was woken, whether it was ready already or not. This is its number.
+    Task(u64),
+    /// Who is whose child, and the next actor's id.
+    Families,
+    /// Names, groups and topics.
+    Company,
+    /// The workers of any pool.
+    Pools,
+    /// What is to be done later, and in which order.
+    Agenda,
+    /// What happens in the system, and who is told of it.
+    Feeds,
+    /// How far the system has come to its end.
+    System,
     /// The stage's random stream.
     Random,
+    /// Something that a program calls so, and that its actors share beside their messages.
+    Shared(&'static str),
+    /// So much was looked at that it met everybody.
+    Everything,
 }

@@ -16,6 +16,11 @@ impl ActorId {
     pub(crate) fn new(system: u32, serial: u64) -> Self {
         Self { system, serial }
     }
+
+    /// The number that `Display` shows.
+    pub fn number(&self) -> u64 {
+        self.serial
+    }
 }
 
 impl fmt::Display for ActorId {

@@ -9,12 +9,23 @@ use std::task::{Context, Poll, Waker};
 use crate::error::{Cycle, NotExecuted, Unknown};
 use crate::sync::{Mutex, MutexGuard, PoisonError};
 use crate::time::Time;
+use crate::world::{touch_new_place, touch_place};
 
 /// Why there is no reply, before it is known to whom this will be said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum NoReply {
     NotExecuted(NotExecuted),
     Unknown(Unknown),
+}
+
+impl NoReply {
+    /// Whether somebody was given up who waited in a circle.
+    pub(crate) fn is_cycle(&self) -> bool {
+        matches!(
+            self,
+            NoReply::NotExecuted(NotExecuted::Cycle(_)) | NoReply::Unknown(Unknown::Cycle)
+        )
+    }
 }
 
 /// Somebody who waits for a reply: the asker's slot, or later a bridge to another system.
@@ -68,10 +79,13 @@ enum State<R> {
 impl<R> Slot<R> {
     pub(crate) fn new(deadline: Option<Time>) -> Arc<Self> {
         let inner = Mutex::new(Inner { state: State::Queued, waker: None });
-        Arc::new(Self { inner, deadline })
+        let slot = Arc::new(Self { inner, deadline });
+        touch_new_place(&*slot);
+        slot
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner<R>> {
+        touch_place(self);
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -5,6 +5,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::Booking;
 
+use crate::director::Touched;
+use crate::world::touch;
+
 /// What one actor keeps, all incarnations; nothing, once it has ended.
 pub(crate) struct Kept(Mutex<Option<BTreeMap<&'static str, Booking>>>);
 
@@ -16,6 +19,7 @@ impl Default for Kept {
 
 impl Kept {
     fn bookings(&self) -> MutexGuard<'_, Option<BTreeMap<&'static str, Booking>>> {
+        touch(|| Touched::Agenda);
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -15,9 +15,10 @@ pub(crate) use kept::Kept;
 pub(crate) use rhythm::Rhythm;
 
 use crate::contain::contain;
+use crate::director::Touched;
 use crate::id::ActorId;
 use crate::time::Time;
-use crate::world::{TIMERS, World};
+use crate::world::{TIMERS, World, touch};
 use driver::{Call, Driver, Driving, drive};
 use queue::Queue;
 
@@ -55,6 +56,7 @@ impl Agenda {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
+        touch(|| Touched::Agenda);
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

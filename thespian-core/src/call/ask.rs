@@ -118,8 +118,14 @@ impl<M: Message, R> Ask<M, R> {
         let Self { to, message, .. } = *self;
         if !replace(&mut self.ended, true) {
             directed(|director| {
-                let (by, is_reply) = (tree::who_acts(), result.is_ok());
-                director.heard(&Heard { from: to, by, kind: message, is_reply });
+                director.heard(&Heard {
+                    from: to,
+                    by: tree::who_acts(),
+                    kind: message,
+                    is_reply: result.is_ok(),
+                    is_cycle: result.as_ref().is_err_and(NoReply::is_cycle),
+                    is_unanswered: matches!(result, Err(NoReply::Unknown(Unknown::Unanswered))),
+                });
             });
         }
         match result.map(self.pick) {

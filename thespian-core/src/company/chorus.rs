@@ -12,6 +12,7 @@ use crate::call::Ask;
 use crate::error::AskError;
 use crate::id::Target;
 use crate::mailbox::Message;
+use crate::world::touch_place;
 
 pub(super) struct Chorus<A: Address, R> {
     voices: Vec<Option<Voice<A, R>>>,
@@ -44,6 +45,7 @@ struct Bell {
 
 impl Bells {
     fn ringing(&self) -> MutexGuard<'_, Ringing> {
+        touch_place(self);
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

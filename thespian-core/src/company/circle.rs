@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
+use crate::director::Touched;
 use crate::id::ActorId;
+use crate::world::touch;
 
 /// A group, or the subscribers of a topic.
 pub(super) trait Circle: Any + Send + Sync {
@@ -40,6 +42,7 @@ struct State {
 
 impl Circles {
     fn state(&self) -> MutexGuard<'_, State> {
+        touch(|| Touched::Company);
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -13,9 +13,11 @@ use crate::actor::{Actor, Context};
 use crate::address::{Addr, Address};
 use crate::call::{Ask, Call};
 use crate::contain::contain;
+use crate::director::Touched;
 use crate::error::SendError;
 use crate::id::ActorId;
 use crate::mailbox::Message;
+use crate::world::touch;
 
 /// A group of actors of one system that are spoken to in the same way, through addresses of type `A`.
 ///
@@ -192,6 +194,7 @@ impl<A: Address<Msg: Send> + Send> Group<A> {
 
 impl<A: Address<Msg: Send> + Send> Core<A> {
     fn state(&self) -> MutexGuard<'_, State<A::Msg>> {
+        touch(|| Touched::Company);
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -12,13 +12,16 @@ use super::{ClaimError, Company, LookUpError, Name};
 use crate::actor::{Actor, Context};
 use crate::address::{Addr, Address};
 use crate::contain::contain;
+use crate::director::Touched;
 use crate::id::{ActorId, Target};
+use crate::world::touch;
 
 #[derive(Default)]
 pub(super) struct Registry(Mutex<Register>);
 
 impl Registry {
     fn register(&self) -> MutexGuard<'_, Register> {
+        touch(|| Touched::Company);
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -11,11 +11,13 @@ use super::{Company, JoinError, Name};
 use crate::actor::{Actor, Context};
 use crate::address::{Addr, Address};
 use crate::contain::caught;
+use crate::director::Touched;
 use crate::error::NotExecuted;
 use crate::hub::Feed;
 use crate::id::{ActorId, Target};
 use crate::mailbox::{Envelope, Message};
 use crate::reply::ReturnPath;
+use crate::world::touch;
 
 /// A topic of one system: what is published is told to everybody who has subscribed, each as often as it can take it.
 ///
@@ -152,6 +154,7 @@ impl<E> Core<E> {
     }
 
     fn subscribers(&self) -> MutexGuard<'_, Subscribers<E>> {
+        touch(|| Touched::Company);
         self.subscribers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

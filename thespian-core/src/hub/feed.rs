@@ -8,6 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Context, Poll, Waker};
 
 use crate::contain::contain;
+use crate::director::Touched;
+use crate::world::touch;
 
 /// How many unread items are kept for those who do not say otherwise.
 pub(super) const CAPACITY: usize = 1024;
@@ -33,6 +35,7 @@ impl<T> Default for Feed<T> {
 
 impl<T> Feed<T> {
     fn listeners(&self) -> MutexGuard<'_, Listeners<T>> {
+        touch(|| Touched::Feeds);
         self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -156,6 +159,7 @@ impl<T> Queue<T> {
     }
 
     fn unread(&self) -> MutexGuard<'_, Unread<T>> {
+        touch(|| Touched::Feeds);
         self.unread.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -30,8 +30,9 @@ pub(crate) use shelf::Shelved;
 pub use stats::Stats;
 
 use crate::agenda::Agenda;
+use crate::director::Touched;
 use crate::id::{ActorId, Target};
-use crate::world::World;
+use crate::world::{World, touch};
 use log::Log;
 use shelf::Shelf;
 use stats::Counters;
@@ -93,10 +94,12 @@ impl Hub {
     }
 
     pub(crate) fn next_id(&self) -> ActorId {
+        touch(|| Touched::Families);
         ActorId::new(self.system, self.next_actor.fetch_add(1, Ordering::Relaxed))
     }
 
     pub(crate) fn stats(&self) -> Stats {
+        touch(|| Touched::Everything);
         self.counters.read()
     }
 
@@ -145,6 +148,7 @@ impl Hub {
     }
 
     pub(crate) fn events(&self) -> Vec<Event> {
+        touch(|| Touched::Everything);
         self.record.as_ref().map(Record::kept).unwrap_or_default()
     }
 
@@ -176,6 +180,7 @@ impl Hub {
 
     /// What became of the messages of all who have ended.
     pub(crate) fn flow_of_ended(&self) -> Flow {
+        touch(|| Touched::Everything);
         *self.ended.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -205,6 +210,7 @@ impl Hub {
     }
 
     fn lock_abandoned(&self) -> MutexGuard<'_, BTreeMap<ActorId, (Target, Arc<str>)>> {
+        touch(|| Touched::System);
         self.abandoned.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -7,6 +7,9 @@ use std::task::{Poll, Waker};
 
 use super::Hub;
 
+use crate::director::Touched;
+use crate::world::touch;
+
 #[derive(Default)]
 pub(super) struct Works(Mutex<State>);
 
@@ -26,6 +29,7 @@ pub(crate) struct AtWork {
 
 impl Works {
     fn state(&self) -> MutexGuard<'_, State> {
+        touch(|| Touched::System);
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -146,6 +146,7 @@ impl<M: Message> Mailbox<M> {
 
     /// Whether it has failed and waits to be made again, so that for a while nothing will be handled.
     pub(crate) fn is_resting(&self) -> bool {
+        self.touch();
         (self.gauges.work.load(Ordering::Relaxed) % ONE) as u8 == Phase::Waiting as u8
     }
 

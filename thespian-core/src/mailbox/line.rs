@@ -11,6 +11,7 @@ use crate::hub::DeadReason;
 use crate::reply::Stage;
 use crate::sync::{Mutex, MutexGuard, PoisonError};
 use crate::tree::{Awaited, Header, TurnedAway, Yields};
+use crate::world::{touch_new_place, touch_place};
 
 /// The line.
 pub(super) struct Line<M: Message> {
@@ -241,10 +242,13 @@ pub(crate) enum Admission<M: Message> {
 
 impl<M: Message> Ticket<M> {
     pub(crate) fn new(envelope: Envelope<M>) -> Arc<Self> {
-        Arc::new(Self(Mutex::new(Place::Waiting { envelope, waker: None })))
+        let ticket = Arc::new(Self(Mutex::new(Place::Waiting { envelope, waker: None })));
+        touch_new_place(&*ticket);
+        ticket
     }
 
     fn place(&self) -> MutexGuard<'_, Place<M>> {
+        touch_place(self);
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

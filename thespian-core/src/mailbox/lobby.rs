@@ -9,8 +9,10 @@ use std::sync::Arc;
 
 use super::{Envelope, Message, Ticket, Waiting};
 use crate::contain::contain;
+use crate::director::Touched;
 use crate::sync::{Mutex, MutexGuard, PoisonError};
 use crate::tree::{Header, TurnedAway};
+use crate::world::touch;
 
 pub(crate) struct Lobby<M: Message> {
     /// How many messages it accepts.
@@ -43,6 +45,7 @@ impl<M: Message> Lobby<M> {
     }
 
     fn state(&self) -> MutexGuard<'_, State<M>> {
+        touch(|| Touched::Pools);
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

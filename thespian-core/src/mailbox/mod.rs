@@ -31,10 +31,12 @@ pub(crate) use line::{Admission, Ticket, Waiting};
 pub(crate) use lobby::{Lobby, NotHeld};
 pub(crate) use send::Bounced;
 
+use crate::director::Touched;
 use crate::reply::Fill;
 use crate::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use crate::sync::{Mutex, MutexGuard, PoisonError};
 use crate::tree::{Family, Header, Wait};
+use crate::world::touch;
 use control::Controls;
 use gauges::{Gauges, Rare};
 use line::Line;
@@ -133,11 +135,18 @@ impl<M: Message> Mailbox<M> {
     }
 
     fn state(&self) -> MutexGuard<'_, State<M>> {
+        self.touch();
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn hand(&self) -> MutexGuard<'_, Hand<M>> {
         self.hand.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Also said where others look without this lock.
+    #[inline]
+    fn touch(&self) {
+        touch(|| Touched::Mailbox(self.header.target.id));
     }
 
     /// How much work there is: what waits, also in line, and the one at work.

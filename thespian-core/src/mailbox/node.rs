@@ -244,10 +244,12 @@ impl<M: Message + Send> Node for Mailbox<M> {
     }
 
     fn is_waiting(&self) -> bool {
+        self.touch();
         self.waiting.load(Ordering::SeqCst)
     }
 
     fn waits(&self) -> Vec<Wait> {
+        self.touch();
         self.hand().waits.clone()
     }
 
@@ -264,6 +266,7 @@ impl<M: Message + Send> Node for Mailbox<M> {
     }
 
     fn is_at(&self, what: &Arc<dyn Awaited>) -> bool {
+        self.touch();
         let place = Arc::as_ptr(what).cast::<()>();
         self.hand().asker.as_ref().is_some_and(|asker| Arc::as_ptr(asker).cast::<()>() == place)
     }

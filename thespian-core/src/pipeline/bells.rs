@@ -5,6 +5,8 @@ use std::mem::replace;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Wake, Waker};
 
+use crate::world::touch_place;
+
 /// A number of bells, each with a waker that rings it, and one listener to all of them.
 pub(super) struct Bells {
     desk: Arc<Desk>,
@@ -76,6 +78,7 @@ impl Rung {
 
 impl Desk {
     fn rung(&self) -> MutexGuard<'_, Rung> {
+        touch_place(self);
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

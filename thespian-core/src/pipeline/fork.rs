@@ -10,6 +10,8 @@ use futures_core::Stream;
 use super::outcome::{PipelineError, Tally};
 use super::{Items, Section};
 
+use crate::world::touch_place;
+
 /// How many items may wait before each road, so that one of them does not wait for the other at each item.
 const WAITING: usize = 4;
 
@@ -79,6 +81,7 @@ impl<I> Lane<I> {
     }
 
     fn standing(&self) -> MutexGuard<'_, Standing<I>> {
+        touch_place(&*self.0);
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -4,12 +4,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::places::Places;
+use crate::director::Touched;
 use crate::error::{NotExecuted, Unknown};
 use crate::hub::DeadReason;
 use crate::mailbox::{Bounced, Envelope, Mailbox, Message, Ticket, Waiting};
 use crate::reply::{Fill, NoReply, ReturnPath};
 use crate::time::Time;
 use crate::tree::TurnedAway;
+use crate::world::touch;
 
 impl<M: Message + Send> Places<M> {
     /// Offers a copy to each. Gives the message back if nobody has taken one.
@@ -150,6 +152,7 @@ impl<R: 'static> Gather<R> {
     }
 
     fn state(&self) -> MutexGuard<'_, State<R>> {
+        touch(|| Touched::Pools);
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -5,8 +5,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use crate::contain::contain;
+use crate::director::Touched;
 use crate::exit::ExitReason;
 use crate::id::ActorId;
+use crate::world::touch;
 
 pub(super) struct Desk(Mutex<State>);
 
@@ -58,6 +60,7 @@ impl Desk {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
+        touch(|| Touched::Pools);
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

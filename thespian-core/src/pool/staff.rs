@@ -12,12 +12,14 @@ use super::places::{Places, Unplaced, Wish};
 use super::routing::{Routing, Rule};
 use super::scale::Scale;
 use crate::crew::{Crew, ResizeError};
+use crate::director::Touched;
 use crate::error::NotExecuted;
 use crate::hub::Hub;
 use crate::id::Target;
 use crate::mailbox::{Bounced, Envelope, Mailbox, Message, Ticket};
 use crate::route::Deliver;
 use crate::tree::Node;
+use crate::world::touch;
 
 pub(super) struct Staff<M: Message> {
     pub(super) head: Arc<Mailbox<Nothing>>,
@@ -52,6 +54,7 @@ impl<M: Message> Staff<M> {
     }
 
     fn published(&self) -> MutexGuard<'_, Published<M>> {
+        touch(|| Touched::Pools);
         self.places.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

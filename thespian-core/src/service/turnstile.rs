@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 
 use crate::contain::contain;
+use crate::world::touch_place;
 
 pub(super) struct Turnstile(Mutex<State>);
 
@@ -38,6 +39,7 @@ impl Turnstile {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
+        touch_place(self);
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

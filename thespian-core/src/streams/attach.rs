@@ -3,7 +3,7 @@
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context as Task, Poll, Waker};
 
 use futures_core::Stream;
@@ -18,7 +18,7 @@ use crate::exit::Cause;
 use crate::hub::DeadReason;
 use crate::mailbox::Message;
 use crate::tree::{Exit, aside};
-use crate::world::yield_now;
+use crate::world::{touch_place, yield_now};
 
 impl<A: Actor<Msg: Send>> Context<A> {
     /// Reads `stream` beside the actor, and sends the actor the message that `to` makes of each item.
@@ -123,9 +123,14 @@ impl fmt::Debug for Attached {
 struct Cancel(Mutex<(bool, Option<Waker>)>);
 
 impl Cancel {
+    fn state(&self) -> MutexGuard<'_, (bool, Option<Waker>)> {
+        touch_place(self);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn cancel(&self) {
         let waker = {
-            let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut state = self.state();
             state.0 = true;
             state.1.take()
         };
@@ -136,7 +141,7 @@ impl Cancel {
 
     fn is_cancelled(&self, waker: &Waker) -> bool {
         let waker = waker.clone();
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state();
         let replaced = state.1.replace(waker);
         let cancelled = state.0;
         drop(state);

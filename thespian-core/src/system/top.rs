@@ -9,12 +9,13 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use super::repeat::allow_until;
-use crate::director::Role;
+use crate::director::{Role, Touched};
 use crate::exit::Failure;
 use crate::hub::Hub;
 use crate::supervision::Strategy;
 use crate::time::Time;
 use crate::tree::{Family, GRACE, Node, Pace, Parent, Phases, Question, end_in_phases, within};
+use crate::world::touch;
 
 /// How long a shutdown may take in all, unless said otherwise.
 pub(super) const STOP_WITHIN: Duration = Duration::from_secs(30);
@@ -61,6 +62,7 @@ impl Top {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
+        touch(|| Touched::System);
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

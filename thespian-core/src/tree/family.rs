@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{Header, Node, Round, Seat, Usher};
+use crate::director::Touched;
 use crate::error::SpawnError;
 use crate::id::ActorId;
 use crate::supervision::{Strategy, concerned};
+use crate::world::touch;
 
 /// The children of one parent. Costs a lock and a pointer until there is a first child.
 #[derive(Default)]
@@ -45,6 +47,7 @@ fn rank(child: &Header) -> Rank {
 
 impl Family {
     fn state(&self) -> MutexGuard<'_, State> {
+        touch(|| Touched::Families);
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

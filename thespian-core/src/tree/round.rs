@@ -15,6 +15,8 @@ use std::task::{Poll, Waker};
 
 use super::Node;
 use crate::contain::contain;
+use crate::director::Touched;
+use crate::world::touch;
 
 /// One restart of several siblings.
 pub(crate) struct Round {
@@ -94,6 +96,7 @@ impl Round {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
+        touch(|| Touched::Families);
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

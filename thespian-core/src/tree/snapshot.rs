@@ -5,10 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Family, Node};
+use crate::director::Touched;
 use crate::exit::Failure;
 use crate::hub::{Flow, Hub};
 use crate::id::Target;
 use crate::time::Time;
+use crate::world::touch;
 
 /// The actors of a system as they are, taken by [`System::tree`](crate::System::tree).
 ///
@@ -88,6 +90,7 @@ pub enum Doing {
 
 impl Tree {
     pub(crate) fn of(family: &Family, hub: &Hub) -> Self {
+        touch(|| Touched::Everything);
         let at = hub.world.now();
         let mut actors = Vec::new();
         // Not by recursion: a tree may be deeper than a stack.

@@ -3,11 +3,13 @@
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
-use crate::director::Director;
+use crate::director::{Director, Touched};
 
 thread_local! {
     /// Whether there is one: all that those pay who have none.
     static IS_DIRECTED: Cell<bool> = const { Cell::new(false) };
+    /// Whether it wants to know what is touched.
+    static IS_WATCHED: Cell<bool> = const { Cell::new(false) };
     static DIRECTOR: RefCell<Option<Arc<dyn Director>>> = const { RefCell::new(None) };
 }
 
@@ -26,6 +28,40 @@ fn tell_director(tell: impl FnOnce(&dyn Director)) {
     }
 }
 
+/// Tells the director what is about to be looked at or changed, if it wants to know. Without one this is a look at a flag of
+/// the thread, so it can stand where every message passes.
+#[inline]
+pub(crate) fn touch(what: impl FnOnce() -> Touched) {
+    if IS_WATCHED.get() {
+        tell_touch(what());
+    }
+}
+
+/// As [`touch`], where something is that is waited at.
+#[inline]
+pub(crate) fn touch_place<T>(place: &T) {
+    touch(|| Touched::Place { at: std::ptr::from_ref(place).addr(), is_new: false });
+}
+
+/// As [`touch_place`], where it was made just now.
+#[inline]
+pub(crate) fn touch_new_place<T>(place: &T) {
+    touch(|| Touched::Place { at: std::ptr::from_ref(place).addr(), is_new: true });
+}
+
+impl Touched {
+    /// Tells the director that this is about to be looked at or changed, if there is one on this thread who wants to know: for
+    /// test kits, and for what a program shares beside its messages.
+    pub fn note(self) {
+        touch(|| self);
+    }
+}
+
+#[cold]
+fn tell_touch(what: Touched) {
+    tell_director(|director| director.touch(what));
+}
+
 /// Runs what `director` directs.
 pub(super) fn directing<T>(director: Option<Arc<dyn Director>>, run: impl FnOnce() -> T) -> T {
     struct Leave(Option<Arc<dyn Director>>);
@@ -40,5 +76,6 @@ pub(super) fn directing<T>(director: Option<Arc<dyn Director>>, run: impl FnOnce
 
 fn install(director: Option<Arc<dyn Director>>) -> Option<Arc<dyn Director>> {
     IS_DIRECTED.set(director.is_some());
+    IS_WATCHED.set(director.as_ref().is_some_and(|director| director.watches_touches()));
     DIRECTOR.replace(director)
 }

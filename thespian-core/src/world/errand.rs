@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-use super::World;
+use super::{World, touch_place};
 use crate::contain::contain;
 
 /// Somebody who was sent away with a piece of work. As a future it ends with what he brings back; nothing, if the stage
@@ -46,6 +46,7 @@ impl World {
 
 impl<T> Desk<T> {
     fn state(&self) -> MutexGuard<'_, State<T>> {
+        touch_place(self);
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

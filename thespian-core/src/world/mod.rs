@@ -19,7 +19,7 @@ mod simple;
 mod threads;
 
 pub use base::{BASE_VARIABLE, Base, BaseError};
-pub(crate) use directing::directed;
+pub(crate) use directing::{directed, touch, touch_new_place, touch_place};
 pub(crate) use errand::Errand;
 pub(crate) use inside::{inside, is_inside};
 pub(crate) use park::park_on;

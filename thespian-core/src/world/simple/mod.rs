@@ -25,9 +25,10 @@ mod task;
 pub(crate) use drive::{Drive, Moved};
 pub(in crate::world) use sleep::Sleep;
 
+use super::directing::touch;
 use super::{BoxFuture, Random};
 use crate::contain::contain;
-use crate::director::{self, Director, Role};
+use crate::director::{self, Director, Role, Touched};
 use crate::exit::Failure;
 use crate::time::Time;
 use clock::Clock;
@@ -141,6 +142,7 @@ impl Simple {
     }
 
     pub(crate) fn random(&self) -> u64 {
+        touch(|| Touched::Random);
         let directed = self.director().and_then(|director| director.random());
         directed.unwrap_or_else(|| self.state().random.next_u64())
     }
@@ -306,6 +308,7 @@ impl Simple {
         if self.is_real() {
             return false;
         }
+        touch(|| Touched::Everything);
         let landed = {
             let mut state = self.state();
             state.clock.now.checked_add(by).map(|at| (at, state.clock.reach(at)))

@@ -5,8 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::task::{Context, Wake, Waker};
 
 use super::Simple;
-use crate::director::{self, Role};
+use crate::director::{self, Role, Touched};
+use crate::world::directing::touch;
 use crate::world::{BoxFuture, poll_contained};
+
+/// The number of the main future.
+const MAIN: u64 = 0;
 
 /// What can run next.
 pub(super) enum Ready {
@@ -20,14 +24,14 @@ pub(super) enum Ready {
 impl Ready {
     pub(super) fn seen(&self) -> director::Task {
         match self {
-            Ready::Main(_) => director::Task { number: 0, role: Role::Main },
+            Ready::Main(_) => director::Task { number: MAIN, role: Role::Main },
             Ready::Task(task) | Ready::Paused(task) => task.seen(),
         }
     }
 }
 
 pub(super) struct Task {
-    /// Never 0, which is the main future's.
+    /// Never [`MAIN`].
     number: u64,
     role: Role,
     queued: AtomicBool,
@@ -73,6 +77,7 @@ impl Task {
 
 impl Wake for Task {
     fn wake(self: Arc<Self>) {
+        touch(|| Touched::Task(self.number));
         if !self.queued.swap(true, Ordering::AcqRel)
             && let Some(simple) = self.simple.upgrade()
         {
@@ -105,6 +110,7 @@ impl Bell {
 
 impl Wake for Bell {
     fn wake(self: Arc<Self>) {
+        touch(|| Touched::Task(MAIN));
         if !self.queued.swap(true, Ordering::AcqRel)
             && let Some(simple) = self.simple.upgrade()
         {
