@@ -61,6 +61,7 @@ pub(crate) struct Checks(Mutex<State>);
 struct State {
     checks: Vec<Check>,
     broken: Option<Broken>,
+    looks_always: bool,
     alarm: Option<Waker>,
 }
 
@@ -77,7 +78,9 @@ impl Checks {
         mut holds: impl FnMut() -> H + Send + 'static,
     ) {
         let holds = Box::new(move || holds().objection());
-        self.state().checks.push(Check { name, when, holds });
+        let mut state = self.state();
+        state.looks_always |= when == When::Always;
+        state.checks.push(Check { name, when, holds });
     }
 
     /// What did not hold, if anything.
@@ -88,6 +91,11 @@ impl Checks {
     /// Whether anything is to be looked at in the end.
     pub(crate) fn awaits_rest(&self) -> bool {
         self.state().checks.iter().any(|check| check.when == When::Eventually)
+    }
+
+    /// Whether there ever was anything to be looked at after every step.
+    pub(crate) fn looks_always(&self) -> bool {
+        self.state().looks_always
     }
 
     /// Wakes `waker` when something does not hold.

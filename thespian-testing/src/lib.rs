@@ -8,11 +8,11 @@ mod advance;
 mod checks;
 mod conductor;
 mod debug;
-#[cfg(test)]
 mod explore;
 mod faults;
 mod invariants;
 mod log;
+mod order;
 mod patience;
 mod probe;
 mod recording;
@@ -23,9 +23,11 @@ mod witness;
 pub use advance::advance;
 pub use checks::Holds;
 pub use debug::{At, Breakpoint, Candidate, Debugger, Stop};
+pub use explore::{Exploration, Explored, Extent, shared};
 pub use faults::{Fault, FaultError, Faults};
 pub use invariants::{always, eventually};
 pub use log::{Entry, Happened, RunLog, Said};
+pub use order::{Order, OrderError};
 pub use probe::{Arrival, Expect, Probe, Received, Spoken, Take, probe};
 #[cfg(feature = "serde")]
 pub use recording::RecordingError;

@@ -1,17 +1,17 @@
 //! The schedule of one execution: as planned first, and then whoever has waited longest.
 
-use std::collections::BTreeMap;
-
 use super::search::{Asleep, Plan, sleep_on};
 use super::trace::Step;
+use crate::order::{Followed, Order, Queue};
 
 /// Chooses in one execution, and writes its steps down.
 pub(super) struct Schedule<T> {
     plan: Plan<T>,
     asleep: Asleep<T>,
     steps: Vec<Step<T>>,
-    /// When each task ran last, so that one which is always ready keeps nobody from running.
-    last_ran: BTreeMap<u64, usize>,
+    queue: Queue,
+    /// An order that is had again, and goes before the plan.
+    again: Option<Followed>,
 }
 
 /// What comes next.
@@ -26,18 +26,25 @@ pub(super) enum Choice {
 
 impl<T: Ord + Clone> Schedule<T> {
     pub(super) fn new(plan: Plan<T>) -> Self {
-        Self { plan, asleep: Asleep::new(), steps: Vec::new(), last_ran: BTreeMap::new() }
+        let (asleep, queue) = (Asleep::new(), Queue::default());
+        Self { plan, asleep, steps: Vec::new(), queue, again: None }
+    }
+
+    pub(super) fn again(order: Order) -> Self {
+        Self { again: Some(Followed::new(order)), ..Self::new(Plan::default()) }
     }
 
     /// Who of those who are `ready` runs.
-    pub(super) fn choose(&self, ready: &[u64]) -> Choice {
+    pub(super) fn choose(&mut self, ready: &[u64]) -> Choice {
+        if let Some(again) = &mut self.again {
+            return again.next(ready).map_or(Choice::Lost, Choice::Run);
+        }
         match self.plan.choices.get(self.steps.len()) {
             Some(planned) if ready.contains(planned) => Choice::Run(*planned),
             Some(_) => Choice::Lost,
             None => {
                 let awake = ready.iter().filter(|task| !self.asleep.contains_key(task));
-                let first = awake.min_by_key(|task| (self.last_ran.get(task), **task));
-                first.map_or(Choice::Known, |task| Choice::Run(*task))
+                self.queue.first(awake).map_or(Choice::Known, Choice::Run)
             }
         }
     }
@@ -50,11 +57,15 @@ impl<T: Ord + Clone> Schedule<T> {
             self.asleep = std::mem::take(&mut self.plan.asleep);
         }
         self.asleep = sleep_on(&self.asleep, *task, footprint);
-        self.last_ran.insert(*task, place);
+        self.queue.ran(*task);
         self.steps.push(step);
     }
 
     pub(super) fn steps(&self) -> &[Step<T>] {
         &self.steps
+    }
+
+    pub(super) fn take_steps(&mut self) -> Vec<Step<T>> {
+        std::mem::take(&mut self.steps)
     }
 }

@@ -18,6 +18,7 @@ pub(super) struct Search<T> {
     orders: Orders,
     nodes: Vec<Node<T>>,
     begun: bool,
+    left_out: bool,
 }
 
 /// A state of the program, and what was and is to be tried there.
@@ -71,7 +72,16 @@ pub(super) struct Unrepeatable {
 
 impl<T: Ord + Clone> Search<T> {
     pub(super) fn new(orders: Orders) -> Self {
-        Self { orders, nodes: Vec::new(), begun: false }
+        Self { orders, nodes: Vec::new(), begun: false, left_out: false }
+    }
+
+    pub(super) fn orders(&self) -> Orders {
+        self.orders
+    }
+
+    /// Whether there was something that might have been tried, and was too far behind.
+    pub(super) fn left_out(&self) -> bool {
+        self.left_out
     }
 
     /// The next execution to be made; nothing, once all have been.
@@ -103,7 +113,9 @@ impl<T: Ord + Clone> Search<T> {
                 Some(before) => sleep_on(&before.asleep, before.chosen, &before.footprint),
                 None => Asleep::new(),
             };
-            let all = self.orders == Orders::All && self.nodes.len() < until;
+            let is_near = self.nodes.len() < until;
+            let all = self.orders == Orders::All && is_near;
+            self.left_out |= self.orders == Orders::All && !is_near && step.ready.len() > 1;
             self.nodes.push(Node {
                 open: if all { step.ready.iter().copied().collect() } else { BTreeSet::new() },
                 ready: step.ready.clone(),
@@ -134,6 +146,7 @@ impl<T: Ord + Clone> Search<T> {
     fn open_what_races(&mut self, steps: &[Step<T>], from: usize, until: usize) {
         for race in races(steps, from) {
             if race.earlier >= until {
+                self.left_out = true;
                 continue;
             }
             let node = &mut self.nodes[race.earlier];

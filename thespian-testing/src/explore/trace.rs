@@ -33,7 +33,7 @@ pub(super) struct Step<T> {
     pub(super) footprint: Footprint<T>,
     /// Whom it made ready.
     pub(super) woke: Vec<u64>,
-    /// How often the clock had moved. It moves when nobody is ready, so nothing goes from one side of that to the other.
+    /// How often nobody was ready, and the clock had to move: nothing goes from one side of that to the other.
     pub(super) epoch: u64,
 }
 

@@ -9,7 +9,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use thespian_core::{Base, Builder, System};
+use thespian_core::{Base, Builder, Director, System};
 
 mod difference;
 mod ending;
@@ -25,6 +25,7 @@ pub use replay::{Replay, ReplayError};
 pub use report::{RunFailure, RunReport, Why};
 
 use crate::faults::Faults;
+use crate::order::Follower;
 use difference::difference;
 use fewest::fewest;
 use once::{Ran, Scenario, Setup, play};
@@ -73,7 +74,7 @@ pub struct Rehearsal {
 }
 
 /// What else the builder of each system is told.
-type Options = Arc<dyn Fn(Builder) -> Builder + Send + Sync>;
+pub(crate) type Options = Arc<dyn Fn(Builder) -> Builder + Send + Sync>;
 
 impl Rehearsal {
     /// A test that is played once, on `simple` with the seed 0, unless said otherwise. The name is for reports.
@@ -312,7 +313,10 @@ impl Rehearsal {
         Setup {
             base: replay.base,
             limit: self.limit.unwrap_or(usual),
-            guide: None,
+            guide: replay
+                .order
+                .clone()
+                .map(|order| -> Arc<dyn Director> { Arc::new(Follower::new(order)) }),
             faults: match &replay.faults {
                 Some(script) => Faults::exactly(script),
                 None => self.faults.clone(),
@@ -323,7 +327,7 @@ impl Rehearsal {
 }
 
 /// What an environment variable says. An empty one says nothing.
-fn variable<T: std::str::FromStr<Err: fmt::Display>>(name: &str) -> Option<T> {
+pub(crate) fn variable<T: std::str::FromStr<Err: fmt::Display>>(name: &str) -> Option<T> {
     let text = env::var_os(name).filter(|text| !text.is_empty())?;
     let text = text.to_string_lossy();
     match text.trim().parse() {

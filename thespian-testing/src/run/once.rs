@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use thespian_core::{Base, Director, RunError, System, What};
 
-use super::{Options, Why};
+pub(crate) use super::Options;
+use super::Why;
 use crate::checks::{Broken, When, text};
 use crate::conductor::Conductor;
 use crate::faults::{Fault, Faults, Injector};
@@ -39,6 +40,8 @@ pub(crate) struct Ran {
     pub(crate) log: RunLog,
     /// What went wrong by order of the faults, as a script.
     pub(crate) injected: Vec<Fault>,
+    /// Whether something was looked at after every step.
+    pub(crate) looks_always: bool,
 }
 
 /// How long a stage that cannot tell whether it is at rest gets to come to what must hold in the end.
@@ -77,7 +80,7 @@ pub(crate) fn play(setup: Setup, scenario: &Scenario<'_>) -> Ran {
     let injected = conductor.injected();
     let log = conductor.log.take();
     let why = verdict(conductor.checks.broken(), said, ran.err(), &log);
-    Ran { why, log, injected }
+    Ran { why, log, injected, looks_always: conductor.checks.looks_always() }
 }
 
 /// While it is up, things go wrong and conditions are looked at. It also falls when the test is given up in the middle, and lets go

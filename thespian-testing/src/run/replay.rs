@@ -7,9 +7,11 @@ use std::str::FromStr;
 use thespian_core::Base;
 
 use crate::faults::{Fault, FaultError};
+use crate::order::{Order, OrderError};
 
-/// One run: its stage with the seed, and what goes wrong in it. Written as text it is what [`REPLAY_VARIABLE`] is set to:
-/// `simple:17`, `simple:17; crash /ledger 3 deposit`, or `simple:17; no faults`.
+/// One run: its stage with the seed, or an order that an [`Exploration`](crate::Exploration) has found, and what goes wrong in it.
+/// Written as text it is what [`REPLAY_VARIABLE`] is set to: `simple:17`, `simple:17; crash /ledger 3 deposit`,
+/// `simple:17; no faults`, or `explore:0.2.1`.
 ///
 /// [`REPLAY_VARIABLE`]: crate::REPLAY_VARIABLE
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,14 +19,24 @@ use crate::faults::{Fault, FaultError};
 pub struct Replay {
     /// The stage, with its seed if it has one.
     pub base: Base,
+    /// In which order tasks run, if that is not left to the seed.
+    pub order: Option<Order>,
     /// What goes wrong, as a script. Nothing: what the test says itself.
     pub faults: Option<Vec<Fault>>,
 }
 
+/// What an order is written behind.
+const EXPLORE: &str = "explore:";
+
 impl Replay {
     /// The run on this stage, with the faults that the test says.
     pub fn of(base: Base) -> Self {
-        Self { base, faults: None }
+        Self { base, order: None, faults: None }
+    }
+
+    /// The run with this order.
+    pub(crate) fn in_order(order: Order) -> Self {
+        Self { base: Base::Simple { seed: 0 }, order: Some(order), faults: None }
     }
 }
 
@@ -33,7 +45,10 @@ const NONE: &str = "no faults";
 
 impl fmt::Display for Replay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.base, f)?;
+        match &self.order {
+            Some(order) => write!(f, "{EXPLORE}{order}")?,
+            None => fmt::Display::fmt(&self.base, f)?,
+        }
         match self.faults.as_deref() {
             None => Ok(()),
             Some([]) => write!(f, "; {NONE}"),
@@ -55,8 +70,15 @@ impl FromStr for Replay {
                 (base, Some(faults.map_err(|error: FaultError| bad(error.to_string()))?))
             }
         };
+        if let Some(order) = base.trim().strip_prefix(EXPLORE) {
+            let order: Result<Order, OrderError> = order.parse();
+            return match order {
+                Ok(order) => Ok(Self { faults, ..Self::in_order(order) }),
+                Err(error) => Err(bad(error.to_string())),
+            };
+        }
         match base.trim().parse() {
-            Ok(base) => Ok(Self { base, faults }),
+            Ok(base) => Ok(Self { faults, ..Self::of(base) }),
             Err(error) => Err(bad(format!("{error}"))),
         }
     }
@@ -87,6 +109,9 @@ mod tests {
             "simple:17",
             "threads",
             "threads:2",
+            "explore:",
+            "explore:0.2.1",
+            "explore:0.2.1; crash /ledger 3 deposit",
             "simple:17; no faults",
             "simple:17; crash /ledger 3 deposit; delay /bank/* 1 open 20ms",
         ] {

@@ -63,6 +63,16 @@ pub enum Why {
     /// Users' code panicked where that fails no actor: in a drop or a waker, as [`What::Panicked`](thespian_core::What::Panicked)
     /// tells.
     Contained(String),
+    /// An [`Exploration`](crate::Exploration) found an ask that nobody would ever have answered.
+    Unanswered(String),
+    /// An [`Exploration`](crate::Exploration) that was to have [no dead letters](crate::Exploration::no_dead_letters) found one.
+    Lost(String),
+    /// An [`Exploration`](crate::Exploration) had the same steps again, and others followed: something in the test depends on more
+    /// than their order.
+    Unrepeatable {
+        /// After so many steps.
+        step: usize,
+    },
 }
 
 impl fmt::Display for Why {
@@ -79,7 +89,13 @@ impl fmt::Display for Why {
                  `{second}`; something decides here that is not of its stage, such as a clock, a thread, shared memory or the \
                  order of a `HashMap`"
             ),
-            Why::Contained(text) => f.write_str(text),
+            Why::Contained(text) | Why::Unanswered(text) => f.write_str(text),
+            Why::Lost(text) => write!(f, "a message was lost: {text}"),
+            Why::Unrepeatable { step } => write!(
+                f,
+                "the test cannot be repeated: after the same {step} steps something else could follow; see what in it depends on \
+                 the time of day, on threads, or on the order of a hash map"
+            ),
         }
     }
 }
@@ -106,7 +122,7 @@ pub struct RunFailure {
     /// The run as it was found, and how many faults it had, if this is one with fewer.
     pub whole: Option<(Replay, usize)>,
     /// The command that runs this test.
-    pub(super) command: String,
+    pub(crate) command: String,
 }
 
 /// How much of the log is shown.
@@ -124,7 +140,7 @@ impl RunFailure {
     }
 
     /// What failed where, in one line.
-    pub(super) fn headline(&self) -> String {
+    pub(crate) fn headline(&self) -> String {
         format!("on `{}`: {}", self.replay, self.why)
     }
 }
