@@ -64,6 +64,8 @@ mod errors;
 mod events;
 #[path = "suite/every_after.rs"]
 mod every_after;
+#[path = "suite/exploring.rs"]
+mod exploring;
 #[path = "suite/foreign.rs"]
 mod foreign;
 #[path = "suite/hardships.rs"]

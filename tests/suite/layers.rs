@@ -62,14 +62,14 @@ const MACROS: Ladder = Ladder {
 const KIT: Ladder = Ladder {
     source: "thespian-testing/src",
     rungs: &[
-        &["debug"],
+        &["debug", "explore"],
         &["run", "recording"],
         &["probe", "witness"],
         &["invariants"],
         &["conductor"],
         &["checks"],
-        &["log", "faults", "explore"],
-        &["patience", "advance"],
+        &["log", "faults"],
+        &["patience", "advance", "order"],
     ],
     allowed: &[],
     forbidden: &[],

@@ -33,6 +33,8 @@ mod kit {
     use thespian::testing::{
         // how a test is played
         Ending, REPLAY_VARIABLE, Rehearsal, Replay, ReplayError, RunFailure, RunReport, SEEDS_VARIABLE, Why,
+        // how every order is played
+        Exploration, Explored, Extent, Order, OrderError, shared,
         // what happened
         Entry, Happened, RunLog, Said,
         // what must hold
