@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use thespian::prelude::*;
-use thespian::testing::{Exploration, Explored, Extent, Why, always};
+use thespian::testing::{Exploration, Explored, Extent, Rehearsal, Why, always};
 
 #[path = "exploring/casts.rs"]
 mod casts;
@@ -87,6 +87,20 @@ fn who_waits_for_room_is_found_as_in_every_order() {
 fn who_waits_for_whom_is_found_as_in_every_order() {
     let (found, _) = compare("friends", casts::friends);
     assert_eq!(found, outcomes(&["Ok(false) Ok(true)", "Ok(true) Ok(false)"]));
+}
+
+/// Too many orders for all of them to be played. Whatever seeds come upon must have been found, and more.
+#[test]
+fn what_seeds_find_in_a_larger_cast_is_found_too() {
+    let (found, explored) = explore(exploration("larger"), casts::three_tellers_and_a_stop);
+    let outcomes = Outcomes::default();
+    let seen = outcomes.clone();
+    let rehearsal = Rehearsal::new("larger").ignore_environment().seeds(300);
+    rehearsal.run(|system| casts::three_tellers_and_a_stop(system, seen.clone()));
+    let by_seeds = outcomes.all();
+    println!("larger: {explored:?}; outcomes {}, by seeds {}", found.len(), by_seeds.len());
+    assert!(explored.is_complete(), "{explored:?}");
+    assert!(by_seeds.len() > 5 && by_seeds.is_subset(&found), "{by_seeds:?}, {found:?}");
 }
 
 #[test]

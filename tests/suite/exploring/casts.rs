@@ -160,6 +160,25 @@ pub(super) fn a_stop_and_a_message(system: System, outcomes: Outcomes) -> Played
     })
 }
 
+/// Three who tell one, which somebody stops: who was accepted, and what was lost.
+pub(super) fn three_tellers_and_a_stop(system: System, outcomes: Outcomes) -> Played {
+    Box::pin(async move {
+        let cell = system.spawn(Cell::props()).unwrap();
+        let tellers = ["a", "b", "c"].map(|name| {
+            let teller = system.spawn(Teller::props(name, cell.clone())).unwrap();
+            teller.tell().into_future()
+        });
+        let stopper = system.spawn(Teller::props("d", cell.clone())).unwrap();
+        stopper.stop_it().tell().unwrap();
+        let mut accepted = Vec::new();
+        for teller in tellers {
+            accepted.push(teller.await.unwrap());
+        }
+        system.at_rest().await;
+        outcomes.add(format!("{accepted:?}, lost: {}", system.stats().dead_letters));
+    })
+}
+
 /// Timers that are due at the same moment, set by two.
 pub(super) fn equal_timers(system: System, outcomes: Outcomes) -> Played {
     Box::pin(async move {
