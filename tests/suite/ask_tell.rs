@@ -360,6 +360,8 @@ fn a_waiting_send_is_let_in_while_the_handler_awaits() {
         let working = client.work().into_future();
         gate.open().await.unwrap();
         working.await.unwrap();
+        // What was sent is not cut short by the end of the system: a handler that hears of that instead panics.
+        server.note().await.unwrap();
     });
 }
 
