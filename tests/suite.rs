@@ -122,6 +122,8 @@ mod retry;
 mod shutdown;
 #[path = "suite/stepping.rs"]
 mod stepping;
+#[path = "suite/soak.rs"]
+mod soak;
 #[path = "suite/streams.rs"]
 mod streams;
 #[path = "suite/supervision.rs"]
