@@ -120,10 +120,10 @@ mod rehearsal;
 mod retry;
 #[path = "suite/shutdown.rs"]
 mod shutdown;
-#[path = "suite/stepping.rs"]
-mod stepping;
 #[path = "suite/soak.rs"]
 mod soak;
+#[path = "suite/stepping.rs"]
+mod stepping;
 #[path = "suite/streams.rs"]
 mod streams;
 #[path = "suite/supervision.rs"]
