@@ -53,6 +53,15 @@ fn one_restart_too_many_within_the_window_escalates() {
     assert_eq!(judge(9), Course::Escalate);
 }
 
+/// A parent that is asked hears what would be done, and not what can be done no more.
+#[test]
+fn what_is_proposed_once_the_restarts_are_used_up_is_no_restart() {
+    let life = Life::DEFAULT.max_restarts(0);
+    let proposed = |life: Life| propose(&life, &Record::default(), &failed(0), cause()).0;
+    assert_eq!(proposed(life), Directive::Escalate);
+    assert_eq!(proposed(life.worker_of_pool()), Directive::Restart);
+}
+
 /// A pool must not die because one of its workers often fails.
 #[test]
 fn a_worker_of_a_pool_rests_instead_until_the_window_has_slid() {
@@ -127,6 +136,16 @@ fn a_parents_word_does_not_lift_the_limit() {
     let (course, why) = insist(Failed { renewable: false, ..failed(2) });
     assert_eq!(course, Course::Stop);
     assert!(matches!(why, Cause::NoProps(_)));
+}
+
+#[test]
+fn a_parents_word_does_not_keep_a_state_that_there_is_not() {
+    let life = Life::DEFAULT;
+    let resume = |started| {
+        let failed = Failed { started, ..failed(0) };
+        settle(&life, &mut Record::default(), &failed, Directive::Resume, cause(), 0.0).0
+    };
+    assert_eq!((resume(true), resume(false)), (Course::Stay, AT_ONCE));
 }
 
 mod laws {
