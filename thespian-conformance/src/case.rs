@@ -51,7 +51,7 @@ impl fmt::Debug for Case {
 /// A scenario is boxed here, once, since its type would otherwise be compiled into everything that runs it.
 macro_rules! cases {
     ($chapter:literal: $($promise:literal, $case:ident $(($needs:ident))? => [$($line:expr),* $(,)?];)*) => {
-        pub(super) const CASES: &[$crate::case::Case] = &[$($crate::case::Case {
+        pub(super) static CASES: &[$crate::case::Case] = &[$($crate::case::Case {
             name: concat!($chapter, "::", stringify!($case)),
             promise: $promise,
             expected: &[$($line),*],
