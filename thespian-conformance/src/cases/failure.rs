@@ -273,13 +273,14 @@ async fn one_restart_too_many(scene: Scene) {
 }
 
 async fn the_window_slides(scene: Scene) {
-    let window = Duration::from_millis(10);
-    let steady = scene.spawn(scene.recipe("steady").max_restarts(1, window));
+    let window = Duration::from_millis(40);
+    let steady = scene.spawn(scene.recipe("steady").max_restarts(2, window));
     let mut counts = Vec::new();
     for _ in 0..6 {
         steady.crash().await.expect_err("a failure");
         counts.push(told(steady.count().await));
-        scene.system.sleep(window * 2).await;
+        // Never quiet for as long as the window, and never three times within it.
+        scene.system.sleep(window * 3 / 4).await;
     }
     scene.say(counts.join(" "));
 }
