@@ -34,7 +34,11 @@ impl Till {
             let _ = next.pay(cents + 1).await;
         }
         // Wakes itself for nothing, so that it is ready once more while it has its turn.
-        std::future::poll_fn(|task| std::task::Poll::Ready(task.waker().wake_by_ref())).await;
+        std::future::poll_fn(|task| {
+            task.waker().wake_by_ref();
+            std::task::Poll::Ready(())
+        })
+        .await;
         cx.sleep(SECOND * cx.rng().below(3) as u32).await;
         self.cents.fetch_add(cents, Ordering::Relaxed) + cents
     }
