@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use thespian::prelude::*;
 use thespian::{
-    Base, Cause, Director, ExitReason, Handling, Heard, Passing, Role, Target, Task, Time,
-    Treatment, Unknown, What,
+    Base, Cause, DeadReason, Director, ExitReason, Handling, Heard, Passing, Role, Target, Task,
+    Time, Treatment, Unknown, What,
 };
 
 use crate::probes::{NotebookAddr, notebook, say};
@@ -175,6 +175,28 @@ fn who_is_slowed_by_a_director_takes_his_time_and_can_be_killed_meanwhile() {
         assert!(matches!(scribe.stopped().await, ExitReason::Killed { confirmed: true }));
         assert_eq!(system.now().since_start(), 11 * SECOND, "not a moment later");
         asked.await.unwrap_err();
+    });
+}
+
+#[test]
+fn who_is_killed_while_it_takes_its_time_loses_its_message_once() {
+    let slow = |message: &Handling<'_>| match message.kind {
+        "write" => Treatment::Slow(5 * SECOND),
+        _ => Treatment::Handle,
+    };
+    directed(&Strict::new(slow), async |system| {
+        let book = notebook(&system);
+        let scribe = system.spawn(Scribe::props("a", book)).unwrap();
+        let mut letters = system.dead_letters();
+        scribe.write(1).tell().unwrap();
+        system.sleep(SECOND).await;
+        scribe.kill();
+        scribe.stopped().await;
+        let letter = letters.try_next().unwrap();
+        assert_eq!((letter.message, letter.why), ("write", DeadReason::Killed));
+        assert_eq!(letters.try_next().map(|letter| letter.why), None);
+        let flow = system.flow();
+        assert_eq!(flow.sent, flow.ended() + flow.waiting, "{flow:?}");
     });
 }
 

@@ -74,6 +74,9 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 let here = Present::new(mailbox.clone(), deadline);
                 let sleep = pin!(Some(world.sleep(wait)));
                 if let Err(turn) = run(here, Scope::none(), sleep).await.or_turn() {
+                    // It goes with the handler that was cut off, and not with those that were never begun.
+                    let envelope = mailbox.take_up();
+                    mailbox.header().contain(|| drop(envelope));
                     return Next::Over(turn);
                 }
             }
