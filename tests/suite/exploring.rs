@@ -235,3 +235,12 @@ fn a_test_that_panics_in_one_order_is_found() {
     assert!(matches!(&found.why, Why::Panicked(text) if text.contains("b was first")));
     assert!(found.good > 0);
 }
+
+#[test]
+fn options_that_are_said_one_after_the_other_all_hold() {
+    let twice = exploration("options").system(thespian::Builder::record).system(|builder| builder);
+    twice.run(async |system: System| {
+        crate::probes::notebook(&system);
+        assert!(!system.events().is_empty());
+    });
+}

@@ -2,14 +2,13 @@
 
 use std::fmt;
 use std::future::Future;
-use std::sync::Arc;
 use std::time::Duration;
 
 use thespian_core::{Builder, System};
 
 use super::executions::{Setting, all, one};
 use crate::run::once::{Options, Scenario};
-use crate::run::{Ending, REPLAY_VARIABLE, Replay, RunFailure, variable};
+use crate::run::{Ending, REPLAY_VARIABLE, Replay, RunFailure, after, variable};
 
 /// A test of a small cast that is played in every order, and not in some that seeds choose.
 ///
@@ -110,7 +109,7 @@ impl Exploration {
 
     /// Options for each system, over those of the kit.
     pub fn system(mut self, options: impl Fn(Builder) -> Builder + Send + Sync + 'static) -> Self {
-        self.options = Some(Arc::new(options));
+        self.options = Some(after(self.options.take(), options));
         self
     }
 

@@ -76,6 +76,17 @@ pub struct Rehearsal {
 /// What else the builder of each system is told.
 pub(crate) type Options = Arc<dyn Fn(Builder) -> Builder + Send + Sync>;
 
+/// What was said before, and then this.
+pub(crate) fn after(
+    earlier: Option<Options>,
+    options: impl Fn(Builder) -> Builder + Send + Sync + 'static,
+) -> Options {
+    match earlier {
+        None => Arc::new(options),
+        Some(earlier) => Arc::new(move |builder| options(earlier(builder))),
+    }
+}
+
 impl Rehearsal {
     /// A test that is played once, on `simple` with the seed 0, unless said otherwise. The name is for reports.
     pub fn new(name: impl Into<String>) -> Self {
@@ -174,10 +185,7 @@ impl Rehearsal {
     ///
     /// The stage is none of them, and neither is the director.
     pub fn system(mut self, options: impl Fn(Builder) -> Builder + Send + Sync + 'static) -> Self {
-        self.options = Some(match self.options.take() {
-            None => Arc::new(options),
-            Some(earlier) => Arc::new(move |builder| options(earlier(builder))),
-        });
+        self.options = Some(after(self.options.take(), options));
         self
     }
 
@@ -196,8 +204,9 @@ impl Rehearsal {
     /// Plays all runs, and prints how many orders were tried.
     ///
     /// # Panics
-    /// If there is no run at all. If a run fails: the text begins with the stage and the seed. What is needed to understand it is printed before: the line
-    /// that replays it, and the end of its log, as text and as a chart. Also if a variable says what cannot be read.
+    /// If there is no run at all. If a run fails: the text begins with the stage and the seed. What is needed to understand it
+    /// is printed before: the line that replays it, and the end of its log, as text and as a chart. Also if a variable says
+    /// what cannot be read.
     pub fn run<F, Fut>(self, scenario: F) -> RunReport
     where
         F: Fn(System) -> Fut,
