@@ -1,0 +1,15 @@
+//! Thespian beside its peers, and beside what one writes by hand.
+//!
+//! `cargo run --release` measures all of it, `-- --help` says what else there is.
+
+pub mod contender;
+pub mod contenders;
+pub mod machine;
+pub mod meter;
+pub mod options;
+pub mod parts;
+pub mod report;
+pub mod run;
+pub mod samples;
+pub mod stage;
+pub mod workloads;
