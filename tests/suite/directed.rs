@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use thespian::prelude::*;
 use thespian::{
-    Base, Cause, DeadReason, Director, ExitReason, Handling, Heard, Passing, Role, Target, Task,
+    Base, Cause, DeadReason, Director, Doing, ExitReason, Handling, Heard, Passing, Role, Target, Task,
     Time, Treatment, Unknown, What,
 };
 
@@ -198,6 +198,31 @@ fn who_is_killed_while_it_takes_its_time_loses_its_message_once() {
         let flow = system.flow();
         assert_eq!(flow.sent, flow.ended() + flow.waiting, "{flow:?}");
     });
+}
+
+#[test]
+fn who_is_dropped_with_the_system_while_it_takes_its_time_loses_its_message_once() {
+    for treatment in [Treatment::Slow(5 * SECOND), Treatment::Pause] {
+        quiet();
+        let director = Strict::new(move |_| treatment);
+        let lost = Arc::new(Mutex::new(Vec::new()));
+        let letters = lost.clone();
+        let builder = System::builder().base(Base::Simple { seed: 1 }).ignore_environment();
+        let builder = builder.without_dead_letter_log().director(director).observe(move |event| {
+            if let What::DeadLetter(_, why) = &event.what {
+                letters.lock().unwrap().push(*why);
+            }
+        });
+        let system = builder.start().unwrap();
+        let book = notebook(&system);
+        book.note("a".into()).tell().unwrap();
+        let mut stepping = system.stepping(std::future::pending::<()>()).unwrap();
+        while system.tree().actors[0].doing != Doing::Handling("note") {
+            stepping.step().unwrap();
+        }
+        drop((stepping, system));
+        assert_eq!(*lost.lock().unwrap(), [DeadReason::Killed], "{treatment:?}");
+    }
 }
 
 #[test]

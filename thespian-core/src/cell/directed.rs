@@ -1,6 +1,7 @@
 //! What a director has an actor do with a message before its handler runs.
 
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::guard::run;
@@ -9,7 +10,7 @@ use crate::actor::Actor;
 use crate::director::{Handling, Treatment};
 use crate::error::Unknown;
 use crate::exit::Cause;
-use crate::mailbox::Envelope;
+use crate::mailbox::{Envelope, Mailbox, Message};
 use crate::time::Time;
 use crate::trail::Scope;
 use crate::tree::Present;
@@ -68,22 +69,39 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     ) -> Next {
         let mailbox = self.cx.mailbox.clone();
         let world = &mailbox.header().hub.world;
+        let laid_back = LaidBack(Some(mailbox.clone()));
         match wait {
             None => world.pause().await,
             Some(wait) => {
                 let here = Present::new(mailbox.clone(), deadline);
                 let sleep = pin!(Some(world.sleep(wait)));
                 if let Err(turn) = run(here, Scope::none(), sleep).await.or_turn() {
-                    // It goes with the handler that was cut off, and not with those that were never begun.
-                    let envelope = mailbox.take_up();
-                    mailbox.header().contain(|| drop(envelope));
                     return Next::Over(turn);
                 }
             }
         }
-        match mailbox.take_up() {
+        match laid_back.take_up() {
             Some(envelope) => self.dispatch(envelope, scope),
             None => Next::Over(Turn::killed()),
+        }
+    }
+}
+
+/// A message that lies there for longer than a moment. If its handler is cut off meanwhile, or the stage drops the cell, it goes
+/// with that handler, and not with those that were never begun.
+struct LaidBack<M: Message>(Option<Arc<Mailbox<M>>>);
+
+impl<M: Message> LaidBack<M> {
+    fn take_up(mut self) -> Option<Envelope<M>> {
+        self.0.take()?.take_up()
+    }
+}
+
+impl<M: Message> Drop for LaidBack<M> {
+    fn drop(&mut self) {
+        if let Some(mailbox) = self.0.take() {
+            let envelope = mailbox.take_up();
+            mailbox.header().contain(|| drop(envelope));
         }
     }
 }
