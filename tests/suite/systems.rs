@@ -138,6 +138,43 @@ fn a_system_that_is_dropped_stops_its_actors() {
     }
 }
 
+/// Nobody but the actor itself holds it, and whoever asks drives the stage without a handle.
+#[test]
+fn an_actor_that_drops_the_last_handle_of_its_system_ends_with_it() {
+    #[actor]
+    struct Owner {
+        system: Option<System>,
+        _end: Signal,
+    }
+
+    #[handlers]
+    impl Owner {
+        #[handler]
+        async fn close(&mut self, cx: &mut Context<Self>, end: Signal) -> u8 {
+            self.system = None;
+            cx.pipe(async move { drop(end) }, |()| OwnerMsg::Piped {});
+            1
+        }
+
+        #[handler]
+        fn piped(&self) {}
+    }
+
+    quiet();
+    for base in [simple(0), Base::SimpleIo { seed: 0 }] {
+        let system = System::builder().base(base).ignore_environment().start().unwrap();
+        let (state, dropped) = channel();
+        let owner = Owner { system: Some(system.clone()), _end: Signal(state) };
+        let owner = system.spawn(owner).unwrap();
+        drop(system);
+        let (late, lost) = channel();
+        assert_eq!(owner.close(Signal(late)).blocking(), Ok(1));
+        dropped.try_recv().expect("its state is dropped");
+        lost.try_recv().expect("so is what it began too late");
+        assert_eq!(owner.close(Signal(channel().0)).tell().unwrap_err().why, NotExecuted::Stopped);
+    }
+}
+
 #[tokio::test]
 async fn a_system_that_is_dropped_in_a_foreign_runtime_stops_in_order() {
     let system = System::builder().ignore_environment().start().unwrap();

@@ -11,6 +11,7 @@
 //! outside comes when he comes, and no run is like another.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::task::Waker;
 use std::thread::{Thread, ThreadId};
@@ -57,6 +58,8 @@ pub(crate) struct Simple {
     /// Where time is real.
     real: Option<Real>,
     only_periodic: OnceLock<OnlyPeriodic>,
+    /// Whether its system is gone, so that nothing may be kept here any more.
+    over: AtomicBool,
     seat: Mutex<Option<ThreadId>>,
     /// Threads that would drive if nobody else did.
     waiting: Mutex<Vec<Thread>>,
@@ -116,6 +119,7 @@ impl Simple {
             director,
             real,
             only_periodic: OnceLock::new(),
+            over: AtomicBool::new(false),
             seat: Mutex::default(),
             waiting: Mutex::default(),
         })
@@ -154,6 +158,9 @@ impl Simple {
     }
 
     pub(crate) fn spawn(self: &Arc<Self>, role: Role, future: BoxFuture<'static, ()>) {
+        if self.is_over() {
+            return contain(|| drop(future));
+        }
         let (number, this) = {
             let mut state = self.state();
             state.next_task += 1;
@@ -341,11 +348,16 @@ impl Simple {
         }
     }
 
-    /// Drops every task that is left.
+    fn is_over(&self) -> bool {
+        self.over.load(Ordering::Acquire)
+    }
+
+    /// Drops every task that is left; the one that runs just now, when it has run.
     ///
     /// A task that waits is kept alive by the waker that its own future's mailbox holds: a circle that only this end
     /// of it can open.
     pub(crate) fn clear(&self) {
+        self.over.store(true, Ordering::Release);
         let (tasks, ready) = {
             let mut state = self.state();
             let chosen = state.chosen.take();

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::task::{Context, Wake, Waker};
 
 use super::Simple;
+use crate::contain::contain;
 use crate::director::{self, Role, Touched};
 use crate::world::directing::touch;
 use crate::world::{BoxFuture, poll_contained};
@@ -67,10 +68,15 @@ impl Task {
     pub(super) fn go_on(self: Arc<Self>) {
         let Some(mut future) = self.take() else { return };
         let waker = Waker::from(self.clone());
-        if poll_contained(&mut future, &mut Context::from_waker(&waker)).is_pending() {
-            *self.future.lock().unwrap_or_else(PoisonError::into_inner) = Some(future);
-        } else if let Some(simple) = self.simple.upgrade() {
+        let Some(simple) = self.simple.upgrade() else { return };
+        if poll_contained(&mut future, &mut Context::from_waker(&waker)).is_ready() {
             simple.state().tasks.remove(&self.number);
+            return;
+        }
+        *self.future.lock().unwrap_or_else(PoisonError::into_inner) = Some(future);
+        // Looked at after it was put back: whoever clears the stage says so first, and takes what is there then.
+        if simple.is_over() {
+            contain(|| drop(self.take()));
         }
     }
 }
