@@ -15,13 +15,15 @@ const SECOND: Duration = Duration::from_secs(1);
 #[actor(restart = permanent)]
 struct Tourist {
     abroad: bool,
+    /// Whether it goes abroad in the end.
+    farewell: bool,
 }
 
 #[handlers]
 impl Tourist {
     #[init]
     fn new(abroad: bool) -> Self {
-        Self { abroad }
+        Self { abroad, farewell: false }
     }
 
     #[started]
@@ -29,6 +31,18 @@ impl Tourist {
         if self.abroad {
             tokio::spawn(async {});
         }
+    }
+
+    #[stopping]
+    async fn leave(&mut self) {
+        if self.farewell {
+            tokio::time::sleep(SECOND).await;
+        }
+    }
+
+    #[handler]
+    fn say_goodbye(&mut self) {
+        self.farewell = true;
     }
 
     #[handler]
@@ -118,6 +132,39 @@ fn hooks_and_pipes_are_no_way_around_that() {
     });
     for failure in [started, piped] {
         assert_eq!((&*failure.path, failure.message), ("/tourist", None));
+    }
+}
+
+#[test]
+fn last_words_are_no_way_around_that_and_the_others_end_in_order() {
+    quiet();
+    for by_itself in [true, false] {
+        let ends = Arc::new(Mutex::new(Vec::new()));
+        let heard = ends.clone();
+        let builder = System::builder().base(simple(0)).ignore_environment();
+        let builder = builder.observe(move |event| {
+            if let What::Ended(reason) = &event.what {
+                heard.lock().unwrap().push((event.path.to_string(), reason.clone()));
+            }
+        });
+        let ran = builder.run(async |system| {
+            let home = system.spawn(Tourist::props(false).named("home")).unwrap();
+            let abroad = system.spawn(Tourist::props(false).named("abroad")).unwrap();
+            home.home().await.unwrap();
+            abroad.say_goodbye().await.unwrap();
+            if by_itself {
+                abroad.stop();
+                abroad.stopped().await;
+            }
+        });
+        let Err(RunError::Foreign(failure)) = ran else { panic!("{ran:?}") };
+        assert_eq!((&*failure.path, failure.message), ("/abroad", None));
+        let ends = ends.lock().unwrap();
+        assert!(
+            matches!(&ends[..], [(a, ExitReason::Failed(_)), (b, ExitReason::Stopped)]
+                if a == "/abroad" && b == "/home"),
+            "{ends:?}"
+        );
     }
 }
 

@@ -49,9 +49,6 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         };
         self.cx.mailbox.show(Phase::Failing);
         let mut failure = self.note(cause, message, now);
-        if is_foreign(&mailbox.header().hub.world, &failure.cause) {
-            mailbox.header().hub.world.halt(&failure);
-        }
         let directive = self.consult(&failure, proposal).await;
         let (dice, cause) = (self.cx.rng().unit(), failure.cause);
         let (course, cause) = settle(life, &mut self.record, &failed, directive, cause, dice);
@@ -112,12 +109,16 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let record = self.cx.mailbox.crash_record(&path);
         let failure = Failure { path, cause, message, restarts, at, record };
         self.cx.mailbox.failed(&failure);
+        let world = &self.cx.hub().world;
+        if is_foreign(world, &failure.cause) {
+            world.halt(&failure);
+        }
         failure
     }
 }
 
 /// Whether the actor has failed since it used what a run that can be had again does not have. To restart it, and perhaps
-/// others with it, would only hide that.
+/// others with it, would only hide that, and so would an end at which nobody looks.
 fn is_foreign(world: &World, cause: &Cause) -> bool {
     match cause.root() {
         Cause::Panic { text, .. } => world.is_repeatable() && misses_tokio(text),

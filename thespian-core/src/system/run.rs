@@ -42,12 +42,19 @@ impl Builder {
         }
         let system = self.start().map_err(RunError::Start)?;
         let output = system.block_on(play(&system, main(system.clone())));
-        let mut end = system.block_on(system.shutdown());
-        while let (Err(RunError::Foreign(_)), Err(RunError::Foreign(_))) = (&output, &end) {
-            // Who had failed so was made again before it could be stopped, and has failed so again.
-            end = system.block_on(system.shutdown());
+        let mut foreign = None;
+        let end = loop {
+            match system.block_on(system.shutdown()) {
+                // Who had failed so was made again before it could be stopped, and has failed so again, or does so last.
+                Err(RunError::Foreign(failure)) => _ = foreign.get_or_insert(failure),
+                end => break end,
+            }
+        };
+        let output = output?;
+        if let Some(failure) = foreign {
+            return Err(RunError::Foreign(failure));
         }
-        let (output, end) = (output?, end?);
+        let end = end?;
         if let Some(Why::Interrupted(by)) = system.top.why() {
             return Err(RunError::Interrupted { by, abandoned: system.top.hub.abandoned() });
         }
