@@ -1,12 +1,14 @@
 //! A director: it chooses, has actors fail or take their time, and hears of everything.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use thespian::prelude::*;
 use thespian::{
-    Base, Cause, DeadReason, Director, Doing, ExitReason, Handling, Heard, Passing, Role, Target, Task,
-    Time, Treatment, Unknown, What,
+    Base, Cause, DeadReason, Director, Doing, ExitReason, Handling, Heard, Passing, Role, Target,
+    Task, Time, Touched, Treatment, Unknown, What,
 };
 
 use crate::probes::{NotebookAddr, notebook, say};
@@ -298,4 +300,109 @@ fn the_actor_at_a_place_can_be_made_to_fail() {
         );
         assert_eq!((&*failure.path, scribe.write(2).await), ("/a", Ok(2)));
     });
+}
+
+/// Whether it is asked in an actor's task, in a wake or in whoever asks: nobody but the thread has to do with it.
+#[test]
+fn a_directors_panic_is_one_of_the_thread_that_drives() {
+    struct Strange(&'static str);
+
+    impl Strange {
+        fn at(&self, what: &'static str) {
+            assert_ne!(self.0, what, "on purpose");
+        }
+    }
+
+    impl Director for Strange {
+        fn next(&self, _: &[Task]) -> Option<usize> {
+            self.at("next");
+            None
+        }
+        fn random(&self) -> Option<u64> {
+            self.at("random");
+            None
+        }
+        fn turn(&self) -> Option<u32> {
+            self.at("turn");
+            None
+        }
+        fn handling(&self, _: &Handling<'_>) -> Treatment {
+            self.at("handling");
+            Treatment::Handle
+        }
+        fn heard(&self, _: &Heard) {
+            self.at("heard");
+        }
+        fn given_back(&self, _: Target, _: &'static str, _: &dyn std::fmt::Display) {
+            self.at("given_back");
+        }
+        fn woken(&self, _: Task) {
+            self.at("woken");
+        }
+        fn stepping(&self, _: Task) {
+            self.at("stepping");
+        }
+        fn stepped(&self, _: Task) {
+            self.at("stepped");
+        }
+        fn idle(&self, _: bool) {
+            self.at("idle");
+        }
+        fn advanced(&self, _: Time) {
+            self.at("advanced");
+        }
+        fn watches_touches(&self) -> bool {
+            self.0 == "touch"
+        }
+        fn touch(&self, _: Touched) {
+            self.at("touch");
+        }
+    }
+
+    quiet();
+    let play = |strange| {
+        let failed = Arc::new(AtomicBool::new(false));
+        let fails = failed.clone();
+        let builder = System::builder().base(Base::Simple { seed: 1 }).ignore_environment();
+        let builder = builder.observe(move |event| {
+            if matches!(event.what, What::Failed(_) | What::Ended(_)) {
+                fails.store(true, Ordering::Relaxed);
+            }
+        });
+        let system = builder.director(Arc::new(Strange(strange))).start().unwrap();
+        let played = catch_unwind(AssertUnwindSafe(|| {
+            system.block_on(async {
+                let book = notebook(&system);
+                let [a, b] =
+                    ["a", "b"].map(|name| system.spawn(Scribe::props(name, book.clone())).unwrap());
+                a.copy(b.clone(), 4).await.unwrap().unwrap();
+                system.rng();
+                system.sleep(SECOND).await;
+                b.stop();
+                b.stopped().await;
+                b.write(1).tell().unwrap_err();
+            })
+        }));
+        (played, failed.load(Ordering::Relaxed))
+    };
+    for strange in [
+        "next",
+        "random",
+        "turn",
+        "handling",
+        "heard",
+        "given_back",
+        "woken",
+        "stepping",
+        "stepped",
+        "idle",
+        "advanced",
+        "touch",
+    ] {
+        let (played, failed) = play(strange);
+        let panic = *played.expect_err(strange).downcast::<String>().expect("a text");
+        assert!(panic.contains("on purpose") && panic.contains(strange), "{panic}");
+        assert!(!failed || strange == "given_back", "{strange}: nobody else is to blame");
+    }
+    play("nowhere").0.expect("a director without panics").unwrap();
 }

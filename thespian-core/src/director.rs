@@ -12,8 +12,8 @@ use crate::time::Time;
 /// Decides what the seed decides otherwise, in a run on the stage `simple`, and may have actors fail: for test kits and
 /// debuggers. See [`Builder::director`](crate::Builder::director).
 ///
-/// Each method has a default that changes nothing. They are called on the thread that drives the stage; a panic in one is a
-/// panic of that thread.
+/// Each method has a default that changes nothing. They are called on the thread that drives the stage; a panic in one changes
+/// nothing either, until the step is over, and then is a panic of that thread.
 ///
 /// It is [`Any`], so that whoever has the system finds his own again: see [`System::director`](crate::System::director).
 pub trait Director: Any + Send + Sync {

@@ -47,7 +47,7 @@ impl Simple {
         loop {
             if let Some(_seat) = Seat::take(self) {
                 let drive = Drive::new(self);
-                return directing(self.director.clone(), || drive.to_the_end(main));
+                return directing(self.directs(), || drive.to_the_end(main));
             }
             if let Poll::Ready(output) = main.as_mut().poll(&mut Context::from_waker(&waker)) {
                 return Ok(output);
@@ -92,7 +92,7 @@ impl Drive {
     ) -> Result<Moved<F::Output>, Undriven> {
         let _seat = Seat::take(&self.simple).ok_or(Undriven::Inside)?;
         self.still_rings();
-        directing(self.simple.director.clone(), || self.step(main))
+        directing(self.simple.directs(), || self.step(main))
     }
 
     /// Runs whoever is chosen; if nobody is ready, has the clock leap.
@@ -109,13 +109,16 @@ impl Drive {
                 }
                 return self.run(ready, main.take());
             }
-            if simple.rest() {
+            let is_anybody_ready = simple.rest();
+            simple.heed_director();
+            if is_anybody_ready {
                 continue;
             }
             let leap = simple.state().clock.leap();
             return match leap {
                 Leap::To(at, due) => {
                     simple.arrive(at, due);
+                    simple.heed_director();
                     Ok(Moved::Clock(at))
                 }
                 Leap::Limit => Err(Undriven::Limit),
@@ -164,6 +167,7 @@ impl Drive {
             (Ready::Main(_), Some(main)) => {
                 self.bell.heard();
                 if let Poll::Ready(output) = main.poll(&mut Context::from_waker(&self.waker)) {
+                    self.simple.heed_director();
                     return Ok(Moved::Ended(output));
                 }
             }
@@ -174,6 +178,7 @@ impl Drive {
         {
             director.stepped(seen);
         }
+        self.simple.heed_director();
         match self.simple.state().halted.take() {
             Some(failure) => Err(Undriven::Halted(failure)),
             None => Ok(Moved::Ran(seen)),

@@ -19,6 +19,7 @@ use std::time::Duration;
 
 mod clock;
 mod drive;
+mod outburst;
 mod real;
 mod sleep;
 mod task;
@@ -33,6 +34,7 @@ use crate::director::{self, Director, Role, Touched};
 use crate::exit::Failure;
 use crate::time::Time;
 use clock::Clock;
+use outburst::Outburst;
 use real::Real;
 use task::{Ready, Task};
 
@@ -54,7 +56,7 @@ type OnlyPeriodic = Box<dyn Fn() -> bool + Send + Sync>;
 
 pub(crate) struct Simple {
     state: Mutex<State>,
-    director: Option<Arc<dyn Director>>,
+    director: Option<Arc<Outburst>>,
     /// Where time is real.
     real: Option<Real>,
     only_periodic: OnceLock<OnlyPeriodic>,
@@ -116,7 +118,7 @@ impl Simple {
         };
         Arc::new(Self {
             state: Mutex::new(state),
-            director,
+            director: director.map(Outburst::of),
             real,
             only_periodic: OnceLock::new(),
             over: AtomicBool::new(false),
@@ -130,7 +132,19 @@ impl Simple {
     }
 
     pub(crate) fn director(&self) -> Option<&dyn Director> {
-        self.director.as_deref()
+        self.director.as_deref().map(|director| director as &dyn Director)
+    }
+
+    /// Who directs whoever drives.
+    fn directs(&self) -> Option<Arc<dyn Director>> {
+        self.director.clone().map(|director| director as Arc<dyn Director>)
+    }
+
+    /// Between two steps: the place for a panic of the director.
+    fn heed_director(&self) {
+        if let Some(director) = &self.director {
+            director.come_out();
+        }
     }
 
     pub(crate) fn is_real(&self) -> bool {
@@ -197,6 +211,7 @@ impl Simple {
         let ready = self.choose()?;
         let seen = ready.seen();
         self.state().chosen = Some(ready);
+        self.heed_director();
         Some(seen)
     }
 
