@@ -245,15 +245,10 @@ impl Rehearsal {
 
     /// Not generic, so that it is compiled once and not for each test.
     fn play_all(self, scenario: &Scenario<'_>) -> Result<RunReport, Box<RunFailure>> {
-        let replays = self.replays();
-        assert!(
-            !replays.is_empty(),
-            "{}: no stage and no seed to play, so nothing would be tested",
-            self.name
-        );
         let mut report = RunReport { runs: 0, distinct: 0 };
         let mut logs = BTreeSet::new();
-        for replay in replays {
+        let bases = self.bases.clone();
+        for replay in self.replays(&bases) {
             let is_simple = matches!(replay.base, Base::Simple { .. });
             let mut ran = play(self.setup(&replay), scenario);
             if self.twice && is_simple && ran.why.is_none() {
@@ -268,6 +263,11 @@ impl Rehearsal {
                 report.distinct += 1;
             }
         }
+        assert!(
+            report.runs > 0,
+            "{}: no stage and no seed to play, so nothing would be tested",
+            self.name
+        );
         Ok(report)
     }
 
@@ -300,17 +300,14 @@ impl Rehearsal {
     }
 
     /// Which runs there are.
-    fn replays(&self) -> Vec<Replay> {
+    fn replays<'a>(&self, bases: &'a [Base]) -> Box<dyn Iterator<Item = Replay> + 'a> {
         let (replay, seeds) = match self.deaf {
             true => (None, None),
             false => (variable(REPLAY_VARIABLE), variable(SEEDS_VARIABLE)),
         };
         match replay {
-            Some(replay) => vec![replay],
-            None => {
-                let seeds = seeds.unwrap_or(self.seeds);
-                plan(&self.bases, seeds).into_iter().map(Replay::of).collect()
-            }
+            Some(replay) => Box::new(std::iter::once(replay)),
+            None => Box::new(plan(bases, seeds.unwrap_or(self.seeds)).map(Replay::of)),
         }
     }
 
