@@ -18,6 +18,8 @@ mod cache;
 mod log;
 #[path = "rehearsal/variables.rs"]
 mod variables;
+#[path = "rehearsal/verdicts.rs"]
+mod verdicts;
 
 use cache::visit;
 

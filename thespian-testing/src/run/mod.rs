@@ -253,7 +253,7 @@ impl Rehearsal {
             let mut ran = play(self.setup(&replay), scenario);
             if self.twice && is_simple && ran.why.is_none() {
                 let again = play(self.setup(&replay), scenario);
-                ran.why = difference(&ran.log, &again.log);
+                ran.why = difference(&ran.log, &again);
             }
             if let Some(why) = ran.why.clone() {
                 return Err(Box::new(self.failure(replay, why, ran, report.runs, scenario)));

@@ -137,17 +137,23 @@ async fn too_late(system: &System, limit: Duration) {
 impl Conductor {
     /// Waits until nothing more is to be expected, and looks at what must hold then.
     async fn settle(&self, system: &System) {
-        if self.checks.awaits_rest() && !system.at_rest().await {
-            let since = system.now();
-            while self.checks.objection(When::Eventually).is_some()
-                && system.now() - since < PATIENCE
-            {
-                system.sleep(PAUSE).await;
-            }
-        }
-        let broken = [When::Always, When::Eventually];
-        if let Some(broken) = broken.into_iter().find_map(|when| self.checks.objection(when)) {
+        let unsettled =
+            if self.checks.awaits_rest() { self.in_the_end(system).await } else { None };
+        if let Some(broken) = self.checks.objection(When::Always).or(unsettled) {
             self.checks.breaks(broken, &self.log);
+        }
+    }
+
+    /// What does not hold in the end. Where nobody can tell when that is, what has held is not looked at again: others go on.
+    async fn in_the_end(&self, system: &System) -> Option<Broken> {
+        let is_at_rest = system.at_rest().await;
+        let since = system.now();
+        loop {
+            let broken = self.checks.objection(When::Eventually)?;
+            if is_at_rest || system.now() - since >= PATIENCE {
+                return Some(broken);
+            }
+            system.sleep(PAUSE).await;
         }
     }
 }

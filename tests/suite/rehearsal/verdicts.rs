@@ -1,0 +1,34 @@
+//! What is said of a run where it is not at once plain whether it was good.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use thespian::System;
+use thespian::testing::{Why, eventually};
+
+use super::rehearsal;
+use crate::stages::{quiet, threads};
+
+#[test]
+fn a_run_that_fails_only_when_it_is_played_again_has_failed() {
+    quiet();
+    let runs = AtomicU32::new(0);
+    let failed = rehearsal("again").twice().try_run(async |_: System| {
+        assert_eq!(runs.fetch_add(1, Ordering::Relaxed), 0, "only once, on purpose");
+    });
+    let failure = failed.expect_err("the second run fails");
+    assert!(
+        matches!(&failure.why, Why::Differs { second, .. } if second.contains("only once, on purpose")),
+        "{failure}"
+    );
+}
+
+#[test]
+fn on_threads_what_has_once_held_in_the_end_is_not_looked_at_again() {
+    let looks: Arc<AtomicU32> = Arc::default();
+    rehearsal("once").base(threads()).run(async |system: System| {
+        let looks = looks.clone();
+        eventually(&system, "once", move || looks.fetch_add(1, Ordering::Relaxed) == 2);
+    });
+    assert_eq!(looks.load(Ordering::Relaxed), 3);
+}
