@@ -2,21 +2,24 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use thespian_core::{Director, Handling, Treatment};
+use thespian_core::{Director, Handling, Task, Treatment};
 
 use super::At;
+use crate::order::{Follower, Order};
 
-/// Pauses, and leaves all choices to the seed.
-#[derive(Default)]
-pub(super) struct Hand(Mutex<Option<At>>);
+/// Pauses, and leaves all choices to the seed, or to an order if there is one.
+pub(super) struct Hand {
+    place: Mutex<Option<At>>,
+    order: Option<Follower>,
+}
 
 impl Hand {
-    pub(super) fn new() -> Arc<Self> {
-        Arc::default()
+    pub(super) fn new(order: Option<Order>) -> Arc<Self> {
+        Arc::new(Self { place: Mutex::default(), order: order.map(Follower::new) })
     }
 
     fn place(&self) -> MutexGuard<'_, Option<At>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.place.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The message before which an actor stands still since the last step, if it does.
@@ -27,7 +30,15 @@ impl Hand {
 
 impl Director for Hand {
     fn chooses(&self) -> bool {
-        false
+        self.order.is_some()
+    }
+
+    fn next(&self, ready: &[Task]) -> Option<usize> {
+        self.order.as_ref()?.next(ready)
+    }
+
+    fn turn(&self) -> Option<u32> {
+        self.order.as_ref()?.turn()
     }
 
     fn handling(&self, message: &Handling<'_>) -> Treatment {

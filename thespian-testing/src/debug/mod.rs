@@ -115,7 +115,8 @@ impl<'a, T> Debugger<'a, T> {
     }
 
     /// The run that a failed test names, with the faults that are written there:
-    /// `Debugger::of(&"simple:17; crash /ledger 3 deposit".parse()?, main)`.
+    /// `Debugger::of(&"simple:17; crash /ledger 3 deposit".parse()?, main)`. Also an order that an
+    /// [`Exploration`](crate::Exploration) has found.
     ///
     /// # Panics
     /// As [`with`](Self::with).
@@ -145,7 +146,7 @@ impl<'a, T> Debugger<'a, T> {
         };
         let faults = replay.faults.as_deref().filter(|faults| !faults.is_empty());
         let injector = faults.map(|faults| Injector::new(&Faults::exactly(faults), seed));
-        let hand = Hand::new();
+        let hand = Hand::new(replay.order.clone());
         let conductor = Conductor::new(Some(hand.clone()), injector);
         let builder = conductor.conducts(System::builder().base(replay.base));
         let system = match options(builder).start() {
