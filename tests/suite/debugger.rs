@@ -117,6 +117,53 @@ fn a_run_with_faults_is_had_by_the_line_that_names_it() {
     assert!(log.contains("/two failed"), "{log}");
 }
 
+/// It goes wrong when the actor goes on, in the very run that the line names.
+#[test]
+fn a_run_stops_before_a_message_at_which_something_is_to_go_wrong() {
+    quiet();
+    for (fault, failures) in [("crash /two 2 pay", 1), ("slow /two 2 pay 5s", 0)] {
+        let replay: Replay = format!("simple:3; {fault}").parse().expect("a run");
+        let mut straight = Debugger::of(&replay, shop);
+        assert!(matches!(straight.run(), Stop::Ended));
+        let mut by_hand = Debugger::of(&replay, shop);
+        by_hand.break_at(Breakpoint::on("pay").path("/two"));
+        assert!(matches!(by_hand.run(), Stop::At(_)));
+        let Stop::At(second) = by_hand.run() else { panic!("{fault}: it goes on") };
+        assert_eq!((&*second.path, by_hand.log().to_text().contains("fault")), ("/two", false));
+        let before = by_hand.system().stats().failures;
+        let next = by_hand.step();
+        assert!(matches!(next, Stop::At(_)), "{fault}: {next}");
+        assert_eq!(by_hand.system().stats().failures - before, failures, "{fault}");
+        by_hand.clear_breakpoints();
+        assert!(matches!(by_hand.run(), Stop::Ended));
+        assert_eq!(by_hand.log().to_text(), straight.log().to_text(), "{fault}");
+    }
+}
+
+#[test]
+fn a_run_in_an_order_is_had_by_the_line_that_names_it() {
+    quiet();
+    let paid = |order: &str| {
+        let replay: Replay = order.parse().expect("a run");
+        let mut debugger = Debugger::of(&replay, async |system: System| {
+            let cents: Arc<AtomicU32> = Arc::default();
+            for name in ["one", "two", "three"] {
+                let till = system.spawn(Till::props(name, cents.clone(), None).named(name));
+                till.unwrap().pay(1).tell().unwrap();
+            }
+            system.at_rest().await;
+        });
+        let mut paths = Vec::new();
+        while let Stop::At(at) = debugger.step() {
+            paths.push(at.path.to_string());
+        }
+        paths
+    };
+    assert_eq!(paid("explore:"), ["/one", "/two", "/three"]);
+    assert_eq!(paid("explore:3.1.2"), ["/three", "/one", "/two"]);
+    assert_eq!(paid("explore:2.3.1"), ["/two", "/three", "/one"]);
+}
+
 #[test]
 #[should_panic(expected = "no run to debug: `threads` has no steps, `simple` has")]
 fn only_runs_on_simple_have_steps() {

@@ -46,6 +46,13 @@ pub trait Director: Any + Send + Sync {
         Treatment::Handle
     }
 
+    /// An actor that has stood still before its handler's first line goes on: what is to become of the message after all. To stand
+    /// still once more is no answer, and has it handled.
+    fn resuming(&self, message: &Handling<'_>) -> Treatment {
+        let _ = message;
+        Treatment::Handle
+    }
+
     /// An asker was given the outcome of its ask.
     fn heard(&self, outcome: &Heard) {
         let _ = outcome;
@@ -162,9 +169,10 @@ pub enum Treatment {
     Crash,
     /// Its actor takes so long before the handler's first line.
     Slow(Duration),
-    /// It is handled, and whoever drives the stage by hand gets to look before: the actor stands still before the handler's
+    /// Whoever drives the stage by hand gets to look before it is handled: the actor stands still before the handler's
     /// first line, and the next step goes on there, whoever else is ready. So this changes nothing about the order in which
-    /// things happen, and is no end of a step for [`stepped`](Director::stepped).
+    /// things happen, and is no end of a step for [`stepped`](Director::stepped). What becomes of the message then is asked by
+    /// [`resuming`](Director::resuming).
     Pause,
 }
 

@@ -118,15 +118,19 @@ impl Director for Conductor {
     }
 
     fn handling(&self, message: &Handling<'_>) -> Treatment {
-        if let Some(injector) = &self.injector {
-            let happening = injector.handling(message);
-            self.write(happening.iter());
-            let treatment = injector.carry_out(&happening);
-            if treatment != Treatment::Handle {
-                return treatment;
-            }
+        let guide = self.guide.as_ref();
+        match guide.map_or_else(Treatment::default, |guide| guide.handling(message)) {
+            // Nothing goes wrong with it before somebody has looked.
+            Treatment::Handle => self.resuming(message),
+            treatment => treatment,
         }
-        self.guide.as_ref().map_or_else(Treatment::default, |guide| guide.handling(message))
+    }
+
+    fn resuming(&self, message: &Handling<'_>) -> Treatment {
+        let Some(injector) = &self.injector else { return Treatment::Handle };
+        let happening = injector.handling(message);
+        self.write(happening.iter());
+        injector.carry_out(&happening)
     }
 
     fn heard(&self, outcome: &Heard) {

@@ -29,6 +29,17 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         }
     }
 
+    /// It stood still, and now it goes on.
+    fn resume(&mut self, envelope: Envelope<A::Msg>, scope: Scope) -> Next {
+        let path = self.cx.path();
+        let director = self.cx.hub().world.director();
+        match director.map(|director| director.resuming(&self.handling_of(&envelope, &path))) {
+            Some(Treatment::Crash) => self.crash(envelope),
+            Some(Treatment::Slow(wait)) => self.slow(envelope, Some(wait), scope),
+            None | Some(Treatment::Handle | Treatment::Pause) => self.dispatch(envelope, scope),
+        }
+    }
+
     /// What is shown of it before its handler runs.
     pub(super) fn handling_of<'a>(
         &self,
@@ -71,7 +82,13 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let world = &mailbox.header().hub.world;
         let laid_back = LaidBack(Some(mailbox.clone()));
         match wait {
-            None => world.pause().await,
+            None => {
+                world.pause().await;
+                return match mailbox.take_up() {
+                    Some(envelope) => self.resume(envelope, scope),
+                    None => Next::Over(Turn::killed()),
+                };
+            }
             Some(wait) => {
                 let here = Present::new(mailbox.clone(), deadline);
                 let sleep = pin!(Some(world.sleep(wait)));

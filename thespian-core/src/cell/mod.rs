@@ -193,7 +193,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 return turn;
             }
             let mut next = self.next();
-            if let Next::Slow { wait, deadline, scope } = next {
+            while let Next::Slow { wait, deadline, scope } = next {
                 next = Box::pin(self.take_time(wait, deadline, scope)).await;
             }
             match next {
