@@ -82,13 +82,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let world = &mailbox.header().hub.world;
         let laid_back = LaidBack(Some(mailbox.clone()));
         match wait {
-            None => {
-                world.pause().await;
-                return match mailbox.take_up() {
-                    Some(envelope) => self.resume(envelope, scope),
-                    None => Next::Over(Turn::killed()),
-                };
-            }
+            None => world.pause().await,
             Some(wait) => {
                 let here = Present::new(mailbox.clone(), deadline);
                 let sleep = pin!(Some(world.sleep(wait)));
@@ -97,9 +91,10 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 }
             }
         }
-        match laid_back.take_up() {
-            Some(envelope) => self.dispatch(envelope, scope),
-            None => Next::Over(Turn::killed()),
+        match (laid_back.take_up(), wait) {
+            (Some(envelope), Some(_)) => self.dispatch(envelope, scope),
+            (Some(envelope), None) => self.resume(envelope, scope),
+            (None, _) => Next::Over(Turn::killed()),
         }
     }
 }

@@ -63,6 +63,10 @@ impl Director for Outburst {
         self.ask(|director| director.handling(message))
     }
 
+    fn resuming(&self, message: &Handling<'_>) -> Treatment {
+        self.ask(|director| director.resuming(message))
+    }
+
     fn heard(&self, outcome: &Heard) {
         self.ask(|director| director.heard(outcome));
     }
