@@ -123,6 +123,31 @@ fn the_limit_names_everybody_who_sleeps_or_has_set_a_timer() {
 }
 
 #[test]
+fn of_thousands_the_text_names_a_few_and_the_error_has_all() {
+    quiet();
+    for sleeps in [true, false] {
+        let ran = run(async move |system| {
+            let gate = gate(&system);
+            for _ in 0..3000 {
+                let one = system.spawn(Walker::props(gate.clone())).unwrap();
+                if sleeps { one.sleepwalk().tell() } else { one.walk().tell() }.unwrap();
+            }
+            std::future::pending::<()>().await;
+        });
+        let error = ran.unwrap_err();
+        let text = error.to_string();
+        let (named, all, first) = match error {
+            RunError::TimeLimit { busy, .. } => (", /walker", busy.len(), busy[0].clone()),
+            RunError::Stalled { waiting } => ("is handling", waiting.len(), waiting[0].0.clone()),
+            error => panic!("{error}"),
+        };
+        assert_eq!((all, text.contains(&*first)), (3000, true), "{text}");
+        assert_eq!(text.matches(named).count(), if sleeps { 9 } else { 10 }, "{text}");
+        assert!(text.ends_with(", and 2990 more"), "{text}");
+    }
+}
+
+#[test]
 fn what_ends_exactly_at_the_limit_ends_well() {
     quiet();
     let builder = || System::builder().base(simple(0)).ignore_environment().time_limit(HOUR);

@@ -1,5 +1,6 @@
 //! What only a run from a seed has: a limit of virtual time, jumps of the clock, rest, and reasons why it cannot go on.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::Poll;
@@ -101,14 +102,12 @@ impl System {
 
     /// Who sleeps, or has set a timer, each once and by when the first of it is due.
     fn sleepers(&self, simple: &Simple) -> Vec<Arc<str>> {
-        let tree = self.tree();
-        let path = |id| {
-            tree.actors.iter().find(|actor| actor.who.id == id).map(|actor| actor.path.clone())
-        };
-        let mut busy: Vec<Arc<str>> = Vec::new();
+        let actors = self.tree().actors.into_iter();
+        let paths: BTreeMap<_, _> = actors.map(|actor| (actor.who.id, actor.path)).collect();
+        let (mut known, mut busy) = (BTreeSet::new(), Vec::new());
         let mut add = |name: Option<Arc<str>>| {
             if let Some(name) = name
-                && !busy.contains(&name)
+                && known.insert(name.clone())
             {
                 busy.push(name);
             }
@@ -116,10 +115,11 @@ impl System {
         for role in simple.sleepers() {
             match role {
                 TIMERS => {
-                    self.top.hub.agenda.owners().into_iter().for_each(|owner| add(path(owner)))
+                    let owners = self.top.hub.agenda.owners().into_iter();
+                    owners.for_each(|owner| add(paths.get(&owner).cloned()));
                 }
                 Role::Main => add(Some("main".into())),
-                Role::Actor(who) => add(path(who.id)),
+                Role::Actor(who) => add(paths.get(&who.id).cloned()),
                 Role::Helper(name) => add(Some(name.into())),
             }
         }

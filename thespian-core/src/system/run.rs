@@ -125,17 +125,11 @@ impl fmt::Display for RunError {
             RunError::Start(error) => error.fmt(f),
             RunError::Stalled { waiting } => {
                 f.write_str("the program waits for something that cannot happen: no task is ready and no timer is set")?;
-                for (nth, (path, doing)) in waiting.iter().enumerate() {
-                    write!(f, "{} {path} is {doing}", if nth == 0 { ";" } else { "," })?;
-                }
-                Ok(())
+                name_some(f, "; ", waiting, |f, (path, doing)| write!(f, "{path} is {doing}"))
             }
             RunError::TimeLimit { limit, busy } => {
                 write!(f, "the program would take more virtual time than its limit of {limit:?}")?;
-                if !busy.is_empty() {
-                    write!(f, "; timers or sleeps: {}", busy.join(", "))?;
-                }
-                Ok(())
+                name_some(f, "; timers or sleeps: ", busy, |f, path| f.write_str(path))
             }
             RunError::Foreign(failure) => {
                 write!(f, "a run from a seed has come to what it cannot repeat: {failure}")
@@ -151,6 +145,25 @@ impl fmt::Display for RunError {
             }
             RunError::Shutdown(error) => error.fmt(f),
         }
+    }
+}
+
+/// How many are named in a text. There may be thousands, and the error itself has them all.
+const NAMED: usize = 10;
+
+fn name_some<T>(
+    f: &mut fmt::Formatter<'_>,
+    before: &str,
+    all: &[T],
+    name: impl Fn(&mut fmt::Formatter<'_>, &T) -> fmt::Result,
+) -> fmt::Result {
+    for (nth, one) in all.iter().take(NAMED).enumerate() {
+        f.write_str(if nth == 0 { before } else { ", " })?;
+        name(f, one)?;
+    }
+    match all.len().saturating_sub(NAMED) {
+        0 => Ok(()),
+        more => write!(f, ", and {more} more"),
     }
 }
 
