@@ -1,5 +1,9 @@
 //! Rest and jumps: what only virtual time has.
 
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context as Task, Wake, Waker};
 use std::time::Duration;
 
 use thespian::prelude::*;
@@ -86,6 +90,30 @@ fn all_who_wait_for_rest_come_to_it() {
         assert_eq!(both.await, (true, true));
         assert_eq!(book.lines().await.unwrap(), ["slept until 1s"]);
         assert!(system.at_rest().await, "at once");
+    });
+}
+
+#[test]
+fn whoever_waits_for_rest_waits_once_however_often_he_is_polled() {
+    struct Nobody;
+
+    impl Wake for Nobody {
+        fn wake(self: Arc<Self>) {}
+    }
+
+    on_simple(1, async |system| {
+        let (clock, _book) = clock(&system);
+        let nobody = Arc::new(Nobody);
+        let waker = Waker::from(nobody.clone());
+        let (mut rest, mut idle) = (pin!(system.at_rest()), pin!(system.idle()));
+        clock.tick(0).tell().unwrap();
+        for _ in 0..100 {
+            let mut task = Task::from_waker(&waker);
+            assert!(rest.as_mut().poll(&mut task).is_pending());
+            assert!(idle.as_mut().poll(&mut task).is_pending());
+        }
+        drop(waker);
+        assert_eq!(Arc::strong_count(&nobody), 1 + 2);
     });
 }
 

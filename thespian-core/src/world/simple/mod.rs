@@ -288,7 +288,7 @@ impl Simple {
 
     /// Wakes when [`is_idle`](Self::is_idle) is true and nobody runs, before the clock goes on.
     pub(crate) fn wake_idle(&self, waker: Waker) {
-        self.state().idling.push(waker);
+        add_once(&mut self.state().idling, waker);
     }
 
     /// Whether nobody but who runs just now is ready or sleeps, timers excepted that repeat.
@@ -308,7 +308,7 @@ impl Simple {
 
     /// Wakes when [`is_at_rest`](Self::is_at_rest) is true and nobody runs.
     pub(crate) fn wake_at_rest(&self, waker: Waker) {
-        self.state().resting.push(waker);
+        add_once(&mut self.state().resting, waker);
     }
 
     /// Whoever knows timers says which of them count.
@@ -393,6 +393,13 @@ impl Simple {
     pub(crate) fn left(&self) -> (usize, usize) {
         let state = self.state();
         (state.tasks.len(), state.clock.len())
+    }
+}
+
+/// Whoever is polled again meanwhile waits only once.
+fn add_once(waiting: &mut Vec<Waker>, waker: Waker) {
+    if !waiting.iter().any(|known| known.will_wake(&waker)) {
+        waiting.push(waker);
     }
 }
 
