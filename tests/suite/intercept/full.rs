@@ -70,6 +70,14 @@ fn whoever_gives_up_in_that_moment_has_not_sent() {
         assert_eq!(error.not_executed(), Some(NotExecuted::Expired));
         system.sleep(2 * MS).await;
         assert_eq!(account.log().await, Ok(vec![]));
+        // Each of the three, and the question for the log.
+        let flow = system.flow();
+        assert_eq!((flow.sent, flow.expired), (4, 3), "{flow:?}");
+        drop(account.deposit(4).send());
+        account.kill();
+        account.stopped().await;
+        let flow = system.flow();
+        assert_eq!((flow.sent, flow.expired), (5, 4), "{flow:?}");
     });
 }
 

@@ -11,6 +11,7 @@ use crate::tree::TurnedAway;
 pub(super) struct Tally {
     turned_away: u64,
     late: u64,
+    given_up: u64,
     refused: u64,
     expired: u64,
     dropped: u64,
@@ -57,16 +58,19 @@ impl<M: Message> Mailbox<M> {
                 match how {
                     TurnedAway::Refused => tally.turned_away += 1,
                     TurnedAway::Dead => tally.late += 1,
+                    TurnedAway::Expired => tally.given_up += 1,
                 }
             }
             is_over
         };
         if is_over {
-            let (refused, dead) = match how {
-                TurnedAway::Refused => (1, 0),
-                TurnedAway::Dead => (0, 1),
-            };
-            self.header.hub.add_flow(Flow { sent: 1, refused, dead, ..Flow::default() });
+            let mut flow = Flow { sent: 1, ..Flow::default() };
+            *match how {
+                TurnedAway::Refused => &mut flow.refused,
+                TurnedAway::Dead => &mut flow.dead,
+                TurnedAway::Expired => &mut flow.expired,
+            } = 1;
+            self.header.hub.add_flow(flow);
         }
     }
 
@@ -108,10 +112,10 @@ impl<M: Message> Mailbox<M> {
         };
         let waiting = self.waiting(state);
         Flow {
-            sent: state.queue.accepted + tally.turned_away + tally.late,
+            sent: state.queue.accepted + tally.turned_away + tally.late + tally.given_up,
             handled,
             refused: tally.turned_away + tally.refused,
-            expired: tally.expired,
+            expired: tally.expired + tally.given_up,
             dropped: tally.dropped,
             dead: tally.late + tally.dead_waiting + tally.dead_begun,
             waiting: waiting as u64 + handling,

@@ -199,6 +199,8 @@ pub(crate) enum TurnedAway {
     Refused,
     /// There is no sender; it is a dead letter.
     Dead,
+    /// Its sender had given up.
+    Expired,
 }
 
 /// Whoever keeps something about actors that is to go with them: their names, their places in groups, their timers.
