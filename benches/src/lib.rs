@@ -4,7 +4,10 @@
 
 pub mod contender;
 pub mod contenders;
+pub mod fairness;
+pub mod latency;
 pub mod machine;
+pub mod memory;
 pub mod meter;
 pub mod options;
 pub mod parts;
@@ -12,4 +15,5 @@ pub mod report;
 pub mod run;
 pub mod samples;
 pub mod stage;
+pub mod waiting;
 pub mod workloads;

@@ -4,12 +4,16 @@ use std::error::Error;
 use std::fs;
 
 use benches::options::{self, Options, Request};
-use benches::{machine, report, run};
+use benches::{fairness, latency, machine, memory, report, run, waiting};
+
+/// A table of its own, and its name on the command line.
+type Section = (&'static str, fn(&Options) -> String);
 
 fn main() -> Result<(), Box<dyn Error>> {
     match options::parse() {
         Ok(Request::Help) => print!("{}", options::help()),
         Ok(Request::Measure(options)) => measure(&options)?,
+        Ok(Request::MemoryOf(name, count, stage)) => memory::child(&name, count, stage)?,
         Err(error) => return Err(error.into()),
     }
     Ok(())
@@ -24,13 +28,26 @@ fn measure(options: &Options) -> Result<(), Box<dyn Error>> {
         text.push('\n');
     };
 
-    let rows = run::rows(options);
+    let mut rows = run::rows(options);
+    if options.wants("memory") {
+        rows.push(memory::row(options));
+    }
     if !rows.is_empty() {
         say(format!(
             "Nanoseconds: the median of {} rounds (and from the least to the greatest); {}.\n",
             options.rounds, options.stage
         ));
         say(report::comparison(&options.contenders, &rows));
+    }
+    let sections: [Section; 3] = [
+        ("latency", latency::section),
+        ("fairness", fairness::section),
+        ("waiting", waiting::section),
+    ];
+    for (name, section) in sections {
+        if options.wants(name) {
+            say(section(options));
+        }
     }
     for who in &options.contenders {
         say(format!("- {}: {}", who.name, who.about));

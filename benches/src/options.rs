@@ -5,11 +5,17 @@ use std::path::PathBuf;
 use lexopt::prelude::*;
 
 use crate::contenders::{CONTENDERS, Entry};
+use crate::memory;
 use crate::stage::Stage;
 use crate::workloads::WORKLOADS;
 
 /// What is measured in another way than the rows of the first table, and what it is.
-pub const OTHERS: &[(&str, &str)] = &[];
+pub const OTHERS: &[(&str, &str)] = &[
+    ("memory", "bytes of an idle actor"),
+    ("latency", "percentiles of asks under open load"),
+    ("fairness", "the same while somebody floods another actor"),
+    ("waiting", "what senders cost that wait for a slow actor"),
+];
 
 #[derive(Debug)]
 pub struct Options {
@@ -32,6 +38,8 @@ impl Options {
 #[derive(Debug)]
 pub enum Request {
     Measure(Options),
+    /// In a process of its own.
+    MemoryOf(String, u64, Stage),
     Help,
 }
 
@@ -44,6 +52,7 @@ pub fn parse() -> Result<Request, lexopt::Error> {
         wanted: Vec::new(),
         output: None,
     };
+    let (mut memory_of, mut actors) = (None, 0);
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
@@ -53,10 +62,15 @@ pub fn parse() -> Result<Request, lexopt::Error> {
             Long("rounds") => options.rounds = above_zero(parser.value()?.parse()?)?,
             Long("only") => options.contenders = contenders(&parser.value()?.string()?)?,
             Long("output") => options.output = Some(parser.value()?.into()),
+            Long(memory::CHILD) => memory_of = Some(parser.value()?.string()?),
+            Long("actors") => actors = parser.value()?.parse()?,
             Long("help") | Short('h') => return Ok(Request::Help),
             Value(name) => options.wanted.push(workload(name.string()?)?),
             _ => return Err(argument.unexpected()),
         }
+    }
+    if let Some(name) = memory_of {
+        return Ok(Request::MemoryOf(name, actors, options.stage));
     }
     if options.rounds == 0 {
         options.rounds = if options.quick { 3 } else { 7 };
