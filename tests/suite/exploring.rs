@@ -163,6 +163,24 @@ fn a_lost_message_is_a_failure_where_none_may_be_lost() {
 }
 
 #[test]
+fn a_message_that_its_sender_has_back_or_knows_of_is_not_lost() {
+    exploration("back").no_dead_letters().run(async |system: System| {
+        let small = system.spawn(casts::Small::props()).unwrap();
+        small.note("a").tell().unwrap();
+        small.note("b").tell().unwrap_err();
+        small.drain();
+        small.note("c").await.unwrap_err();
+    });
+}
+
+#[test]
+#[should_panic(expected = "an exploration has its runs again by their orders")]
+fn a_run_that_is_no_order_is_not_taken_for_one() {
+    let replay: thespian::testing::Replay = "simple:17".parse().expect("a run");
+    let _ = exploration("seed").replay(replay, async |_: System| {});
+}
+
+#[test]
 fn what_actors_share_is_found_once_it_is_named() {
     let (unseen, _) = explore(exploration("sharers"), casts::sharers(false));
     let (found, _) = explore(exploration("sharers"), casts::sharers(true));

@@ -236,7 +236,7 @@ impl Small {
     }
 
     #[handler]
-    fn note(&mut self, who: &'static str) -> String {
+    pub(super) fn note(&mut self, who: &'static str) -> String {
         self.log += who;
         self.log.clone()
     }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use thespian::System;
-use thespian::testing::{Why, eventually};
+use thespian::prelude::*;
+use thespian::testing::{RunLog, Why, eventually};
 
-use super::rehearsal;
+use super::{MS, Spiteful, rehearsal};
 use crate::stages::{quiet, threads};
 
 #[test]
@@ -31,4 +31,23 @@ fn on_threads_what_has_once_held_in_the_end_is_not_looked_at_again() {
         eventually(&system, "once", move || looks.fetch_add(1, Ordering::Relaxed) == 2);
     });
     assert_eq!(looks.load(Ordering::Relaxed), 3);
+}
+
+#[test]
+fn a_panic_that_failed_nobody_counts_also_when_the_log_has_let_go_of_it() {
+    quiet();
+    let failed = rehearsal("long").try_run(async |system: System| {
+        let spiteful = system.spawn(Spiteful).unwrap();
+        spiteful.stop();
+        spiteful.stopped().await;
+        for _ in 0..2 * RunLog::KEPT {
+            system.sleep(MS).await;
+        }
+    });
+    let failure = failed.expect_err("it panicked long ago");
+    assert!(
+        matches!(&failure.why, Why::Contained(text) if text.contains("on purpose")),
+        "{failure}"
+    );
+    assert!(failure.log.earlier() > 0 && !failure.log.to_text().contains("panic"));
 }

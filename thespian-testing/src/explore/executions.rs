@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use thespian_core::{Base, What};
+use thespian_core::Base;
 
 use super::exploration::{Explored, Extent};
 use super::guide::{End, Guide, Travelled};
@@ -11,7 +11,7 @@ use super::schedule::Schedule;
 use super::search::{Orders, Search};
 use super::thing::Thing;
 use crate::faults::Faults;
-use crate::log::{Happened, RunLog};
+use crate::log::RunLog;
 use crate::order::Order;
 use crate::run::Why;
 use crate::run::once::{Options, Ran, Scenario, Setup, play};
@@ -127,18 +127,7 @@ fn judge(setting: &Setting, ran: Ran, travelled: &Travelled, good: u64) -> Resul
 
 fn verdict(setting: &Setting, ran: &Ran, travelled: &Travelled) -> Option<Why> {
     let lost_reply = travelled.lost_reply.as_ref().filter(|_| !setting.lost_replies);
-    lost_reply.cloned().map(Why::Unanswered).or_else(|| ran.why.clone()).or_else(|| {
-        let lost = if setting.no_dead_letters { dead_letter(&ran.log) } else { None };
-        lost.map(Why::Lost)
-    })
-}
-
-fn dead_letter(log: &RunLog) -> Option<String> {
-    log.entries().iter().find_map(|entry| match &entry.what {
-        Happened::Lost(said, why) => Some(format!("{said} to {}: {why}", said.to)),
-        Happened::Lived { path, what: what @ What::DeadLetter(..) } => {
-            Some(format!("{path}: {what}"))
-        }
-        _ => None,
-    })
+    let dead_letter = ran.dead_letter.as_ref().filter(|_| setting.no_dead_letters);
+    let ends_badly = || ran.why.clone().or_else(|| dead_letter.cloned().map(Why::Lost));
+    lost_reply.cloned().map(Why::Unanswered).or_else(ends_badly)
 }

@@ -153,7 +153,7 @@ impl Exploration {
     /// The first run that failed. Its [`Replay`] is the order of its tasks.
     ///
     /// # Panics
-    /// If the variable `THESPIAN_REPLAY` says what cannot be read.
+    /// If the variable `THESPIAN_REPLAY` says what cannot be read, or names no order.
     pub fn try_run<F, Fut>(self, scenario: F) -> Result<Explored, Box<RunFailure>>
     where
         F: Fn(System) -> Fut,
@@ -170,6 +170,9 @@ impl Exploration {
     ///
     /// # Errors
     /// That run, if it fails.
+    ///
+    /// # Panics
+    /// If it is not an order by which a run is named, or if something is to go wrong in it.
     pub fn replay<F, Fut>(self, replay: Replay, scenario: F) -> Result<Explored, Box<RunFailure>>
     where
         F: Fn(System) -> Fut,
@@ -197,7 +200,11 @@ impl Exploration {
             options: self.options,
         };
         let outcome = match replay {
-            Some(replay) => one(&setting, replay.order.unwrap_or_default(), scenario),
+            Some(Replay { order: Some(order), faults: None, .. }) => one(&setting, order, scenario),
+            Some(replay) => panic!(
+                "{}: an exploration has its runs again by their orders, such as `explore:0.2.1`, and not by `{replay}`",
+                self.name
+            ),
             None => all(&setting, scenario),
         };
         outcome.map_err(|failed| {

@@ -23,7 +23,16 @@ struct State {
     now: Time,
     paths: BTreeMap<ActorId, Arc<str>>,
     pairing: Pairing,
+    firsts: Firsts,
     closed: bool,
+}
+
+/// What a verdict may hang on, as text. The log may have let go of it, and does not tell a dead letter from a message that went
+/// back to its sender.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Firsts {
+    pub(crate) dead_letter: Option<String>,
+    pub(crate) contained: Option<String>,
 }
 
 impl Keeper {
@@ -54,6 +63,19 @@ impl Keeper {
         let mut state = self.state();
         state.now = state.now.max(event.at);
         state.paths.entry(event.who.id).or_insert_with(|| event.path.clone());
+        let path = &event.path;
+        match &event.what {
+            _ if state.closed => {}
+            What::DeadLetter(kind, why) => {
+                let first = &mut state.firsts.dead_letter;
+                first.get_or_insert_with(|| format!("{kind} to {path}: {why}"));
+            }
+            what @ What::Panicked { .. } => {
+                let first = &mut state.firsts.contained;
+                first.get_or_insert_with(|| format!("{path} {what}"));
+            }
+            _ => {}
+        }
         let what = match &event.what {
             What::Handled(kind) => {
                 let said = state.pairing.handled(&event.path, kind);
@@ -124,6 +146,11 @@ impl Keeper {
     /// What was written down so far.
     pub(crate) fn so_far(&self) -> RunLog {
         self.state().log.clone()
+    }
+
+    /// What happened first, of what a verdict may hang on.
+    pub(crate) fn firsts(&self) -> Firsts {
+        self.state().firsts.clone()
     }
 
     /// What was written down.

@@ -14,7 +14,7 @@ mod pairing;
 mod text;
 
 use fingerprint::Fingerprint;
-pub(crate) use keeper::Keeper;
+pub(crate) use keeper::{Firsts, Keeper};
 
 /// Who is no actor, and none of the runtime's tasks.
 const OUTSIDE: &str = "outside";

@@ -7,14 +7,14 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use thespian_core::{Base, Director, RunError, System, What};
+use thespian_core::{Base, Director, RunError, System};
 
 pub(crate) use super::Options;
 use super::Why;
 use crate::checks::{Broken, When, text};
 use crate::conductor::Conductor;
 use crate::faults::{Fault, Faults, Injector};
-use crate::log::{Happened, RunLog};
+use crate::log::{Firsts, RunLog};
 
 /// What a test does, and what it has to complain about in the end.
 pub(crate) type Scenario<'a> = dyn Fn(System) -> Played<'a> + 'a;
@@ -40,6 +40,8 @@ pub(crate) struct Ran {
     pub(crate) log: RunLog,
     /// What went wrong by order of the faults, as a script.
     pub(crate) injected: Vec<Fault>,
+    /// The first message that was lost.
+    pub(crate) dead_letter: Option<String>,
     /// Whether something was looked at after every step.
     pub(crate) looks_always: bool,
 }
@@ -79,8 +81,9 @@ pub(crate) fn play(setup: Setup, scenario: &Scenario<'_>) -> Ran {
     });
     let injected = conductor.injected();
     let log = conductor.log.take();
-    let why = verdict(conductor.checks.broken(), said, ran.err(), &log);
-    Ran { why, log, injected, looks_always: conductor.checks.looks_always() }
+    let Firsts { dead_letter, contained } = conductor.log.firsts();
+    let why = verdict(conductor.checks.broken(), said, ran.err(), contained);
+    Ran { why, log, injected, dead_letter, looks_always: conductor.checks.looks_always() }
 }
 
 /// While it is up, things go wrong and conditions are looked at. It also falls when the test is given up in the middle, and lets go
@@ -163,19 +166,11 @@ fn verdict(
     broken: Option<Broken>,
     said: Option<Why>,
     error: Option<RunError>,
-    log: &RunLog,
+    contained: Option<String>,
 ) -> Option<Why> {
-    let contained = || {
-        log.entries().iter().find_map(|entry| match &entry.what {
-            Happened::Lived { path, what: what @ What::Panicked { .. } } => {
-                Some(Why::Contained(format!("{path} {what}")))
-            }
-            _ => None,
-        })
-    };
     broken
         .map(|Broken { name, why }| Why::Broken { name, why })
         .or(said)
         .or(error.map(Why::Run))
-        .or_else(contained)
+        .or(contained.map(Why::Contained))
 }
