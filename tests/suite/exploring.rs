@@ -78,6 +78,14 @@ fn timers_that_are_due_at_once_are_found_in_the_orders_in_which_they_can_be_set(
 }
 
 #[test]
+fn who_begins_to_listen_before_and_after_something_happens_is_found_as_in_every_order() {
+    let (found, _) = compare("a listener", casts::a_listener_who_may_be_late);
+    assert_eq!(found, outcomes(&["heard: false", "heard: true"]));
+    let (found, _) = compare("a leaver", casts::a_listener_who_leaves);
+    assert_eq!(found, outcomes(&["delivered: 0", "delivered: 1"]));
+}
+
+#[test]
 fn who_waits_for_room_is_found_as_in_every_order() {
     let (found, _) = compare("a small mailbox", casts::a_small_mailbox);
     assert_eq!(found.len(), 1);

@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use thespian::ReplyTo;
 use thespian::prelude::*;
 use thespian::testing::shared;
+use thespian::{Listener, Name, ReplyTo, Topic};
 
 /// What runs have come to.
 #[derive(Clone, Default)]
@@ -395,4 +395,77 @@ pub(super) fn sharers(says_so: bool) -> impl Fn(System, Outcomes) -> Played {
             outcomes.add(count.load(Ordering::Relaxed).to_string());
         })
     }
+}
+
+/// Listens when it is told to.
+#[actor]
+pub(super) struct Ear {
+    system: System,
+    heard: Option<thespian::DeadLetters>,
+    topic: Option<Listener<()>>,
+}
+
+#[handlers]
+impl Ear {
+    #[handler]
+    fn listen(&mut self) {
+        self.heard = Some(self.system.dead_letters());
+    }
+
+    #[handler]
+    fn leave(&mut self) {
+        self.topic = None;
+    }
+
+    #[handler]
+    fn has_heard(&mut self) -> bool {
+        self.heard.as_mut().is_some_and(|heard| heard.try_next().is_some())
+    }
+}
+
+#[actor]
+pub(super) struct Glass {
+    topic: Topic<()>,
+}
+
+#[handlers]
+impl Glass {
+    #[handler]
+    fn ring(&self) -> usize {
+        self.topic.publish(()).delivered
+    }
+
+    #[handler]
+    fn fall(&self) -> Result<(), &'static str> {
+        Err("broken")
+    }
+}
+
+fn glass_and_ear(system: &System) -> (GlassAddr, EarAddr) {
+    let topic = system.topic(&Name::new("rings"));
+    let glass = system.spawn(Glass { topic: topic.clone() }).unwrap();
+    let (system, topic) = (system.clone(), Some(topic.listen(1)));
+    let ear = system.clone().spawn(Ear { system, heard: None, topic }).unwrap();
+    (glass, ear)
+}
+
+/// Somebody begins to listen, and somebody else has something to tell: nobody was listening before.
+pub(super) fn a_listener_who_may_be_late(system: System, outcomes: Outcomes) -> Played {
+    Box::pin(async move {
+        let (glass, ear) = glass_and_ear(&system);
+        glass.fall().tell().unwrap();
+        ear.listen().tell().unwrap();
+        system.at_rest().await;
+        outcomes.add(format!("heard: {}", ear.has_heard().await.unwrap()));
+    })
+}
+
+/// Somebody tells something, and the only one who listens leaves.
+pub(super) fn a_listener_who_leaves(system: System, outcomes: Outcomes) -> Played {
+    Box::pin(async move {
+        let (glass, ear) = glass_and_ear(&system);
+        let delivered = glass.ring().into_future();
+        ear.leave().tell().unwrap();
+        outcomes.add(format!("delivered: {}", delivered.await.unwrap()));
+    })
 }

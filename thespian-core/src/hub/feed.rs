@@ -89,7 +89,10 @@ impl<T> Feed<T> {
         if !listeners.closed {
             listeners.queues.retain(|queue| queue.strong_count() > 0);
             listeners.queues.push(Arc::downgrade(&queue));
-            self.heard.store(true, Ordering::Relaxed);
+            if !self.heard.swap(true, Ordering::Relaxed) {
+                // Whoever had something to tell until now has looked at no lock to see that nobody was there.
+                touch(|| Touched::Everything);
+            }
         }
         drop(listeners);
         Listener { queue }
@@ -136,6 +139,13 @@ impl<T> fmt::Debug for Listener<T> {
             .field("waiting", &unread.waiting.len())
             .field("missed", &unread.missed)
             .finish_non_exhaustive()
+    }
+}
+
+/// How many listen is told.
+impl<T> Drop for Listener<T> {
+    fn drop(&mut self) {
+        touch(|| Touched::Feeds);
     }
 }
 
