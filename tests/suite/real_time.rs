@@ -145,6 +145,8 @@ fn it_blocks_like_any_stage_and_cannot_be_had_inside_a_runtime() {
         assert!(matches!(inside, Err(StartError::InsideRuntime(_))), "{inside:?}");
         let inside = system.block_on(async {});
         assert!(matches!(inside, Err(RunError::WouldBlock)), "{inside:?}");
+        let inside = echo.elsewhere().blocking().unwrap_err();
+        assert_eq!(inside.not_executed(), Some(NotExecuted::WouldBlock));
     });
     system.block_on(system.shutdown()).unwrap().unwrap();
 }

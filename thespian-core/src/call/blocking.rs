@@ -34,7 +34,9 @@ pub(super) fn ask<M: Message<Reply: Send> + Send, Args, R>(
 /// Whether blocking this thread would keep the very tasks from running that could answer.
 fn would_block(world: &World) -> bool {
     match world {
-        World::Simple(simple) => simple.is_driven_here(),
+        World::Simple(simple) => {
+            simple.is_driven_here() || (simple.is_real() && Handle::try_current().is_ok())
+        }
         // The one thread of such a runtime. A thread for blocking work of the same runtime cannot be told from it.
         World::Threads(_) => {
             is_inside()
