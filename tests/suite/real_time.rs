@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::time::{Duration, Instant};
 
 use thespian::prelude::*;
@@ -158,4 +159,41 @@ fn a_system_that_is_dropped_by_its_own_main_takes_its_runtime_along() {
     let system = system.start().unwrap();
     let ran = system.clone().block_on(async move { drop(system) });
     assert!(ran.is_ok());
+}
+
+/// Whoever asks from synchronous code has the runtime in his hands just then.
+#[test]
+fn nobody_waits_for_blocking_work_of_tokios_when_the_system_goes() {
+    #[actor]
+    struct Owner {
+        system: Option<System>,
+    }
+
+    #[handlers]
+    impl Owner {
+        #[handler]
+        async fn close(&mut self, wait: Receiver<()>, ended: Sender<()>) {
+            let (begins, begun) = tokio::sync::oneshot::channel();
+            tokio::task::spawn_blocking(move || {
+                let _ = begins.send(());
+                // Released by the test, or by nobody.
+                let _ = wait.recv_timeout(Duration::from_secs(5));
+                drop(ended);
+            });
+            // What has not begun is dropped.
+            begun.await.expect("a thread");
+            self.system = None;
+        }
+    }
+
+    let builder = System::builder().base(Base::SimpleIo { seed: 0 }).ignore_environment();
+    let system = builder.start().unwrap();
+    let owner = system.spawn(Owner { system: Some(system.clone()) }).unwrap();
+    drop(system);
+    let (release, wait) = channel();
+    let (ends, ended) = channel();
+    owner.close(wait, ends).blocking().unwrap();
+    assert_eq!(ended.try_recv(), Err(TryRecvError::Empty), "it is still at work");
+    drop(release);
+    assert!(ended.recv().is_err(), "it ends");
 }

@@ -43,9 +43,8 @@ impl Real {
     /// The end. Whoever drives just now drops the runtime when he leaves.
     pub(super) fn close(&self) {
         let runtime = self.runtime().take();
-        if let Some(runtime) = runtime.and_then(Arc::into_inner) {
-            // Not a plain drop, which would panic inside asynchronous code.
-            runtime.shutdown_background();
+        if let Some(runtime) = runtime {
+            leave(runtime);
         }
     }
 
@@ -60,7 +59,7 @@ impl Real {
         }
         let Some(runtime) = self.runtime().clone() else { return Err(Undriven::Stalled) };
         let mut alarm: Option<Pin<Box<tokio::time::Sleep>>> = None;
-        runtime.block_on(poll_fn(|task| {
+        let ended = runtime.block_on(poll_fn(|task| {
             for _ in 0..STEPS {
                 let now = self.now();
                 let due = simple.state().clock.reach(now);
@@ -95,6 +94,17 @@ impl Real {
             }
             task.waker().wake_by_ref();
             Poll::Pending
-        }))
+        }));
+        drop(alarm);
+        leave(runtime);
+        ended
+    }
+}
+
+/// The last one shuts it down.
+fn leave(runtime: Arc<Runtime>) {
+    if let Some(runtime) = Arc::into_inner(runtime) {
+        // Not a plain drop, which would panic inside asynchronous code, and wait for blocking work that may never end.
+        runtime.shutdown_background();
     }
 }
