@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use thespian::prelude::*;
+use thespian::testing::{Rehearsal, Why};
 use thespian::{Cause, Failure, RunError, What};
 
 use crate::stages::{USUAL, everywhere, on_threads, quiet, simple};
@@ -225,6 +226,33 @@ fn on_threads_all_of_it_works() {
         tourist.file().await.unwrap();
         assert!(tourist.socket().await.unwrap());
     });
+}
+
+#[test]
+fn main_is_no_way_around_that_either() {
+    for run in 0..3 {
+        let failure = foreign(async move |system| {
+            let _home = system.spawn(Tourist::props(false)).unwrap();
+            match run {
+                0 => tokio::time::sleep(SECOND).await,
+                1 => drop(tokio::net::TcpListener::bind("127.0.0.1:0").await),
+                _ => drop(tokio::spawn(async {})),
+            }
+        });
+        assert_eq!((&*failure.path, failure.message), ("main", None));
+        let Cause::Panic { text, location } = &failure.cause else { panic!("{failure}") };
+        assert!(text.contains("`threads` and `simple+io` only"), "{text}");
+        assert!(location.is_some(), "{failure}");
+    }
+}
+
+#[test]
+fn a_rehearsal_says_so_too_where_the_test_itself_goes_abroad() {
+    quiet();
+    let rehearsal = Rehearsal::new("abroad").ignore_environment();
+    let ran = rehearsal.try_run(async |_: System| tokio::time::sleep(SECOND).await);
+    let failed = ran.expect_err("there is no tokio");
+    assert!(matches!(&failed.why, Why::Run(RunError::Foreign(_))), "{}", failed.why);
 }
 
 /// The text of a panic that only quotes tokio's is the user's own.

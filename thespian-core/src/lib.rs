@@ -61,6 +61,8 @@ pub use company::{
     AllOf, AnyOf, Broadcast, Change, ClaimError, Group, JoinError, Listener, LookUpError, Name,
     NoAnswer, Published, Refused, Replies, Topic, WaitFor,
 };
+#[doc(hidden)]
+pub use contain::is_foreign;
 pub use crew::{PoolHandle, ResizeError};
 pub use director::{Director, Handling, Heard, Role, Task, Touched, Treatment};
 pub use error::{AskError, Cycle, NotExecuted, SendError, SpawnError, TimerError, Unknown};

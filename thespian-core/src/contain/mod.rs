@@ -3,7 +3,7 @@
 //! Order: a panic is caught by the innermost guard around it, and nobody else hears of it.
 
 use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 
 mod hook;
@@ -35,6 +35,28 @@ pub(crate) fn caught<T>(code: impl FnOnce() -> T) -> Result<T, Panic> {
     }
 }
 
+/// Runs a piece of main, whose panics are its own: all but those that say that tokio was used where there is none, if
+/// `somebody_hears` of them.
+pub(crate) fn unless_foreign<T>(
+    code: impl FnOnce() -> T,
+    somebody_hears: impl FnOnce() -> bool,
+) -> Result<T, Panic> {
+    let watch = hook::watch();
+    match catch_unwind(AssertUnwindSafe(code)) {
+        Ok(output) => {
+            watch.end();
+            Ok(output)
+        }
+        Err(panic) => {
+            let location = watch.end();
+            if is_foreign(&*panic) && somebody_hears() {
+                return Err(read(panic, location));
+            }
+            resume_unwind(panic)
+        }
+    }
+}
+
 #[cold]
 fn read(panic: Box<dyn Any + Send>, location: Option<Arc<str>>) -> Panic {
     match panic.downcast() {
@@ -55,14 +77,18 @@ pub(crate) fn misses_tokio(text: &str) -> bool {
     NO_TOKIO.iter().any(|begin| text.starts_with(begin))
 }
 
+/// For test kits: whether it is a panic that says so.
+pub fn is_foreign(panic: &(dyn Any + Send)) -> bool {
+    said(panic).is_some_and(misses_tokio)
+}
+
+fn said(panic: &(dyn Any + Send)) -> Option<&str> {
+    let text = panic.downcast_ref::<&'static str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+}
+
 fn text_of(panic: Box<dyn Any + Send>) -> Arc<str> {
-    let text: Arc<str> = match panic.downcast_ref::<&'static str>() {
-        Some(text) => (*text).into(),
-        None => match panic.downcast_ref::<String>() {
-            Some(text) => text.as_str().into(),
-            None => "with something that is no text".into(),
-        },
-    };
+    let text: Arc<str> = said(&*panic).unwrap_or("with something that is no text").into();
     let text = if misses_tokio(&text) { format!("{text} ({NO_TOKIO_HINT})").into() } else { text };
     discard(panic);
     text

@@ -29,7 +29,7 @@ use crate::hub::{DeadLetters, Event, Events, Flow, Stats};
 use crate::spawn::{Place, Spawnable};
 use crate::time::Time;
 use crate::tree::{Parent as _, Tree, find};
-use crate::world::{Random, Sleep, World, inside, is_inside, park_on};
+use crate::world::{Random, Sleep, World, is_inside, park_on};
 use top::{Top, Why};
 
 /// A system of actors: the stage they play on and the top of their tree.
@@ -244,11 +244,11 @@ impl System {
     /// # Errors
     /// [`RunError::WouldBlock`] inside an actor or inside another `block_on`. On `simple` besides: [`RunError::Stalled`], if
     /// nothing is left to run that could end the future; [`RunError::TimeLimit`], if that would take more virtual time than
-    /// there is; [`RunError::Foreign`], if an actor used what that stage does not have. The future is dropped then, and the
+    /// there is; [`RunError::Foreign`], if an actor or the future used what that stage does not have. The future is dropped then, and the
     /// system goes on when it is driven again.
     pub fn block_on<F: Future>(&self, future: F) -> Result<F::Output, RunError> {
         let mut future = pin!(future);
-        let future = poll_fn(|task| inside(|| future.as_mut().poll(task)));
+        let future = poll_fn(|task| self.poll_main(|| future.as_mut().poll(task)));
         match &self.top.hub.world {
             World::Simple(simple) => {
                 simple.block_on(future).map_err(|undriven| self.explain(simple, undriven))

@@ -7,10 +7,12 @@ use std::task::Poll;
 use std::time::Duration;
 
 use super::{RunError, System};
+use crate::contain::unless_foreign;
 use crate::director::Role;
+use crate::exit::{Cause, Failure};
 use crate::time::Time;
 use crate::tree::{Doing, Snapshot};
-use crate::world::{Simple, TIMERS, Undriven, World};
+use crate::world::{Simple, TIMERS, Undriven, World, inside};
 
 /// How much virtual time a run has, unless said otherwise.
 pub(super) const TIME_LIMIT: Duration = Duration::from_secs(24 * 60 * 60);
@@ -85,6 +87,26 @@ impl System {
         })
         .await;
         true
+    }
+
+    /// Polls main. If that ends for want of tokio, so does a run from a seed, as for an actor.
+    pub(super) fn poll_main<T>(&self, poll: impl FnOnce() -> Poll<T>) -> Poll<T> {
+        let World::Simple(simple) = &self.top.hub.world else { return inside(poll) };
+        if simple.is_real() {
+            return inside(poll);
+        }
+        // Another thread's panic would end the drive of somebody else.
+        unless_foreign(|| inside(poll), || simple.is_driven_here()).unwrap_or_else(|panic| {
+            simple.halt(Failure {
+                path: "main".into(),
+                cause: Cause::Panic { text: panic.text, location: panic.location },
+                message: None,
+                restarts: 0,
+                at: self.now(),
+                record: Arc::default(),
+            });
+            Poll::Pending
+        })
     }
 
     /// Why the stage could not bring a future to its end.

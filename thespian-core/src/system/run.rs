@@ -28,7 +28,7 @@ impl Builder {
     /// - [`RunError::Start`]: the stage could not be started; also inside a tokio runtime.
     /// - [`RunError::Stalled`]: on `simple`, `main` waits for something that cannot happen any more.
     /// - [`RunError::TimeLimit`]: on `simple`, the [limit](Self::time_limit) of virtual time came before `main`'s end.
-    /// - [`RunError::Foreign`]: on `simple`, an actor used what that stage does not have.
+    /// - [`RunError::Foreign`]: on `simple`, an actor or `main` used what that stage does not have.
     /// - [`RunError::Interrupted`]: [`System::interrupt`] was called. `main` had a second of the stage's time to end.
     /// - [`RunError::Shutdown`]: a failure reached the top of the tree (`main` had a second to end, too), or handlers
     ///   had to be abandoned.
@@ -103,8 +103,8 @@ pub enum RunError {
         /// Who has set timers or sleeps: paths of actors, and names of the runtime's own tasks.
         busy: Vec<Arc<str>>,
     },
-    /// On `simple`: an actor used timers, sockets or tasks of tokio's, which that stage does not have. What was used, and
-    /// where, is in the cause.
+    /// On `simple`: an actor, or `main`, used timers, sockets or tasks of tokio's, which that stage does not have. What was used,
+    /// and where, is in the cause.
     Foreign(Failure),
     /// `block_on` was called inside an actor or inside another `block_on`, where blocking would stop the stage.
     WouldBlock,

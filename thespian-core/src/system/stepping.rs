@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::{RunError, System};
 use crate::director::Task;
 use crate::time::Time;
-use crate::world::{Drive, Moved, Simple, World, inside};
+use crate::world::{Drive, Moved, Simple, World};
 
 impl System {
     /// Drives the stage `simple` by hand, one step at a time, as [`block_on`](Self::block_on) does it to the end: for
@@ -61,11 +61,11 @@ impl<T> Stepping<'_, T> {
     /// [`RunError::Foreign`] as in [`System::block_on`]; [`RunError::WouldBlock`] inside an actor, and while somebody else
     /// drives the stage.
     pub fn step(&mut self) -> Result<Stepped<T>, RunError> {
-        let main = &mut self.main;
+        let (main, system) = (&mut self.main, &self.system);
         let moved = match main {
             None => self.drive.step_alone(None::<Pin<&mut std::future::Pending<T>>>),
             Some(future) => {
-                let polled = pin!(poll_fn(|task| inside(|| future.as_mut().poll(task))));
+                let polled = pin!(poll_fn(|task| system.poll_main(|| future.as_mut().poll(task))));
                 self.drive.step_alone(Some(polled))
             }
         };

@@ -1,13 +1,13 @@
 //! One run, from a fresh system to its verdict.
 
 use std::future::{Future, poll_fn};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use thespian_core::{Base, Director, RunError, System};
+use thespian_core::{Base, Director, RunError, System, is_foreign};
 
 pub(crate) use super::Options;
 use super::Why;
@@ -121,6 +121,8 @@ async fn watched(
         match catch_unwind(AssertUnwindSafe(|| play.as_mut().poll(task))) {
             Ok(Poll::Ready(complaint)) => Poll::Ready(complaint.map(Why::Failed)),
             Ok(Poll::Pending) => late.as_mut().poll(task).map(|()| Some(Why::Late(limit))),
+            // That stage says more about it than the panic does.
+            Err(panic) if system.stage() == "simple" && is_foreign(&*panic) => resume_unwind(panic),
             Err(panic) => Poll::Ready(Some(Why::Panicked(text(&*panic).to_owned()))),
         }
     })
