@@ -19,7 +19,7 @@ pub(crate) fn objection(text: &str) -> Option<String> {
     };
     (!is_fine).then(|| {
         format!(
-            "`{text}` names no stage; write `simple`, `\"simple:SEED\"`, `threads` or `\"threads:N\"` with N from 1 to \
+            "`{text}` names no stage; write `simple`, `\"simple:SEED\"`, `\"simple+io\"`, `threads` or `\"threads:N\"` with N from 1 to \
              {MOST_WORKERS}"
         )
     })

@@ -4,10 +4,9 @@ use super::{options, values};
 use crate::diagnostics::Diagnostics;
 use crate::parse::options::{Value, Written};
 use crate::paths::Library;
-use proc_macro2::{Ident, TokenStream, TokenTree};
-use syn::parse::{Parse, ParseStream, Parser, Result};
-use syn::punctuated::Punctuated;
-use syn::{LitInt, LitStr, Token};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use syn::parse::{Parse, ParseStream, Result};
+use syn::{LitInt, LitStr};
 
 /// How a test is played.
 #[derive(Default)]
@@ -82,17 +81,18 @@ fn bases(written: &Written, diagnostics: &mut Diagnostics) -> Vec<BaseName> {
         diagnostics.at(&written.name, format!("`bases` needs a list: `{EXAMPLE}`"));
         return Vec::new();
     };
-    match Punctuated::<BaseName, Token![,]>::parse_terminated.parse2(list.clone()) {
-        Ok(names) if names.is_empty() => {
-            diagnostics.at(&written.name, format!("a test needs a stage: `{EXAMPLE}`"));
-            Vec::new()
-        }
-        Ok(names) => names.into_iter().collect(),
-        Err(error) => {
-            diagnostics.push(error);
-            Vec::new()
+    let pieces = pieces(list.clone());
+    if pieces.is_empty() {
+        diagnostics.at(&written.name, format!("a test needs a stage: `{EXAMPLE}`"));
+    }
+    let mut names = Vec::new();
+    for piece in pieces {
+        match syn::parse2::<BaseName>(piece.clone()) {
+            Ok(name) => names.push(name),
+            Err(_) => diagnostics.at(piece, "expected a stage: `simple` or `\"simple:7\"`"),
         }
     }
+    names
 }
 
 impl Parse for BaseName {
@@ -101,9 +101,7 @@ impl Parse for BaseName {
             let text: LitStr = input.parse()?;
             return Ok(Self { text: text.value(), place: TokenTree::Literal(text.token()) });
         }
-        let word: Ident = input.parse().map_err(|error| {
-            syn::Error::new(error.span(), "expected a stage: `simple` or `\"simple:7\"`")
-        })?;
+        let word: Ident = input.parse()?;
         Ok(Self { text: word.to_string(), place: TokenTree::Ident(word) })
     }
 }
@@ -116,14 +114,14 @@ fn faults(written: &Written, diagnostics: &mut Diagnostics) -> Option<Faults> {
             values::text(written, "a script in quotes", example, diagnostics).map(Faults::Script)
         }
         Value::List(list) => {
-            let calls = calls(list.clone());
+            let calls = pieces(list.clone());
             if calls.is_empty() {
                 diagnostics.at(&written.name, format!("`faults` needs a list: `{EXAMPLE}`"));
                 return None;
             }
             let before = diagnostics.count();
             for call in &calls {
-                if !matches!(call.clone().into_iter().next(), Some(TokenTree::Ident(_))) {
+                if !is_call(call) {
                     diagnostics.at(call, format!("expected a fault: `{EXAMPLE}`"));
                 }
             }
@@ -136,18 +134,29 @@ fn faults(written: &Written, diagnostics: &mut Diagnostics) -> Option<Faults> {
     }
 }
 
+/// Whether it begins as a call does, such as `crash(0.01)`. Others may follow it.
+fn is_call(piece: &TokenStream) -> bool {
+    let mut tokens = piece.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Ident(_)), Some(TokenTree::Group(arguments))) => {
+            arguments.delimiter() == Delimiter::Parenthesis
+        }
+        _ => false,
+    }
+}
+
 /// The pieces between the commas.
-fn calls(list: TokenStream) -> Vec<TokenStream> {
-    let mut calls = vec![TokenStream::new()];
+fn pieces(list: TokenStream) -> Vec<TokenStream> {
+    let mut pieces = vec![TokenStream::new()];
     for token in list {
-        match (&token, calls.last_mut()) {
+        match (&token, pieces.last_mut()) {
             (TokenTree::Punct(comma), _) if comma.as_char() == ',' => {
-                calls.push(TokenStream::new())
+                pieces.push(TokenStream::new())
             }
-            (_, Some(call)) => call.extend([token]),
+            (_, Some(piece)) => piece.extend([token]),
             (_, None) => {}
         }
     }
-    calls.retain(|call| !call.is_empty());
-    calls
+    pieces.retain(|piece| !piece.is_empty());
+    pieces
 }

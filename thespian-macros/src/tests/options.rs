@@ -204,7 +204,7 @@ fn test_options() {
     let test = |args: &str| complaints(pipeline::test(tokens(args), tokens("async fn holds() {}")));
     let no_stage = |text: &str| {
         format!(
-            "`{text}` names no stage; write `simple`, `\"simple:SEED\"`, `threads` or `\"threads:N\"` with N from 1 to 1024"
+            "`{text}` names no stage; write `simple`, `\"simple:SEED\"`, `\"simple+io\"`, `threads` or `\"threads:N\"` with N from 1 to 1024"
         )
     };
     for (args, complaint) in [
@@ -217,6 +217,7 @@ fn test_options() {
         ("bases = simple", "`bases` needs a list: `bases(simple, threads)`".to_owned()),
         ("bases()", "a test needs a stage: `bases(simple, threads)`".to_owned()),
         ("bases(simple, 7)", "expected a stage: `simple` or `\"simple:7\"`".to_owned()),
+        ("bases(simple+io)", "expected a stage: `simple` or `\"simple:7\"`".to_owned()),
         ("seeds = many", "expected a number: `seeds = 200`".to_owned()),
         (
             "seeds = 0",
@@ -231,6 +232,8 @@ fn test_options() {
         ("faults", "`faults` needs a list: `faults(crash(0.01))`".to_owned()),
         ("faults()", "`faults` needs a list: `faults(crash(0.01))`".to_owned()),
         ("faults(0.01)", "expected a fault: `faults(crash(0.01))`".to_owned()),
+        ("faults(crash)", "expected a fault: `faults(crash(0.01))`".to_owned()),
+        ("faults(Faults::crash(0.01))", "expected a fault: `faults(crash(0.01))`".to_owned()),
         (
             "faults = 3",
             "expected a script in quotes: `faults = \"crash /ledger 3 deposit\"`".to_owned(),
