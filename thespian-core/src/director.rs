@@ -58,8 +58,9 @@ pub trait Director: Any + Send + Sync {
         let _ = outcome;
     }
 
-    /// A message to `to` was given back to its sender, or its asker is about to hear that it was not executed: there was no
-    /// room, the actor had stopped, or an interceptor would not have it.
+    /// A message to `to` was given back to its sender as soon as it was sent, or its asker is about to hear that it was not
+    /// executed: there was no room, the actor had stopped, or an interceptor would not have it. Of one that was let wait, and
+    /// was given back later or given up, nothing is said here.
     fn given_back(&self, to: Target, kind: &'static str, why: &dyn Display) {
         let _ = (to, kind, why);
     }

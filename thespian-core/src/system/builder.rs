@@ -96,7 +96,8 @@ impl Builder {
         self
     }
 
-    /// On the stage `simple`, asks `director` before the seed: for test kits and debuggers. Other stages ask nobody.
+    /// On the stages `simple` and `simple+io`, asks `director` before the seed: for test kits and debuggers. Other stages ask
+    /// nobody.
     pub fn director(mut self, director: Arc<dyn Director>) -> Self {
         self.director = Some(director);
         self
