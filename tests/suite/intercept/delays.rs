@@ -145,6 +145,27 @@ fn in_line_after_a_delay_they_are_told_of_the_end_too() {
 }
 
 #[test]
+fn in_line_after_a_delay_they_are_no_less_lost_when_the_system_is_dropped() {
+    quiet();
+    let builder = System::builder().base(simple(0)).ignore_environment().without_dead_letter_log();
+    let system = delay_deposits(builder).start().unwrap();
+    let (account, gate) = (account(&system), gate(&system));
+    let mut letters = system.dead_letters();
+    let played = system.block_on(async {
+        account.hold(gate.clone()).tell().unwrap();
+        gate.occupied(1).await.unwrap();
+        (0..20).for_each(|_| account.withdraw(0).tell().unwrap());
+        (0..3).for_each(|_| account.deposit(1).tell().unwrap());
+        system.sleep(2 * SECOND).await;
+    });
+    played.unwrap();
+    drop(system);
+    let kinds: Vec<_> = std::iter::from_fn(|| letters.try_next()).map(|l| l.message).collect();
+    let how_many = |kind| kinds.iter().filter(|known| **known == kind).count();
+    assert_eq!((how_many("withdraw"), how_many("deposit")), (20, 3), "{kinds:?}");
+}
+
+#[test]
 fn a_delay_without_end_rejects() {
     let forever = |builder: Builder| builder.intercept(|_| Passing::Delay(Duration::MAX));
     everywhere(1, forever, async |system| {

@@ -8,7 +8,7 @@ use crate::agenda::Turn;
 use crate::director::Role;
 use crate::error::NotExecuted;
 use crate::hub::DeadReason;
-use crate::mailbox::{Admission, Envelope, Message};
+use crate::mailbox::{Admission, Envelope, Message, Ticket};
 use crate::route::Route;
 use crate::tree::{TurnedAway, aside};
 
@@ -68,19 +68,39 @@ fn go_on<M: Message + Send>(to: &Route<M>, envelope: Envelope<M>, held: Option<H
     match to.try_line_up(envelope, &mut None) {
         Ok(None) => {}
         Ok(Some(ticket)) => {
-            let to = to.clone();
+            let in_line = InLine { to: to.clone(), ticket };
             let world = to.hub().world.clone();
             world.spawn(
                 Role::Helper("delayed"),
                 aside(to.node(), async move {
                     let _held = held;
-                    if let Admission::Back(bounced) = poll_fn(|task| ticket.poll(task)).await {
-                        bury(&to, bounced.envelope, bounced.why);
-                    }
+                    in_line.come_out().await;
                 }),
             );
         }
         Err(bounced) => lose(to, bounced.envelope, bounced.why),
+    }
+}
+
+/// One that stands in line with nobody who could have it back, also if the stage drops whoever waits here in the sender's place.
+struct InLine<M: Message + Send> {
+    to: Route<M>,
+    ticket: Arc<Ticket<M>>,
+}
+
+impl<M: Message + Send> InLine<M> {
+    async fn come_out(self) {
+        if let Admission::Back(bounced) = poll_fn(|task| self.ticket.poll(task)).await {
+            bury(&self.to, bounced.envelope, bounced.why);
+        }
+    }
+}
+
+impl<M: Message + Send> Drop for InLine<M> {
+    fn drop(&mut self) {
+        if let Some(envelope) = self.ticket.give_up() {
+            bury(&self.to, envelope, NotExecuted::Stopped);
+        }
     }
 }
 
