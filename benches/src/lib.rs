@@ -2,8 +2,12 @@
 //!
 //! `cargo run --release` measures all of it, `-- --help` says what else there is.
 
+pub mod allocations;
+pub mod cargo;
+pub mod compile;
 pub mod contender;
 pub mod contenders;
+pub mod extras;
 pub mod fairness;
 pub mod latency;
 pub mod machine;
@@ -15,5 +19,6 @@ pub mod report;
 pub mod run;
 pub mod samples;
 pub mod stage;
+pub mod tracing;
 pub mod waiting;
 pub mod workloads;

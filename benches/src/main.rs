@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fs;
 
 use benches::options::{self, Options, Request};
-use benches::{fairness, latency, machine, memory, report, run, waiting};
+use benches::{allocations, fairness, latency, machine, memory, report, run, tracing, waiting};
 
 /// A table of its own, and its name on the command line.
 type Section = (&'static str, fn(&Options) -> String);
@@ -21,6 +21,12 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn measure(options: &Options) -> Result<(), Box<dyn Error>> {
     run::hush();
+    if options.bare {
+        for row in run::rows(options) {
+            println!("{}", row.cells[0].median().expect("a measurement"));
+        }
+        return Ok(());
+    }
     let mut text = String::new();
     let mut say = |part: String| {
         println!("{part}");
@@ -39,13 +45,17 @@ fn measure(options: &Options) -> Result<(), Box<dyn Error>> {
         ));
         say(report::comparison(&options.contenders, &rows));
     }
-    let sections: [Section; 3] = [
+    let sections: [Section; 5] = [
         ("latency", latency::section),
         ("fairness", fairness::section),
         ("waiting", waiting::section),
+        ("allocations", allocations::section),
+        ("tracing", tracing::section),
     ];
     for (name, section) in sections {
-        if options.wants(name) {
+        // Two more builds do not go with quick.
+        let unasked = options.quick && options.wanted.is_empty() && name == "tracing";
+        if options.wants(name) && !unasked {
             say(section(options));
         }
     }

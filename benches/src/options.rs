@@ -7,6 +7,7 @@ use lexopt::prelude::*;
 use crate::contenders::{CONTENDERS, Entry};
 use crate::memory;
 use crate::stage::Stage;
+use crate::tracing;
 use crate::workloads::WORKLOADS;
 
 /// What is measured in another way than the rows of the first table, and what it is.
@@ -15,6 +16,8 @@ pub const OTHERS: &[(&str, &str)] = &[
     ("latency", "percentiles of asks under open load"),
     ("fairness", "the same while somebody floods another actor"),
     ("waiting", "what senders cost that wait for a slow actor"),
+    ("allocations", "how many each operation takes, and bytes of our extras"),
+    ("tracing", "what our feature of this name costs; not with --quick"),
 ];
 
 #[derive(Debug)]
@@ -24,6 +27,8 @@ pub struct Options {
     pub stage: Stage,
     pub contenders: Vec<&'static Entry>,
     pub wanted: Vec<String>,
+    /// Numbers without a table.
+    pub bare: bool,
     /// Where the tables go too.
     pub output: Option<PathBuf>,
 }
@@ -50,6 +55,7 @@ pub fn parse() -> Result<Request, lexopt::Error> {
         stage: Stage { workers: 2, one_thread: false },
         contenders: CONTENDERS.iter().collect(),
         wanted: Vec::new(),
+        bare: false,
         output: None,
     };
     let (mut memory_of, mut actors) = (None, 0);
@@ -63,6 +69,7 @@ pub fn parse() -> Result<Request, lexopt::Error> {
             Long("only") => options.contenders = contenders(&parser.value()?.string()?)?,
             Long("output") => options.output = Some(parser.value()?.into()),
             Long(memory::CHILD) => memory_of = Some(parser.value()?.string()?),
+            Long(tracing::CHILD) => options.bare = true,
             Long("actors") => actors = parser.value()?.parse()?,
             Long("help") | Short('h') => return Ok(Request::Help),
             Value(name) => options.wanted.push(workload(name.string()?)?),

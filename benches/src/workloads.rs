@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use futures_util::future::BoxFuture;
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::task::{JoinSet, yield_now};
 use tokio::time::timeout;
@@ -85,35 +86,42 @@ pub fn play<C: Contender>(work: Work, stage: Stage, size: u64) -> Option<Outcome
     };
     let measurement = async move {
         let contender = C::start();
-        let open = Open::default();
-        let outcome = match work {
-            Work::Tell => Some(tell(contender.counter(&open).await, size).await),
-            Work::TellBounded => match contender.bounded(&open).await {
-                Some(counter) => Some(tell(counter, size).await),
-                None => None,
-            },
-            Work::FanIn => Some(fan_in(contender.counter(&open).await, 8, size).await),
-            Work::FanInBounded => match contender.bounded(&open).await {
-                Some(counter) => Some(fan_in(counter, 8, size).await),
-                None => None,
-            },
-            Work::Crowd(senders) => {
-                Some(fan_in(contender.counter(&open).await, senders as u64, size).await)
-            }
-            Work::Ask => Some(ask(contender.usual(&open).await, size).await),
-            Work::Ring(talkers) => Some(ring(&contender, talkers, size).await),
-            Work::Talk(talkers) => Some(talk(&contender, talkers, size).await),
-            Work::Create => Some(create(&contender, size, open).await),
-            Work::Fib => Some(fib(&contender, size).await),
-            Work::Restart => match contender.crasher().await {
-                Some(crasher) => Some(restart(crasher, size).await),
-                None => None,
-            },
-        };
+        let outcome = begin(&contender, work, size).await;
         contender.end().await;
         outcome
     };
     C::play(stage, async { timeout(PATIENCE, measurement).await.expect("it does not end") })
+}
+
+/// Boxed, so that the compiler has some small functions to think about instead of a very large one.
+fn begin<C: Contender>(c: &C, work: Work, size: u64) -> BoxFuture<'_, Option<Outcome>> {
+    let open = Open::default();
+    match work {
+        Work::Tell => Box::pin(async move { Some(tell(c.counter(&open).await, size).await) }),
+        Work::TellBounded => Box::pin(async move {
+            let counter = c.bounded(&open).await?;
+            Some(tell(counter, size).await)
+        }),
+        Work::FanIn => Box::pin(async move { Some(fan_in(c.counter(&open).await, 8, size).await) }),
+        Work::FanInBounded => Box::pin(async move {
+            let counter = c.bounded(&open).await?;
+            Some(fan_in(counter, 8, size).await)
+        }),
+        Work::Crowd(senders) => {
+            Box::pin(
+                async move { Some(fan_in(c.counter(&open).await, senders as u64, size).await) },
+            )
+        }
+        Work::Ask => Box::pin(async move { Some(ask(c.usual(&open).await, size).await) }),
+        Work::Ring(talkers) => Box::pin(async move { Some(ring(c, talkers, size).await) }),
+        Work::Talk(talkers) => Box::pin(async move { Some(talk(c, talkers, size).await) }),
+        Work::Create => Box::pin(async move { Some(create(c, size, open).await) }),
+        Work::Fib => Box::pin(async move { Some(fib(c, size).await) }),
+        Work::Restart => Box::pin(async move {
+            let crasher = c.crasher().await?;
+            Some(restart(crasher, size).await)
+        }),
+    }
 }
 
 async fn tell<C: Counter>(counter: C, size: u64) -> Outcome {
