@@ -1,0 +1,92 @@
+//! How often something is allocated: a number that no busy machine changes. `benches/` prints it beside the times.
+//!
+//! A binary of its own, since everything in it is counted, by whichever thread.
+
+use std::alloc::System as Heap;
+
+use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
+use thespian::Base;
+use thespian::prelude::*;
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<Heap> = &INSTRUMENTED_SYSTEM;
+
+fn allocations() -> usize {
+    let stats = ALLOCATOR.stats();
+    stats.allocations + stats.reallocations
+}
+
+/// How many of each there are: far more than what a runtime allocates for itself meanwhile.
+const COUNT: usize = 10_000;
+
+#[actor]
+struct Counter {
+    sum: u64,
+}
+
+#[handlers]
+impl Counter {
+    #[init]
+    fn new() -> Self {
+        Self { sum: 0 }
+    }
+
+    #[handler]
+    fn add(&mut self, by: u64, _and: u64) -> u64 {
+        self.sum += by;
+        self.sum
+    }
+}
+
+/// Allocations of each of so many asks.
+async fn asks(counter: &CounterAddr) -> f64 {
+    let before = allocations();
+    for _ in 0..COUNT {
+        counter.add(1, 0).await.expect("an answer");
+    }
+    (allocations() - before) as f64 / COUNT as f64
+}
+
+/// Allocations of each of so many tells, with an ask for each hundred of them, so that they are handled.
+async fn tells(counter: &CounterAddr) -> f64 {
+    let before = allocations();
+    for _ in 0..COUNT / 100 {
+        for _ in 0..100 {
+            counter.add(1, 0).tell().expect("room");
+        }
+        counter.add(0, 0).await.expect("an answer");
+    }
+    (allocations() - before) as f64 / COUNT as f64
+}
+
+/// The same where whoever sends has to wait for room.
+async fn sends(counter: &CounterAddr) -> f64 {
+    let before = allocations();
+    for _ in 0..COUNT {
+        counter.add(1, 0).send().await.expect("room");
+    }
+    counter.add(0, 0).await.expect("an answer");
+    (allocations() - before) as f64 / COUNT as f64
+}
+
+/// One test and not three: another one beside it would be counted, too.
+#[test]
+fn an_ask_allocates_once_and_what_is_told_only_where_its_queue_grows() {
+    for base in [Base::Simple { seed: 1 }, Base::Threads { workers: None }] {
+        let system = System::builder().base(base).ignore_environment().start().expect("a system");
+        let measured = system.block_on(async {
+            let counter = system.spawn(Counter::props()).expect("an actor");
+            // What there is once, and queues that grow to their size.
+            sends(&counter).await;
+            let measured = (tells(&counter).await, sends(&counter).await, asks(&counter).await);
+            system.shutdown().await.expect("a good end");
+            measured
+        });
+        let (tell, send, ask) = measured.expect("it plays");
+        println!("{base}: {tell} for a tell, {send} for a send, {ask} for an ask");
+        // A queue that was empty grows again: seven times for a hundred messages that come in one go.
+        assert!(tell < 0.1, "{base}: {tell} for a tell");
+        assert!(send < 0.2, "{base}: {send} for a send");
+        assert!((0.0..1.05).contains(&ask), "{base}: {ask} for an ask");
+    }
+}
