@@ -24,6 +24,10 @@ const OUTSIDE: &str = "outside";
 /// On the stage `simple`, runs with the same seed and the same faults have the same log, byte for byte.
 ///
 /// Of a long run only the end is kept: at least the last [`RunLog::KEPT`] entries.
+///
+/// Which of the messages that were sent is the one that is handled, no message says: they are paired by receiver and kind, first
+/// in, first out. Where that is not the order of handling, when a full mailbox drops the newest message and among the workers of a
+/// pool, one may be taken for another of the same kind.
 #[derive(Clone, Debug, Default)]
 pub struct RunLog {
     entries: Vec<Entry>,

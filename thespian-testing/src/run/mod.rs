@@ -140,7 +140,7 @@ impl Rehearsal {
     }
 
     /// How long a run may take in the time of its stage: an hour of virtual time on `simple`, a minute elsewhere, unless said
-    /// otherwise.
+    /// otherwise. Where actors always have something to do, virtual time stands still, and no limit is ever met.
     pub fn limit(mut self, limit: Duration) -> Self {
         self.limit = Some(limit);
         self
