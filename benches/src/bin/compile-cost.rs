@@ -1,10 +1,9 @@
 //! What each contender costs whoever compiles with it.
 //!
 //! `cargo run --release --bin compile-cost`, with how often each is measured and, if not all, with names:
-//! `-- 3 thespian,tokio`. It takes some minutes, and a few gigabytes below `target`.
+//! `-- 3 thespian,tokio`. It takes some minutes, and a few gigabytes in `target/compile-cost`, which the next run finds compiled.
 
 use std::error::Error;
-use std::fs;
 use std::path::Path;
 
 use benches::compile::measure::{Cost, Ready};
@@ -35,7 +34,6 @@ fn main() -> Result<(), Box<dyn Error>> {
             ready[who].measure(&mut costs[who])?;
         }
     }
-    fs::remove_dir_all(&scratch)?;
 
     let raw = sources.iter().position(|source| source.name == "tokio");
     let cells = |who: usize, which: fn(&Cost) -> &Samples| {
