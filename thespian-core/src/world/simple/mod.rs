@@ -367,7 +367,8 @@ impl Simple {
         self.over.load(Ordering::Acquire)
     }
 
-    /// Drops every task that is left; the one that runs just now, when it has run.
+    /// Drops every task that is left; the one that runs just now, when it has run. Whoever drives is still to hear of what
+    /// he waits for.
     ///
     /// A task that waits is kept alive by the waker that its own future's mailbox holds: a circle that only this end
     /// of it can open.
@@ -375,8 +376,11 @@ impl Simple {
         self.over.store(true, Ordering::Release);
         let (tasks, ready) = {
             let mut state = self.state();
-            let chosen = state.chosen.take();
-            (std::mem::take(&mut state.tasks), (chosen, std::mem::take(&mut state.ready)))
+            let is_main = |ready: &Ready| matches!(ready, Ready::Main(_));
+            let chosen = state.chosen.take_if(|chosen| !is_main(chosen));
+            let (mains, ready) = std::mem::take(&mut state.ready).into_iter().partition(is_main);
+            state.ready = mains;
+            (std::mem::take(&mut state.tasks), (chosen, ready))
         };
         drop(ready);
         for task in tasks.into_values().filter_map(|task| task.upgrade()) {
