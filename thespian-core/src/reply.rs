@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use crate::error::{Cycle, NotExecuted, Unknown};
+use crate::sync::atomic::{AtomicBool, Ordering};
 use crate::sync::{Mutex, MutexGuard, PoisonError};
 use crate::time::Time;
 use crate::world::{touch_new_place, touch_place};
@@ -53,6 +54,8 @@ pub(crate) trait Fill<R>: Send + Sync {
 /// It knows the deadline itself, so that the deadline holds also while nobody polls the asker.
 pub(crate) struct Slot<R> {
     inner: Mutex<Inner<R>>,
+    /// Whether it has ended: so that who looks then needs no waker, and who looks before needs the lock once.
+    ended: AtomicBool,
     deadline: Option<Time>,
 }
 
@@ -79,7 +82,7 @@ enum State<R> {
 impl<R> Slot<R> {
     pub(crate) fn new(deadline: Option<Time>) -> Arc<Self> {
         let inner = Mutex::new(Inner { state: State::Queued, waker: None });
-        let slot = Arc::new(Self { inner, deadline });
+        let slot = Arc::new(Self { inner, ended: AtomicBool::new(false), deadline });
         touch_new_place(&*slot);
         slot
     }
@@ -90,14 +93,15 @@ impl<R> Slot<R> {
     }
 
     pub(crate) fn poll(&self, cx: &mut Context<'_>) -> Poll<Result<R, NoReply>> {
-        let waker = cx.waker().clone();
+        // Cloned without the lock: it may be anybody's code.
+        let waker = (!self.ended.load(Ordering::Acquire)).then(|| cx.waker().clone());
         let replaced = {
             let mut inner = self.inner();
             match std::mem::replace(&mut inner.state, State::Gone) {
                 State::Ended(result) => return Poll::Ready(result),
                 state => inner.state = state,
             }
-            inner.waker.replace(waker)
+            std::mem::replace(&mut inner.waker, waker)
         };
         drop(replaced);
         Poll::Pending
@@ -144,6 +148,7 @@ impl<R> Slot<R> {
             State::Started => State::Ended(Err(NoReply::Unknown(Unknown::Cycle))),
             State::Ended(_) | State::Gone => return None,
         };
+        self.ended.store(true, Ordering::Release);
         inner.waker.take()
     }
 
@@ -155,6 +160,7 @@ impl<R> Slot<R> {
             let result = result(&inner.state);
             if matches!(inner.state, State::Queued | State::Started) {
                 inner.state = State::Ended(result);
+                self.ended.store(true, Ordering::Release);
                 (inner.waker.take(), None)
             } else {
                 (None, Some(result))

@@ -57,7 +57,11 @@ impl<M: Message> Route<M> {
     /// Accepts the envelope now, or gives it back to its sender. Never waits.
     #[inline]
     pub(crate) fn offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
-        self.try_offer(envelope).inspect_err(|bounced| self.turn_away(bounced))
+        let result = self.try_offer(envelope);
+        if let Err(bounced) = &result {
+            self.turn_away(bounced);
+        }
+        result
     }
 
     /// Accepts the envelope, or lets it stand in line for room; gives it back to its sender if there never will be any.

@@ -14,6 +14,7 @@ use crate::error::{AskError, NotExecuted, SendError, Unknown};
 use crate::id::Target;
 use crate::mailbox::{Envelope, Message};
 use crate::reply::{NoReply, ReturnPath, Slot};
+use crate::time::Time;
 use crate::tree::{self, Node, On, Wait};
 use crate::world::{Sleep, directed};
 
@@ -52,11 +53,14 @@ impl<M: Message<Reply: Send> + Send, R> Ask<M, R> {
         pick: fn(M::Reply) -> Option<R>,
         timeout: Option<Duration>,
     ) -> Self {
-        let (mut ask, envelope) = Self::prepare(to, message, pick, timeout);
-        if let Err(bounced) = to.route().line_up(envelope, &mut ask.on) {
+        let (deadline, kind) = (deadline(to, timeout), message.kind());
+        let slot = Slot::new(deadline);
+        let mut on = tree::is_present().then(|| to.node());
+        let envelope = Envelope::send(message, ReturnPath::to(slot.clone()));
+        if let Err(bounced) = to.route().line_up(envelope, &mut on) {
             bounced.envelope.split().1.refuse(bounced.why);
         }
-        ask
+        Self::new(to, slot, pick, deadline, on, kind)
     }
 
     pub(super) fn start_now(
@@ -65,9 +69,12 @@ impl<M: Message<Reply: Send> + Send, R> Ask<M, R> {
         pick: fn(M::Reply) -> Option<R>,
         timeout: Option<Duration>,
     ) -> Result<Self, SendError<M>> {
-        let (ask, envelope) = Self::prepare(to, message, pick, timeout);
+        let (deadline, kind) = (deadline(to, timeout), message.kind());
+        let slot = Slot::new(deadline);
+        let on = tree::is_present().then(|| to.node());
+        let envelope = Envelope::send(message, ReturnPath::to(slot.clone()));
         match to.route().offer(envelope) {
-            Ok(()) => Ok(ask),
+            Ok(()) => Ok(Self::new(to, slot, pick, deadline, on, kind)),
             Err(bounced) => {
                 let (message, path) = bounced.envelope.split();
                 path.refuse(bounced.why.clone());
@@ -76,29 +83,29 @@ impl<M: Message<Reply: Send> + Send, R> Ask<M, R> {
         }
     }
 
-    fn prepare(
+    fn new(
         to: &Addr<M>,
-        message: M,
+        slot: Arc<Slot<M::Reply>>,
         pick: fn(M::Reply) -> Option<R>,
-        timeout: Option<Duration>,
-    ) -> (Self, Envelope<M>) {
-        let world = &to.route().hub().world;
-        // An ask made for a message does not outlive the asker of that one, unless it says so.
-        let deadline = match timeout.map(|timeout| world.now().checked_add(timeout)) {
-            Some(None) => None,
-            own => own.flatten().into_iter().chain(tree::deadline()).min(),
-        };
-        let slot = Slot::new(deadline);
-        let ask = Self {
-            slot: slot.clone(),
-            pick,
-            deadline: deadline.map(|deadline| world.sleep_until(deadline)),
-            on: tree::is_present().then(|| to.node()),
-            ended: false,
-            to: to.target(),
-            message: message.kind(),
-        };
-        (ask, Envelope::send(message, ReturnPath::to(slot)))
+        deadline: Option<Time>,
+        on: Option<Arc<dyn Node>>,
+        message: &'static str,
+    ) -> Self {
+        let deadline = deadline.map(|deadline| to.route().hub().world.sleep_until(deadline));
+        Self { slot, pick, deadline, on, ended: false, to: to.target(), message }
+    }
+}
+
+/// An ask made for a message does not outlive the asker of that one, unless it says so.
+fn deadline<M: Message>(to: &Addr<M>, timeout: Option<Duration>) -> Option<Time> {
+    let own = match timeout {
+        None => None,
+        // A timeout too long to be counted is none, and keeps the asker's deadline away too.
+        Some(timeout) => Some(to.route().hub().world.now().checked_add(timeout)?),
+    };
+    match (own, tree::deadline()) {
+        (Some(own), Some(asker)) => Some(own.min(asker)),
+        (own, asker) => own.or(asker),
     }
 }
 

@@ -17,7 +17,8 @@ pub use send::Sending;
 
 use crate::address::Addr;
 use crate::error::{AskError, SendError};
-use crate::mailbox::{Envelope, Message};
+use crate::id::Target;
+use crate::mailbox::{Bounced, Envelope, Message};
 use crate::reply::ReturnPath;
 
 /// One message to one actor, not sent yet: what every address method returns.
@@ -47,6 +48,7 @@ pub struct Call<'a, M: Message, Args, R> {
 impl<'a, M: Message, Args, R> Call<'a, M, Args, R> {
     /// For generated code.
     #[doc(hidden)]
+    #[inline]
     pub fn new(
         to: &'a Addr<M>,
         args: Args,
@@ -85,14 +87,14 @@ impl<'a, M: Message, Args, R> Call<'a, M, Args, R> {
     /// # Errors
     /// A full or stopped mailbox gives the message back. Once accepted, a message that is not handled because the
     /// actor stops or fails becomes a dead letter.
+    #[inline]
     pub fn tell(self) -> Result<(), SendError<M>> {
         let Self { to, args, build, .. } = self;
         let envelope = Envelope::send(build(args), ReturnPath::nowhere());
-        to.route().offer(envelope).map_err(|bounced| SendError {
-            message: bounced.envelope.split().0,
-            why: bounced.why,
-            to: to.target(),
-        })
+        match to.route().offer(envelope) {
+            Ok(()) => Ok(()),
+            Err(bounced) => Err(given_back(bounced, to.target())),
+        }
     }
 
     pub(crate) fn to(&self) -> &Addr<M> {
@@ -115,6 +117,7 @@ impl<M: Message + Send, Args, R> Call<'_, M, Args, R> {
     ///
     /// # Cancel safety
     /// If the future is dropped before it ends, the message is not sent.
+    #[inline]
     pub fn send(self) -> Sending<M> {
         let Self { to, args, build, timeout, .. } = self;
         Sending::start(&to, build(args), timeout)
@@ -160,10 +163,17 @@ impl<M: Message<Reply: Send> + Send, Args, R> IntoFuture for Call<'_, M, Args, R
     type IntoFuture = Ask<M, R>;
 
     /// Asks: the message takes its place, in the mailbox or in the line before it, here and now.
+    #[inline]
     fn into_future(self) -> Ask<M, R> {
         let Self { to, args, build, pick, timeout } = self;
         Ask::start(&to, build(args), pick, timeout)
     }
+}
+
+/// The message goes back to its sender, who told it to `to`.
+#[cold]
+fn given_back<M: Message>(bounced: Bounced<M>, to: Target) -> SendError<M> {
+    SendError { message: bounced.envelope.split().0, why: bounced.why, to }
 }
 
 impl<M: Message, Args, R> fmt::Debug for Call<'_, M, Args, R> {
