@@ -48,6 +48,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             (parcel, handled)
         });
         let mut away = Away { cell: self, errand };
+        mailbox.let_in_line();
         let back = (&mut away.errand).await;
         let (mut parcel, handled) = back.ok_or_else(Turn::killed)?;
         if let Some((actor, cx)) = parcel.0.take() {

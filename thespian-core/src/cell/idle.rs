@@ -33,7 +33,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     /// closed, and nothing was in it.
     pub(super) fn poll_take(&mut self, task: &mut Context<'_>) -> Poll<bool> {
         loop {
-            if self.cx.mailbox.poll_take(task).is_ready() {
+            if self.cx.mailbox.poll_take(&mut self.spare, task).is_ready() {
                 return Poll::Ready(true);
             }
             let world = &self.cx.mailbox.header().hub.world;

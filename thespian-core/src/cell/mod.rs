@@ -4,6 +4,7 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
+use std::task::Waker;
 use std::time::Duration;
 
 mod block;
@@ -48,6 +49,8 @@ pub(crate) struct Cell<A: Actor<Msg: Send>> {
     /// While it is being restarted together with siblings.
     seat: Option<Seat>,
     ended: bool,
+    /// What it is woken by, when it waits for its next message.
+    spare: Option<Waker>,
     /// Since when it has been silent, if that matters.
     idle: Option<Box<Idle>>,
 }
@@ -99,6 +102,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             trial: None,
             seat: None,
             ended: false,
+            spare: None,
             idle: None,
         }
     }

@@ -196,9 +196,7 @@ impl<M: Message> Mailbox<M> {
     pub(super) fn kinds(&self) -> Vec<&'static str> {
         let state = self.state();
         let hand = self.hand();
-        // What was laid back has been begun.
-        let begun = hand.batch.len().saturating_sub(self.in_hand.load(Ordering::SeqCst));
-        state.queue.kinds(hand.batch.iter().skip(begun))
+        state.queue.kinds(hand.not_begun())
     }
 
     /// The kinds of the last messages, oldest first.

@@ -50,11 +50,13 @@ pub(crate) struct Mailbox<M: Message> {
     family: Family,
     state: Mutex<State<M>>,
     hand: Mutex<Hand<M>>,
-    /// How many items the hand holds. Written under the hand's lock, read without it.
+    /// How many messages the hand holds that were not begun. It grows under the state's lock only, so that whoever holds that
+    /// may see too little room and never too much.
     in_hand: AtomicUsize,
-    /// How many of them are notices, which take no room. Written before that one and read after it, so that who looks
-    /// meanwhile sees too little room and never too much.
+    /// How many notices it holds, which take no room.
     notices_in_hand: AtomicU32,
+    /// Whether there may be something to be put away before the actor is idle: an asker, or a large buffer.
+    untidy: AtomicBool,
     /// Whether somebody may be waiting in line: one load for each message that is begun.
     line_waits: AtomicBool,
     /// Whether the handler that runs has begun to wait for something. Sequentially consistent: of two who begin to wait for
@@ -89,6 +91,10 @@ struct State<M: Message> {
 /// somebody else.
 struct Hand<M: Message> {
     batch: VecDeque<Item<M>>,
+    /// Whether the first of it has been begun, and lies there for the moment between the two steps of dispatch.
+    laid_back: bool,
+    /// How many were begun since it was last looked whether somebody stands in line.
+    begun: u32,
     /// How many urgent messages were begun since the last other one.
     streak: Streak,
     /// Who waits for the message that was begun last.
@@ -116,12 +122,15 @@ impl<M: Message> Mailbox<M> {
             }),
             hand: Mutex::new(Hand {
                 batch: VecDeque::new(),
+                laid_back: false,
+                begun: 0,
                 streak: Streak::default(),
                 asker: None,
                 waits: Vec::new(),
             }),
             in_hand: AtomicUsize::new(0),
             notices_in_hand: AtomicU32::new(0),
+            untidy: AtomicBool::new(false),
             line_waits: AtomicBool::new(false),
             waiting: AtomicBool::new(false),
             signal: AtomicBool::new(false),
@@ -156,9 +165,14 @@ impl<M: Message> Mailbox<M> {
     }
 
     /// How many messages wait, those included that the cell has taken out and not begun.
+    #[inline]
     fn depth(&self, state: &State<M>) -> usize {
-        let in_hand = self.in_hand.load(Ordering::SeqCst);
-        let notices = self.notices_in_hand.load(Ordering::SeqCst) as usize;
-        (state.queue.messages() + in_hand).saturating_sub(notices)
+        state.queue.messages() + self.in_hand.load(Ordering::Relaxed)
+    }
+}
+
+impl<M: Message> Hand<M> {
+    fn not_begun(&self) -> impl Iterator<Item = &Item<M>> {
+        self.batch.iter().skip(usize::from(self.laid_back))
     }
 }

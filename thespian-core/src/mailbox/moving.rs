@@ -54,7 +54,7 @@ impl<M: Message> Mailbox<M> {
                 match waiting.admit(&mut aftermath) {
                     Some(Next::Message(envelope)) if self.has_room(&state) => {
                         state.queue.accepted += 1;
-                        self.accept(&mut state, envelope, &mut aftermath);
+                        aftermath.stamp |= self.accept(&mut state, envelope);
                     }
                     Some(Next::Message(envelope)) => {
                         self.make_do(&mut state, envelope, overflow, &mut aftermath);

@@ -30,11 +30,16 @@ impl<M: Message> Default for Queue<M> {
 }
 
 impl<M: Message> Queue<M> {
+    #[inline]
     pub(super) fn len(&self) -> usize {
-        self.items.len() + self.urgent.as_ref().map_or(0, |urgent| urgent.waiting.len())
+        match &self.urgent {
+            Some(urgent) if M::URGENT => self.items.len() + urgent.waiting.len(),
+            _ => self.items.len(),
+        }
     }
 
     /// Those that are messages, without the notices that stand among them.
+    #[inline]
     pub(super) fn messages(&self) -> usize {
         self.len() - self.notices as usize
     }
@@ -43,10 +48,21 @@ impl<M: Message> Queue<M> {
         self.len() == 0
     }
 
-    pub(super) fn has_urgent(&self) -> bool {
-        self.urgent.as_ref().is_some_and(|urgent| !urgent.waiting.is_empty())
+    pub(super) fn capacity(&self) -> usize {
+        self.items.capacity()
     }
 
+    /// Whether there is anything that is not urgent.
+    #[inline]
+    pub(super) fn has_others(&self) -> bool {
+        !self.items.is_empty()
+    }
+
+    pub(super) fn has_urgent(&self) -> bool {
+        M::URGENT && self.urgent.as_ref().is_some_and(|urgent| !urgent.waiting.is_empty())
+    }
+
+    #[inline]
     pub(super) fn push(&mut self, envelope: Envelope<M>) {
         if !envelope.is_urgent() {
             self.items.push_back(Item::Message(envelope));

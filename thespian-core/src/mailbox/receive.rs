@@ -1,17 +1,23 @@
 //! Taking out: the cell's side.
 
 use std::collections::VecDeque;
+use std::mem::replace;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, Waker};
 
 use super::control::{Control, Controls, Stop};
 use super::line::Aftermath;
 use super::{Envelope, Item, Mailbox, Message, State};
+use crate::reply::Fill;
 use crate::tree::{Cut, Seat};
 
 /// Buffers up to this many items are kept while the actor is idle, larger ones are freed. Freeing at every idle would
 /// cost an allocation for each message to an idle actor.
-const KEEP: usize = 64;
+const KEEP_IDLE: usize = 64;
+
+/// Buffers up to this many are kept from batch to batch. What is larger comes of a single rush, mostly.
+const KEEP_BUSY: usize = 1024;
 
 impl<M: Message> Mailbox<M> {
     /// Whether the control lane holds something.
@@ -43,39 +49,69 @@ impl<M: Message> Mailbox<M> {
         drop(forgotten);
     }
 
-    /// Takes all that waits into the empty hand; waits for a first item or a signal.
-    pub(crate) fn poll_take(&self, cx: &mut Context<'_>) -> Poll<()> {
-        if self.try_take(None) {
-            return Poll::Ready(());
+    /// Takes all that waits into the empty hand; waits for a first item or a signal. `spare` is what the cell is woken by
+    /// then.
+    pub(crate) fn poll_take(&self, spare: &mut Option<Waker>, cx: &mut Context<'_>) -> Poll<()> {
+        // Cloned without the lock: on a stage of somebody else's it is his code.
+        if !spare.as_ref().is_some_and(|spare| spare.will_wake(cx.waker())) {
+            *spare = Some(cx.waker().clone());
         }
-        // The waker is cloned without the lock: on a stage of somebody else's it is his code.
-        if self.try_take(Some(cx.waker().clone())) { Poll::Ready(()) } else { Poll::Pending }
+        let mut state = self.state();
+        let aftermath = self.serve_line(&mut state);
+        let taken = state.queue.has_others();
+        let is_ready = taken || state.queue.has_urgent() || !state.controls.is_empty();
+        let asker = if taken || self.untidy.load(Ordering::Relaxed) {
+            self.take_into_hand(&mut state, is_ready)
+        } else {
+            None
+        };
+        let replaced = if is_ready { None } else { replace(&mut state.parked, spare.take()) };
+        drop(state);
+        drop((asker, replaced));
+        self.finish_serving(aftermath);
+        if is_ready { Poll::Ready(()) } else { Poll::Pending }
     }
 
-    fn try_take(&self, park: Option<Waker>) -> bool {
+    /// Returns who asked for what was handled last, which is over.
+    #[inline]
+    fn take_into_hand(
+        &self,
+        state: &mut State<M>,
+        is_busy: bool,
+    ) -> Option<Arc<dyn Fill<M::Reply>>> {
+        let mut hand = self.hand();
+        let keep = if is_busy { KEEP_BUSY } else { KEEP_IDLE };
+        if hand.batch.capacity() > keep {
+            hand.batch = VecDeque::new();
+        }
+        let notices = state.queue.swap(&mut hand.batch);
+        self.in_hand.store(hand.batch.len() - notices as usize, Ordering::Relaxed);
+        self.notices_in_hand.store(notices, Ordering::Relaxed);
+        self.gauges.since.move_to(&self.gauges.since_in_hand);
+        if hand.batch.capacity() > keep && hand.batch.is_empty() {
+            hand.batch = VecDeque::new();
+        }
+        let is_large = state.queue.capacity().max(hand.batch.capacity()) > KEEP_IDLE;
+        self.untidy.store(is_large, Ordering::Relaxed);
+        hand.asker.take()
+    }
+
+    /// Before the cell waits for anything: whoever stands in line may be the one it waits for.
+    #[inline]
+    fn serve_line(&self, state: &mut State<M>) -> Option<Aftermath<M>> {
+        if state.line.is_empty() {
+            return None;
+        }
         let mut aftermath = Aftermath::default();
-        let mut replaced = (None, None);
-        let ready = {
-            let mut state = self.state();
-            self.admit_line(&mut state, &mut aftermath);
-            let State { queue, controls, parked, .. } = &mut *state;
-            let mut hand = self.hand();
-            replaced.0 = hand.asker.take();
-            if hand.batch.capacity() > KEEP {
-                hand.batch = VecDeque::new();
-            }
-            self.notices_in_hand.store(queue.swap(&mut hand.batch), Ordering::SeqCst);
-            self.gauges.since.move_to(&self.gauges.since_in_hand);
-            self.in_hand.store(hand.batch.len(), Ordering::SeqCst);
-            let ready = !hand.batch.is_empty() || queue.has_urgent() || !controls.is_empty();
-            if !ready && let Some(waker) = park {
-                replaced.1 = parked.replace(waker);
-            }
-            ready
-        };
-        drop(replaced);
-        self.finish_sending(aftermath);
-        ready
+        self.admit_line(state, &mut aftermath);
+        Some(aftermath)
+    }
+
+    #[inline]
+    fn finish_serving(&self, aftermath: Option<Aftermath<M>>) {
+        if let Some(aftermath) = aftermath {
+            self.finish_sending(aftermath);
+        }
     }
 
     /// Closes the mailbox if nobody wants anything: no message, nobody in line, no signal. Whoever comes later gets his
@@ -97,49 +133,96 @@ impl<M: Message> Mailbox<M> {
 
     /// Begins the next item in hand.
     ///
-    /// That makes room, and whoever stands in line may be the one for whom this message's handler will wait: so he is let
-    /// in before the handler starts. The flag and the count are sequentially consistent: either the cell sees the flag
-    /// here, or whoever has just joined the line sees the count.
+    /// That makes room, but to let somebody in for each single place would cost two switches between tasks for each message.
+    /// So those in line are let in when so much is free that it pays, when the hand is empty, and in any case before the
+    /// cell waits for anything: whoever stands in line may be the one for whom this message's handler will wait.
     pub(crate) fn begin_next(&self) -> Option<Item<M>> {
         let urgent = self.next_urgent();
-        let (item, replaced) = {
-            let mut hand = self.hand();
-            let item = match urgent {
-                Some(envelope) => Item::Message(envelope),
-                None => {
-                    let item = hand.batch.pop_front()?;
-                    if let Item::Notice(..) = item {
-                        self.notices_in_hand.fetch_sub(1, Ordering::SeqCst);
-                    }
-                    self.in_hand.store(hand.batch.len(), Ordering::SeqCst);
-                    hand.streak.end();
-                    item
-                }
-            };
-            let asker = match &item {
-                Item::Message(envelope) => envelope.path().asker(),
-                Item::Notice(..) => None,
-            };
-            (item, std::mem::replace(&mut hand.asker, asker))
+        if urgent.is_none() && self.is_hand_empty() {
+            return None;
+        }
+        let mut hand = self.hand();
+        let item = match urgent {
+            Some(envelope) => Item::Message(envelope),
+            None => {
+                let item = hand.batch.pop_front()?;
+                self.one_less_in_hand(&item);
+                hand.streak.end();
+                item
+            }
         };
+        let asker = match &item {
+            Item::Message(envelope) => envelope.path().asker(),
+            Item::Notice(..) => None,
+        };
+        let replaced = if asker.is_some() || hand.asker.is_some() {
+            self.untidy.store(true, Ordering::Relaxed);
+            replace(&mut hand.asker, asker)
+        } else {
+            None
+        };
+        hand.begun += 1;
+        let pays = hand.begun >= self.worth_a_look() || self.is_hand_empty();
+        if pays {
+            hand.begun = 0;
+        }
+        drop(hand);
         drop(replaced);
-        if self.line_waits.load(Ordering::SeqCst) {
-            let mut aftermath = Aftermath::default();
-            self.admit_line(&mut self.state(), &mut aftermath);
-            self.finish_sending(aftermath);
+        if pays && self.line_waits.load(Ordering::Relaxed) {
+            self.let_in_line();
         }
         Some(item)
+    }
+
+    /// After how many messages it pays to let somebody in: when an eighth of the mailbox is free, or 32 places.
+    #[inline]
+    fn worth_a_look(&self) -> u32 {
+        (self.header.life.mailbox / 8).clamp(1, 32) as u32
+    }
+
+    /// Lets those in who stand in line, as far as there is room.
+    #[cold]
+    pub(crate) fn let_in_line(&self) {
+        let aftermath = self.serve_line(&mut self.state());
+        self.finish_serving(aftermath);
+    }
+
+    /// Asked by the cell itself, that alone puts anything in.
+    #[inline]
+    fn is_hand_empty(&self) -> bool {
+        self.in_hand.load(Ordering::Relaxed) == 0
+            && self.notices_in_hand.load(Ordering::Relaxed) == 0
+    }
+
+    /// To be called under the hand's lock.
+    #[inline]
+    pub(super) fn one_less_in_hand(&self, item: &Item<M>) {
+        match item {
+            Item::Message(_) => {
+                self.in_hand.store(self.in_hand.load(Ordering::Relaxed) - 1, Ordering::Relaxed);
+            }
+            Item::Notice(..) => {
+                let notices = self.notices_in_hand.load(Ordering::Relaxed) - 1;
+                self.notices_in_hand.store(notices, Ordering::Relaxed);
+            }
+        }
     }
 
     /// Lays a message that was begun back, for the moment between the two steps of dispatch. It travels through the hand
     /// and not through the cell's own frame, where it would take up room for the actor's whole life.
     pub(crate) fn lay_back(&self, envelope: Envelope<M>) {
-        self.hand().batch.push_front(Item::Message(envelope));
+        let mut hand = self.hand();
+        hand.batch.push_front(Item::Message(envelope));
+        hand.laid_back = true;
     }
 
     /// Takes up what was laid back; nothing, if the actor was abandoned meanwhile.
     pub(crate) fn take_up(&self) -> Option<Envelope<M>> {
-        match self.hand().batch.pop_front()? {
+        let mut hand = self.hand();
+        if !std::mem::take(&mut hand.laid_back) {
+            return None;
+        }
+        match hand.batch.pop_front()? {
             Item::Message(envelope) => Some(envelope),
             Item::Notice(..) => None,
         }
@@ -151,14 +234,14 @@ impl<M: Message> Mailbox<M> {
         waker: &Waker,
         cut: impl Fn(&Controls) -> Option<Cut>,
     ) -> Option<Cut> {
-        {
-            let state = self.state();
-            if let Some(cut) = cut(&state.controls) {
-                return Some(cut);
-            }
-            if state.busy.as_ref().is_some_and(|busy| busy.will_wake(waker)) {
-                return None;
-            }
+        let (aftermath, cut_off, is_known) = {
+            let mut state = self.state();
+            let is_known = state.busy.as_ref().is_some_and(|busy| busy.will_wake(waker));
+            (self.serve_line(&mut state), cut(&state.controls), is_known)
+        };
+        self.finish_serving(aftermath);
+        if cut_off.is_some() || is_known {
+            return cut_off;
         }
         let waker = waker.clone();
         let mut state = self.state();
@@ -182,14 +265,13 @@ impl<M: Message> Mailbox<M> {
     pub(crate) fn is_wanted_or_parked(&self, waker: &Waker) -> bool {
         let waker = waker.clone();
         let mut state = self.state();
-        if state.controls.ending().is_some() || state.controls.is_called() {
-            drop(state);
-            return true;
-        }
-        let replaced = state.parked.replace(waker);
+        let aftermath = self.serve_line(&mut state);
+        let is_wanted = state.controls.ending().is_some() || state.controls.is_called();
+        let left = if is_wanted { Some(waker) } else { state.parked.replace(waker) };
         drop(state);
-        drop(replaced);
-        false
+        drop(left);
+        self.finish_serving(aftermath);
+        is_wanted
     }
 
     /// The call to be restarted together with siblings, if there is one.

@@ -11,6 +11,7 @@ use super::{Envelope, Hand, Mailbox, Message, Notice, State, Ticket};
 use crate::error::NotExecuted;
 use crate::hub::DeadReason;
 use crate::supervision::Overflow;
+use crate::sync::MutexGuard;
 use crate::tree::{Header, acts_here};
 
 /// An envelope that was not accepted, and why.
@@ -52,8 +53,37 @@ impl<M: Message> Mailbox<M> {
         Ok(ticket)
     }
 
+    #[inline]
     fn put(
         &self,
+        envelope: Envelope<M>,
+        without_room: impl FnOnce(
+            &mut State<M>,
+            Envelope<M>,
+            &mut Aftermath<M>,
+        ) -> Result<(), Bounced<M>>,
+    ) -> Result<(), Bounced<M>> {
+        let mut state = self.state();
+        if !(state.is_open() && state.line.is_empty() && self.has_room(&state)) {
+            return self.put_anyway(state, envelope, without_room);
+        }
+        state.queue.accepted += 1;
+        let stamp = self.accept(&mut state, envelope);
+        let cell = state.parked.take();
+        drop(state);
+        if let Some(cell) = cell {
+            cell.wake();
+        } else if stamp {
+            self.stamp();
+        }
+        Ok(())
+    }
+
+    /// It cannot be let in just like that.
+    #[cold]
+    fn put_anyway(
+        &self,
+        mut state: MutexGuard<'_, State<M>>,
         envelope: Envelope<M>,
         without_room: impl FnOnce(
             &mut State<M>,
@@ -64,13 +94,12 @@ impl<M: Message> Mailbox<M> {
         let mut aftermath = Aftermath::default();
         let mut cell = None;
         let result = {
-            let mut state = self.state();
             self.admit_line(&mut state, &mut aftermath);
             let result = if !state.is_open() {
                 without_room(&mut state, envelope, &mut aftermath)
             } else if state.line.is_empty() && self.has_room(&state) {
                 state.queue.accepted += 1;
-                self.accept(&mut state, envelope, &mut aftermath);
+                aftermath.stamp |= self.accept(&mut state, envelope);
                 Ok(())
             } else {
                 match self.header.life.overflow {
@@ -84,6 +113,7 @@ impl<M: Message> Mailbox<M> {
             if !state.queue.is_empty() {
                 cell = state.parked.take();
             }
+            drop(state);
             result
         };
         if let Some(cell) = cell {
@@ -107,30 +137,24 @@ impl<M: Message> Mailbox<M> {
         } else {
             // If the last was begun just now there is nothing to drop, and there is room.
             aftermath.evicted = self.evict_from_hand().or_else(|| state.queue.evict());
-            self.accept(state, envelope, aftermath);
+            aftermath.stamp |= self.accept(state, envelope);
         }
         state.count(Lost::Dropped, usize::from(aftermath.evicted.is_some()));
     }
 
     /// The oldest message that the cell has taken out and not begun.
     fn evict_from_hand(&self) -> Option<Envelope<M>> {
-        let Hand { batch, .. } = &mut *self.hand();
-        let in_hand = self.in_hand.load(Ordering::SeqCst);
-        // A message that was begun may lie there in front, for the moment between the two steps of dispatch.
-        let laid_back = batch.len() - in_hand;
-        let evicted = remove_oldest(batch, laid_back);
-        self.in_hand.store(batch.len() - laid_back, Ordering::SeqCst);
-        evicted
+        let Hand { batch, laid_back, .. } = &mut *self.hand();
+        let evicted = remove_oldest(batch, usize::from(*laid_back))?;
+        let in_hand = self.in_hand.load(Ordering::Relaxed) - 1;
+        self.in_hand.store(in_hand, Ordering::Relaxed);
+        Some(evicted)
     }
 
-    /// Puts it behind all others of its kind.
+    /// Puts it behind all others of its kind. True if somebody waits now whose age is to be known, so that the clock is to
+    /// be read.
     #[inline]
-    pub(super) fn accept(
-        &self,
-        state: &mut State<M>,
-        envelope: Envelope<M>,
-        aftermath: &mut Aftermath<M>,
-    ) {
+    pub(super) fn accept(&self, state: &mut State<M>, envelope: Envelope<M>) -> bool {
         if state.queue.is_empty() {
             self.gauges.since.clear();
         }
@@ -139,7 +163,7 @@ impl<M: Message> Mailbox<M> {
         let depth = u32::try_from(self.depth(state)).unwrap_or(u32::MAX);
         state.queue.high_water = state.queue.high_water.max(depth);
         // Whoever finds the cell waiting for it is not kept waiting: no need to know since when.
-        aftermath.stamp |= state.parked.is_none() && !self.gauges.since.is_set();
+        state.parked.is_none() && !self.gauges.since.is_set()
     }
 
     /// What had to wait for the end of the lock: mostly nothing.
@@ -152,7 +176,7 @@ impl<M: Message> Mailbox<M> {
 
     fn finish_what_waited(&self, mut aftermath: Aftermath<M>) {
         if aftermath.stamp {
-            self.gauges.since.set(self.header.hub.world.now());
+            self.stamp();
         }
         if let Some(envelope) = aftermath.evicted.take() {
             let kind = envelope.kind();
@@ -167,6 +191,11 @@ impl<M: Message> Mailbox<M> {
         aftermath.finish(&self.header);
     }
 
+    #[cold]
+    fn stamp(&self) {
+        self.gauges.since.set(self.header.hub.world.now());
+    }
+
     /// Accepts the envelope also beyond the bound: it was asked for by the actor itself.
     pub(crate) fn push_answer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
         let mut aftermath = Aftermath::default();
@@ -176,7 +205,7 @@ impl<M: Message> Mailbox<M> {
                 return Err(Bounced { envelope, why: NotExecuted::Stopped });
             }
             state.queue.accepted += 1;
-            self.accept(&mut state, envelope, &mut aftermath);
+            aftermath.stamp |= self.accept(&mut state, envelope);
             state.parked.take()
         };
         if let Some(cell) = cell {
@@ -234,6 +263,7 @@ impl<M: Message> Mailbox<M> {
         }
     }
 
+    #[inline]
     pub(super) fn has_room(&self, state: &State<M>) -> bool {
         self.depth(state) < self.header.life.mailbox
     }
@@ -249,7 +279,7 @@ impl<M: Message> Mailbox<M> {
     fn admit_the_first(&self, state: &mut State<M>, aftermath: &mut Aftermath<M>) {
         while state.is_open() && !state.line.is_empty() && self.has_room(state) {
             match state.line.admit(aftermath) {
-                Some(Next::Message(envelope)) => self.accept(state, envelope, aftermath),
+                Some(Next::Message(envelope)) => aftermath.stamp |= self.accept(state, envelope),
                 Some(Next::Notice(notice)) => state.queue.push_notice(notice),
                 None => {}
             }
@@ -263,6 +293,7 @@ impl<M: Message> Mailbox<M> {
 
 impl<M: Message> State<M> {
     /// Whether anybody is let in at all.
+    #[inline]
     pub(super) fn is_open(&self) -> bool {
         !self.closed && !self.draining
     }

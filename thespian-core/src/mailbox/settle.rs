@@ -25,8 +25,9 @@ where
         };
         let batch = {
             let mut hand = self.hand();
-            self.notices_in_hand.store(0, Ordering::SeqCst);
-            self.in_hand.store(0, Ordering::SeqCst);
+            self.in_hand.store(0, Ordering::Relaxed);
+            self.notices_in_hand.store(0, Ordering::Relaxed);
+            hand.laid_back = false;
             std::mem::take(&mut hand.batch)
         };
         let (queue, urgent) = queue;

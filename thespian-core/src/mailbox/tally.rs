@@ -1,8 +1,6 @@
 //! What became of messages that were not handled, and the sum of it all.
 
-use std::sync::atomic::Ordering;
-
-use super::{Item, Mailbox, Message, State};
+use super::{Mailbox, Message, State};
 use crate::hub::{DeadReason, Flow};
 use crate::tree::TurnedAway;
 
@@ -93,12 +91,7 @@ impl<M: Message> Mailbox<M> {
 
     /// How many messages wait: in the queue, in hand, and in line.
     pub(super) fn waiting(&self, state: &State<M>) -> usize {
-        let in_hand = {
-            let hand = self.hand();
-            let begun = hand.batch.len() - self.in_hand.load(Ordering::Relaxed);
-            hand.batch.iter().skip(begun).filter(|item| matches!(item, Item::Message(_))).count()
-        };
-        in_hand + state.queue.messages() + state.line.len()
+        self.depth(state) + state.line.len()
     }
 
     /// What became of all messages so far.

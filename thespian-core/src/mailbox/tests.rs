@@ -99,7 +99,7 @@ fn poll<F: Future + Unpin>(future: &mut F) -> Poll<F::Output> {
 
 /// What the cell would do: takes all that waits into the empty hand.
 fn take(mailbox: &Mailbox<Note>) -> bool {
-    mailbox.poll_take(&mut Context::from_waker(Waker::noop())).is_ready()
+    mailbox.poll_take(&mut None, &mut Context::from_waker(Waker::noop())).is_ready()
 }
 
 /// What the cell would do next: begins what it has in hand, one after the other.
@@ -185,6 +185,37 @@ fn room_is_given_to_the_line_with_each_message_that_is_begun() {
     assert!(poll(&mut waiting).is_pending());
     assert!(mailbox.begin_next().is_some());
     assert!(matches!(poll(&mut waiting), Poll::Ready(Ok(()))));
+}
+
+/// One place at a time would cost two switches between tasks for each message.
+#[test]
+fn a_large_mailbox_lets_the_line_in_by_the_eighth_and_before_the_cell_waits() {
+    let mailbox = mailbox(64);
+    let to = Addr::local(mailbox.clone());
+    let begin = |count| assert_eq!((0..count).filter_map(|_| mailbox.begin_next()).count(), count);
+    (0..64).for_each(|number| note(&to, number).tell().unwrap());
+    assert!(take(&mailbox));
+    let mut waiting = note(&to, 64).send();
+    begin(7);
+    assert!(poll(&mut waiting).is_pending());
+    begin(1);
+    assert!(poll(&mut waiting).is_ready());
+
+    (0..7).for_each(|number| note(&to, number).tell().unwrap());
+    let mut waiting = note(&to, 65).send();
+    begin(1);
+    assert!(poll(&mut waiting).is_pending());
+    assert_eq!(mailbox.cut_or_busy(Waker::noop()), None, "its handler waits");
+    assert!(poll(&mut waiting).is_ready());
+
+    let mut waiting = note(&to, 66).send();
+    begin(1);
+    assert!(poll(&mut waiting).is_pending());
+    note(&to, 67).tell().unwrap_err();
+    assert!(
+        poll(&mut waiting).is_ready(),
+        "the one with a place, although a tell has found no room"
+    );
 }
 
 #[test]
@@ -397,7 +428,7 @@ fn a_waker_may_tell_the_mailbox_that_wakes_it() {
     let to = Addr::local(mailbox.clone());
     let meddler = Arc::new(Meddler(to.clone(), AtomicUsize::new(0)));
     let waker = Waker::from(meddler.clone());
-    assert!(mailbox.poll_take(&mut Context::from_waker(&waker)).is_pending());
+    assert!(mailbox.poll_take(&mut None, &mut Context::from_waker(&waker)).is_pending());
     note(&to, 0).tell().unwrap();
     note(&to, 2).tell().unwrap();
     assert!(take(&mailbox));
@@ -420,7 +451,7 @@ fn threads_hammering_one_small_mailbox_lose_and_double_nothing() {
             });
         }
         while taken.lock().unwrap().len() < 1000 {
-            crate::world::park_on(std::future::poll_fn(|task| mailbox.poll_take(task)));
+            crate::world::park_on(std::future::poll_fn(|task| mailbox.poll_take(&mut None, task)));
             assert!(mailbox.depth(&mailbox.state()) <= 4, "the bound is a bound");
             taken.lock().unwrap().extend(begin_all(&mailbox));
         }

@@ -14,7 +14,7 @@ use crate::sync::{every_order, many_orders};
 fn cell(mailbox: &Mailbox<Note>, until: usize) -> Vec<u32> {
     let mut begun = Vec::new();
     while begun.len() < until {
-        block_on(poll_fn(|task| mailbox.poll_take(task)));
+        block_on(poll_fn(|task| mailbox.poll_take(&mut None, task)));
         while let Some(item) = mailbox.begin_next() {
             begun.push(number(&item));
         }
@@ -235,7 +235,7 @@ fn a_signal_wakes_a_parked_cell() {
         let mailbox = mailbox(1);
         let stopper = mailbox.clone();
         let stopper = spawn(move || stopper.stop());
-        block_on(poll_fn(|task| mailbox.poll_take(task)));
+        block_on(poll_fn(|task| mailbox.poll_take(&mut None, task)));
         assert!(mailbox.is_signalled());
         assert!(matches!(mailbox.next_control(), Some(Control::End(Stop::Stop))));
         stopper.join().unwrap();

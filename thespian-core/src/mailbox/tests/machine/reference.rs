@@ -91,6 +91,8 @@ pub(super) struct Reference {
     urgent_accepted: u64,
     urgent_taken: u64,
     streak: u32,
+    /// How many were begun since the line was served.
+    begun: usize,
     closed: bool,
     draining: bool,
     stopped: bool,
@@ -123,6 +125,7 @@ impl ReferenceStateMachine for Reference {
                 urgent_accepted: 0,
                 urgent_taken: 0,
                 streak: 0,
+                begun: 0,
                 closed: false,
                 draining: false,
                 stopped: false,
@@ -194,7 +197,6 @@ impl Reference {
             Step::Seal => self.seal(),
             Step::CloseIfEmpty => self.close_if_empty(),
         };
-        self.admit();
         if self.parked && (!self.queue.is_empty() || !self.urgent.is_empty()) {
             self.wake();
         }
@@ -221,6 +223,7 @@ impl Reference {
     }
 
     fn tell(&mut self, urgent: bool) -> Result<(), NotExecuted> {
+        self.admit();
         let item = self.new_item(From::Tell, urgent);
         self.flow.sent += 1;
         let why = if !self.is_open() {
@@ -236,6 +239,7 @@ impl Reference {
     }
 
     fn wait(&mut self, from: From, urgent: bool) -> Seen {
+        self.admit();
         let item = self.new_item(from, urgent);
         let number = self.next;
         self.flow.sent += 1;
@@ -250,6 +254,7 @@ impl Reference {
             self.accept_or_drop(item);
         } else {
             self.line.push_back(item);
+            self.admit();
         }
         Seen::Nothing
     }
@@ -371,6 +376,13 @@ impl Reference {
             }
             if from == From::Ask && self.waiting.contains_key(&number) {
                 self.end(number, Outcome::Replied);
+            }
+        }
+        if item.is_some() {
+            self.begun += 1;
+            if self.begun >= (self.bound / 8).clamp(1, 32) || self.hand.is_empty() {
+                self.begun = 0;
+                self.admit();
             }
         }
         Seen::Begun(item)
