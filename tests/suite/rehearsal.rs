@@ -87,17 +87,24 @@ fn a_report_has_the_line_the_reason_the_log_and_the_chart() {
     ] {
         assert!(report.contains(part.as_str()), "no {part}\nin {report}");
     }
-    // 0 is the test, 1 the store, 2 the customer and 3 the cache. The customer asks for the price before it is set, and has the answer after the cache was told to forget.
+    // The customer asks for the price before it is set, and has the cache remember that one after it was told the new one.
     let chart = found.log.to_mermaid(30);
     let place = |text: &str| chart.find(text).unwrap_or_else(|| panic!("no {text}\nin {chart}"));
+    let participant = |name: &str| {
+        let line = chart.lines().find(|line| line.contains(name)).expect("a participant");
+        line.split_whitespace().nth(1).expect("its short name")
+    };
+    let [test, customer, store, cache] =
+        ["as outside", "as /customer", "as /store", "as /cache"].map(participant);
     let order = [
-        "p2->>p1: price (",
-        "p0->>p1: set_price (",
-        "p0->>p3: remember (",
-        "p1-->>p2: answer to price (",
-        "p2->>p3: remember (",
+        format!("{customer}->>{store}: price ("),
+        format!("{test}->>{store}: set_price ("),
+        format!("{test}->>{cache}: remember ("),
+        format!("{customer}->>{cache}: remember ("),
     ];
-    assert!(order.map(place).is_sorted(), "{chart}");
+    assert!(order.each_ref().map(|text| place(text)).is_sorted(), "{chart}");
+    let answer = format!("{store}-->>{customer}: answer to price (");
+    assert!(place(&answer) < place(&order[3]), "{chart}");
 }
 
 #[test]

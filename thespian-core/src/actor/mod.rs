@@ -58,6 +58,9 @@ pub trait Actor: Spec + Sized + Send + 'static {
         drop(envelope);
     }
 
+    /// Whether there is a `#[started]`.
+    const STARTS: bool = false;
+
     /// `#[started]`
     fn started<'a>(
         &'a mut self,
@@ -66,6 +69,9 @@ pub trait Actor: Spec + Sized + Send + 'static {
         let _ = cx;
         ready(Ok(()))
     }
+
+    /// Whether there is a `#[stopping]`.
+    const STOPS: bool = false;
 
     /// `#[stopping]`
     fn stopping<'a>(

@@ -57,7 +57,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         }
         match handled {
             Some(Ok(())) => Ok(()),
-            Some(Err(cause)) => Err(Turn::Fail(cause)),
+            Some(Err(cause)) => Err(Turn::fail(cause)),
             None => Err(Turn::killed()),
         }
     }

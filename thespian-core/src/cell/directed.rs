@@ -18,11 +18,11 @@ use crate::tree::Present;
 impl<A: Actor<Msg: Send>> Cell<A> {
     pub(super) fn be_directed(&mut self, envelope: Envelope<A::Msg>, scope: Scope) -> Next {
         let Some(director) = self.cx.hub().world.director() else {
-            return self.dispatch(envelope, scope);
+            return self.dispatch_guarded(envelope, scope);
         };
         let path = self.cx.path();
         match director.handling(&self.handling_of(&envelope, &path)) {
-            Treatment::Handle => self.dispatch(envelope, scope),
+            Treatment::Handle => self.dispatch_guarded(envelope, scope),
             Treatment::Crash => self.crash(envelope),
             Treatment::Slow(wait) => self.slow(envelope, Some(wait), scope),
             Treatment::Pause => self.slow(envelope, None, scope),
@@ -36,7 +36,9 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         match director.map(|director| director.resuming(&self.handling_of(&envelope, &path))) {
             Some(Treatment::Crash) => self.crash(envelope),
             Some(Treatment::Slow(wait)) => self.slow(envelope, Some(wait), scope),
-            None | Some(Treatment::Handle | Treatment::Pause) => self.dispatch(envelope, scope),
+            None | Some(Treatment::Handle | Treatment::Pause) => {
+                self.dispatch_guarded(envelope, scope)
+            }
         }
     }
 
@@ -68,7 +70,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         header.contain(|| path.lose(Unknown::Crashed));
         header.contain(|| drop(message));
         let text = "crashed on purpose, by the director of this run".into();
-        Next::Over(Turn::Fail(Cause::Panic { text, location: None }))
+        Next::Over(Turn::fail(Cause::Panic { text, location: None }))
     }
 
     /// Takes so long, as if the handler did, or to the next step, and handles what was laid back.
@@ -92,7 +94,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             }
         }
         match (laid_back.take_up(), wait) {
-            (Some(envelope), Some(_)) => self.dispatch(envelope, scope),
+            (Some(envelope), Some(_)) => self.dispatch_guarded(envelope, scope),
             (Some(envelope), None) => self.resume(envelope, scope),
             (None, _) => Next::Over(Turn::killed()),
         }

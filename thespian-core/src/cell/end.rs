@@ -11,8 +11,20 @@ use crate::mailbox::Phase;
 use crate::tree::{Node as _, Pace, Parent, end_all};
 
 impl<A: Actor<Msg: Send>> Cell<A> {
-    pub(super) async fn die(&mut self, mut reason: ExitReason) {
+    /// Dies, if nothing of that can wait for anything; else gives the reason back.
+    pub(super) fn die_at_once(&mut self, reason: Box<ExitReason>) -> Option<Box<ExitReason>> {
         self.seal();
+        if A::STOPS && self.started || !self.cx.mailbox.family().is_empty() {
+            return Some(reason);
+        }
+        self.cx.mailbox.forget_children();
+        self.drop_state();
+        self.finish(*reason);
+        None
+    }
+
+    /// What is left to be done after that.
+    pub(super) async fn die(&mut self, mut reason: ExitReason) {
         if matches!(reason, ExitReason::Killed { .. }) {
             let mailbox = &self.cx.mailbox;
             end_all(mailbox.family(), Pace::kill(&mailbox.header().hub.world)).await;
@@ -27,8 +39,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             let end = match self.say_goodbye(reason.clone()).await {
                 // Nobody is called who has sealed his mailbox.
                 Ok(()) | Err(Turn::Called) => None,
-                Err(Turn::End(end)) => Some(end),
-                Err(Turn::Fail(cause)) => Some(ExitReason::Failed(self.note_failure(cause))),
+                Err(Turn::End(end)) => Some(end.into()),
+                Err(Turn::Fail(cause)) => Some(ExitReason::Failed(self.note_failure(*cause))),
             };
             // The first failure is why it ended.
             reason = end.filter(|_| !reason.is_abnormal()).unwrap_or(reason);

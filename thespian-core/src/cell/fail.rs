@@ -40,7 +40,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let failed = Failed { renewable: self.recipe.is_some(), started, lived, at: now };
         let mailbox = self.cx.mailbox.clone();
         let life = &mailbox.header().life;
-        let (proposal, cause) = propose(life, &self.record, &failed, cause);
+        let (proposal, cause) = propose(life, self.record.get_or_insert_default(), &failed, cause);
         // Whoever declares a failure has handled his message.
         let message = match cause.root() {
             Cause::Error(_) => self.handling.take(),
@@ -51,7 +51,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let mut failure = self.note(cause, message, now);
         let directive = self.consult(&failure, proposal).await;
         let (dice, cause) = (self.cx.rng().unit(), failure.cause);
-        let (course, cause) = settle(life, &mut self.record, &failed, directive, cause, dice);
+        let (course, cause) =
+            settle(life, self.record.get_or_insert_default(), &failed, directive, cause, dice);
         failure.cause = cause;
         if message.is_some() && self.trial.is_some() {
             self.judge_trial(matches!(course, Course::Stay | Course::Renew { .. }));
@@ -105,7 +106,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     }
 
     fn note(&self, cause: Cause, message: Option<&'static str>, at: Time) -> Failure {
-        let (path, restarts) = (self.cx.path(), self.record.restarts);
+        let (path, restarts) = (self.cx.path(), self.restarts());
         let record = self.cx.mailbox.crash_record(&path);
         let failure = Failure { path, cause, message, restarts, at, record };
         self.cx.mailbox.failed(&failure);

@@ -45,7 +45,12 @@ pub(crate) async fn run<F: Future>(
     scope: Scope,
     future: Pin<&mut Option<F>>,
 ) -> Ran<F::Output> {
-    run_until(actor, scope, future, |_, _| Poll::Pending).await
+    run_until(actor, scope, future, never_late).await
+}
+
+/// For what has no deadline.
+pub(super) fn never_late(_: &Hub, _: &mut Context<'_>) -> Poll<Cause> {
+    Poll::Pending
 }
 
 /// As [`run`], for a hook, which has a deadline.
@@ -71,23 +76,37 @@ async fn run_until<F: Future>(
     mut late: impl FnMut(&Hub, &mut Context<'_>) -> Poll<Cause>,
 ) -> Ran<F::Output> {
     let mut actor = Some(actor);
-    let ran = poll_fn(|task| {
-        let Some(running) = future.as_mut().as_pin_mut() else {
-            return Poll::Ready(Ran::CutOff(Cut::Killed));
-        };
-        match present(&mut actor, || guard(|| scope.enter(|| running.poll(task)))) {
-            Ok(Poll::Ready(output)) => return Poll::Ready(Ran::Done(output)),
-            Ok(Poll::Pending) => {}
-            Err(cause) => return Poll::Ready(Ran::Failed(cause)),
-        }
-        let Some(Present { node, .. }) = &actor else { return Poll::Pending };
-        match node.cut_or_busy(task.waker()) {
-            Some(cut) => Poll::Ready(Ran::CutOff(cut)),
-            None => late(&node.header().hub, task).map(Ran::Failed),
-        }
-    })
-    .await;
-    // Dropping what is left of it is the user's code once more.
+    let ran = poll_fn(|task| poll_code(&mut actor, &scope, future.as_mut(), task, &mut late)).await;
+    leave(actor, future);
+    ran
+}
+
+/// Polls the user's code, in the name of the actor whose code it is: guarded, and given up when the actor is killed or called
+/// away, or when it is `late`. [`leave`] must follow when it is ready.
+pub(super) fn poll_code<F: Future>(
+    actor: &mut Option<Present>,
+    scope: &Scope,
+    mut future: Pin<&mut Option<F>>,
+    task: &mut Context<'_>,
+    late: &mut impl FnMut(&Hub, &mut Context<'_>) -> Poll<Cause>,
+) -> Poll<Ran<F::Output>> {
+    let Some(running) = future.as_mut().as_pin_mut() else {
+        return Poll::Ready(Ran::CutOff(Cut::Killed));
+    };
+    match present(actor, || guard(|| scope.enter(|| running.poll(task)))) {
+        Ok(Poll::Ready(output)) => return Poll::Ready(Ran::Done(output)),
+        Ok(Poll::Pending) => {}
+        Err(cause) => return Poll::Ready(Ran::Failed(cause)),
+    }
+    let Some(Present { node, .. }) = actor else { return Poll::Pending };
+    match node.cut_or_busy(task.waker()) {
+        Some(cut) => Poll::Ready(Ran::CutOff(cut)),
+        None => late(&node.header().hub, task).map(Ran::Failed),
+    }
+}
+
+/// The user's code has ended, or is given up. Dropping what is left of it is the user's code once more.
+pub(super) fn leave<F>(actor: Option<Present>, mut future: Pin<&mut Option<F>>) {
     match actor {
         Some(Present { node, waited, .. }) => {
             node.header().contain(|| future.set(None));
@@ -97,7 +116,6 @@ async fn run_until<F: Future>(
         }
         None => contain(|| future.set(None)),
     }
-    ran
 }
 
 /// Awaits a future of ours, and gives it up on a stop or a kill of the actor, or when siblings call it to be restarted with

@@ -2,11 +2,12 @@
 //! In: spawn. Out: nobody; it runs. Knows: actor, mailbox, tree, supervision. Never knows: who spawned it, or why.
 //! Order: control before messages; the end goes through the steps of `ARCHITECTURE.md`, "How an actor dies".
 
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::pin::pin;
-use std::task::Waker;
+use std::task::{self, Poll, Waker};
 use std::time::Duration;
 
+mod birth;
 mod block;
 mod directed;
 mod end;
@@ -15,22 +16,26 @@ mod guard;
 mod idle;
 mod renew;
 mod seen;
+mod signals;
+mod slice;
 mod trial;
+mod work;
 
 pub(crate) use guard::guard;
 
-use crate::actor::{Actor, Context, Make, Recipe, Step};
+use crate::actor::{Actor, Context, Make, Recipe};
 use crate::exit::{Cause, ExitReason};
 use crate::hub::DeadReason;
-use crate::mailbox::{Control, Envelope, Item, Mailbox, Message, Notice, Phase, Stop};
+use crate::mailbox::{Mailbox, Message, Phase, Stop};
 use crate::supervision::Record;
 use crate::time::Time;
-use crate::trail::{Scope, Trail};
-use crate::tree::{Cut, Node as _, Present, Seat, Terminated, until};
-use crate::world::yield_now;
-use guard::{Limit, Ran, run, run_hook};
+use crate::trail::Scope;
+use crate::tree::{Cut, Node as _, Present, Seat, Terminated};
+use guard::{Limit, Ran, leave, never_late, poll_code};
 use idle::Idle;
+use slice::Slice;
 use trial::Trial;
+use work::later;
 
 /// One actor, all its incarnations.
 pub(crate) struct Cell<A: Actor<Msg: Send>> {
@@ -39,11 +44,17 @@ pub(crate) struct Cell<A: Actor<Msg: Send>> {
     /// Whether the actor in place has started, so that it has a state worth keeping.
     started: bool,
     recipe: Option<Recipe<A>>,
-    record: Record,
+    /// Of its failures, if there were any.
+    record: Option<Box<Record>>,
     /// When the incarnation in place was ready for its first message.
     ready_at: Time,
     /// The handler that is running.
     handling: Option<&'static str>,
+    /// Whether somebody sees, or directs, what it does.
+    is_watched: bool,
+    /// Whether it waits for its next message.
+    is_silent: bool,
+    slice: Slice,
     /// The message that it handles, or that it is to handle again.
     trial: Option<Box<Trial<A::Msg>>>,
     /// While it is being restarted together with siblings.
@@ -55,18 +66,28 @@ pub(crate) struct Cell<A: Actor<Msg: Send>> {
     idle: Option<Box<Idle>>,
 }
 
-/// Why an incarnation stopped living.
+/// Why an incarnation stopped living. What is long to tell lies in a box: this is at hand between any two messages.
 enum Turn {
-    End(ExitReason),
-    Fail(Cause),
+    End(End),
+    Fail(Box<Cause>),
     /// Siblings wait for it to be restarted with them.
     Called,
+}
+
+/// How it ends that does not fail.
+#[derive(Clone, Copy)]
+enum End {
+    Stopped,
+    Drained,
+    Killed,
 }
 
 /// What the next item in hand came to, as far as that needs no waiting.
 enum Next {
     /// There was none.
     Empty,
+    /// Nothing: the control lane comes first.
+    Signalled,
     Done,
     /// An async handler: its message has been laid back. Its asker waits until the deadline.
     Later {
@@ -91,12 +112,18 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             Make::Value(actor) => (Some(actor), None),
             Make::Recipe(recipe) => (None, Some(recipe)),
         };
+        let hub = cx.hub();
+        let is_watched = hub.records() || hub.world.director().is_some();
+        let slice = Slice::new(&hub.world);
         Self {
             cx,
             actor,
+            is_watched,
+            is_silent: false,
+            slice,
             started: false,
             recipe,
-            record: Record::default(),
+            record: None,
             ready_at: Time::START,
             handling: None,
             trial: None,
@@ -114,259 +141,160 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             Box::pin(self.pause(rest)).await;
         }
         let reason = loop {
-            let turn = match Box::pin(self.birth()).await {
+            let born = match self.is_born_at_once() {
+                true => self.be_born(),
+                false => Box::pin(self.birth()).await,
+            };
+            let turn = match born {
                 Ok(()) => self.live().await,
                 Err(turn) => turn,
             };
             let end = match turn {
-                Turn::End(reason) => Box::pin(self.revive(reason)).await,
-                Turn::Fail(cause) => Box::pin(self.fail(cause)).await,
-                Turn::Called => Box::pin(self.answer_call()).await,
+                Turn::End(end) if !self.may_revive() => Some(Box::new(end.into())),
+                turn => Box::pin(self.turn(turn)).await,
             };
             if let Some(reason) = end {
                 break reason;
             }
         };
-        Box::pin(self.die(reason)).await;
+        if let Some(reason) = self.die_at_once(reason) {
+            Box::pin(self.die(*reason)).await;
+        }
     }
 
-    /// Makes and starts an incarnation, unless there is one that goes on.
-    async fn birth(&mut self) -> Result<(), Turn> {
-        if self.started {
-            self.cx.mailbox.show(Phase::Idle);
-            return Ok(());
-        }
-        self.heed_end()?;
-        let mailbox = self.cx.mailbox.clone();
-        let mut limit = limit(&mailbox, "init", mailbox.header().life.start_within);
-        mailbox.begins(limit.since);
-        let made = match &self.recipe {
-            None => Ok(self.actor.take()),
-            Some(Recipe::Now(make)) => guard(|| make(&mut self.cx)).and_then(|made| made).map(Some),
-            Some(Recipe::Later(make)) => {
-                let future = guard(|| make(&mut self.cx)).map_err(Turn::Fail)?;
-                run_hook(mailbox.clone(), limit, pin!(Some(future))).await.or_turn()?.map(Some)
-            }
+    /// Returns how the actor ends, or nothing if it goes on.
+    async fn turn(&mut self, turn: Turn) -> Option<Box<ExitReason>> {
+        let end = match turn {
+            Turn::End(end) => self.revive(end.into()).await,
+            Turn::Fail(cause) => self.fail(*cause).await,
+            Turn::Called => self.answer_call().await,
         };
-        self.actor = made.map_err(Turn::Fail)?;
-        self.heed_failure()?;
-        // Making may have taken long enough for somebody to lose patience.
-        if mailbox.ending() == Some(Stop::Kill) {
-            return Err(Turn::killed());
-        }
-        let Some(actor) = &mut self.actor else { return Err(Turn::killed()) };
-        limit.hook = "started";
-        let started =
-            run_hook(mailbox.clone(), limit, pin!(Some(actor.started(&mut self.cx)))).await;
-        started.or_turn()?.map_err(Turn::Fail)?;
-        self.heed_failure()?;
-        self.started = true;
-        self.ready_at = self.cx.now();
-        mailbox.set_ready();
-        // The next of the round may be made again.
-        self.seat = None;
-        Ok(())
+        end.map(Box::new)
     }
 
     /// The handler or hook that has just ended may have declared a failure.
     fn heed_failure(&mut self) -> Result<(), Turn> {
         match self.cx.failure.take() {
             None => Ok(()),
-            Some(cause) => Err(Turn::Fail(cause)),
+            Some(cause) => Err(Turn::fail(cause)),
+        }
+    }
+
+    fn heed_kill(&self) -> Result<(), Turn> {
+        match self.cx.mailbox.ending() {
+            Some(Stop::Kill) => Err(Turn::killed()),
+            _ => Ok(()),
         }
     }
 
     fn heed_end(&self) -> Result<(), Turn> {
         match self.cx.mailbox.ending() {
             None => Ok(()),
-            Some(Stop::Stop) => Err(Turn::End(ExitReason::Stopped)),
+            Some(Stop::Stop) => Err(Turn::End(End::Stopped)),
             Some(Stop::Kill) => Err(Turn::killed()),
         }
     }
 
     async fn live(&mut self) -> Turn {
-        let mut left = self.cx.hub().world.turn();
         loop {
-            // Its own word comes before those of others, but for a kill.
-            if self.cx.stops && self.cx.mailbox.ending() != Some(Stop::Kill) {
-                return Turn::End(ExitReason::Stopped);
-            }
-            if self.cx.mailbox.is_signalled()
-                && let Err(turn) = Box::pin(self.signalled()).await
-            {
-                return turn;
-            }
-            let mut next = self.next();
-            while let Next::Slow { wait, deadline, scope } = next {
-                next = Box::pin(self.take_time(wait, deadline, scope)).await;
-            }
+            let next = match poll_fn(|task| self.poll_work(task)).await {
+                next @ (Next::Later { .. } | Next::Over(_)) => next,
+                rare => Box::pin(self.aside(rare)).await,
+            };
             match next {
-                Next::Empty => {
-                    self.cx.mailbox.show(Phase::Idle);
-                    self.fall_silent();
-                    if poll_fn(|task| self.poll_take(task)).await {
-                        continue;
-                    }
-                    return Turn::End(ExitReason::Stopped);
-                }
-                Next::Done | Next::Slow { .. } => {}
-                Next::Later { deadline, scope } => {
-                    let mailbox = self.cx.mailbox.clone();
-                    let here = Present::new(mailbox, deadline);
-                    let Self { actor, cx, .. } = &mut *self;
-                    if let Err(turn) = run(here, scope, pin!(later(actor, cx))).await.or_turn() {
-                        return turn;
-                    }
-                }
-                Next::Blocking(scope) => {
-                    if let Err(turn) = Box::pin(self.block(scope)).await {
-                        return turn;
-                    }
-                }
-                Next::Terminated(notice) => {
-                    self.cx.mailbox.show(Phase::Idle);
-                    if let Err(turn) = Box::pin(self.terminated(*notice)).await {
-                        return turn;
-                    }
-                }
                 Next::Over(turn) => return turn,
+                Next::Later { deadline, scope } => {
+                    // As `run`, but without the frames that it would need for the actor's whole life.
+                    let mut here = Some(Present::new(self.cx.mailbox.clone(), deadline));
+                    let Self { actor, cx, .. } = &mut *self;
+                    let mut handler = pin!(later(actor, cx));
+                    let ran = poll_fn(|task| {
+                        poll_code(&mut here, &scope, handler.as_mut(), task, &mut never_late)
+                    });
+                    let ran = ran.await;
+                    leave(here, handler);
+                    if let Err(turn) = ran.or_turn() {
+                        return turn;
+                    }
+                }
+                // Between two messages.
+                Next::Empty => continue,
+                _ => {}
             }
             if let Err(turn) = self.heed_failure() {
                 return turn;
             }
-            self.handling = None;
-            self.end_trial();
-            left -= 1;
-            if left == 0 {
-                left = self.cx.hub().world.turn();
+            self.end_message();
+        }
+    }
+
+    /// Works on, and waits for work, until there is something to be done that may wait for something else.
+    fn poll_work(&mut self, task: &mut task::Context<'_>) -> Poll<Next> {
+        loop {
+            if self.is_silent {
+                match self.poll_take(task) {
+                    Poll::Ready(true) => {
+                        self.is_silent = false;
+                        self.slice.forget_time();
+                    }
+                    Poll::Ready(false) => return Poll::Ready(Next::Over(Turn::End(End::Stopped))),
+                    Poll::Pending => return Poll::Pending,
+                }
+            }
+            // Its own word comes before those of others, but for a kill.
+            if self.cx.stops && self.cx.mailbox.ending() != Some(Stop::Kill) {
+                return Poll::Ready(Next::Over(Turn::End(End::Stopped)));
+            }
+            if self.cx.mailbox.is_signalled() {
+                return Poll::Ready(Next::Signalled);
+            }
+            if self.slice.is_over(&self.cx.mailbox.header().hub.world) {
                 self.cx.mailbox.show(Phase::Idle);
-                yield_now().await;
+                self.cx.mailbox.let_in_line();
+                task.waker().wake_by_ref();
+                return Poll::Pending;
+            }
+            match self.work() {
+                Next::Empty => {
+                    self.cx.mailbox.show(Phase::Idle);
+                    self.fall_silent();
+                    self.is_silent = true;
+                }
+                Next::Done => {}
+                next => {
+                    self.slice.count();
+                    return Poll::Ready(next);
+                }
+            }
+            if let Err(turn) = self.heed_failure() {
+                return Poll::Ready(Next::Over(turn));
             }
         }
     }
 
-    /// Everything about the next item that needs no waiting. A plain function, so that what it moves around is on the
-    /// stack, and not in the cell's future for ever.
-    fn next(&mut self) -> Next {
-        if let Some(again) = self.try_again() {
-            return match again {
-                Ok(envelope) => {
-                    let scope = self.scope(&envelope, Trail::none());
-                    self.handle(envelope, scope, true)
-                }
-                Err(cause) => Next::Over(Turn::Fail(cause)),
-            };
+    /// What is rare, and may wait.
+    async fn aside(&mut self, mut rare: Next) -> Next {
+        while let Next::Slow { wait, deadline, scope } = rare {
+            rare = self.take_time(wait, deadline, scope).await;
         }
-        let mut envelope = match self.cx.mailbox.begin_next() {
-            None => return Next::Empty,
-            Some(Item::Message(envelope)) => envelope,
-            Some(Item::Notice(Notice::Terminated(notice), _)) => return Next::Terminated(notice),
-            Some(Item::Notice(Notice::Marker(marker), _)) => {
-                drop(marker);
-                return Next::Done;
+        let done = match rare {
+            Next::Signalled => {
+                return match self.signalled().await {
+                    Ok(()) => Next::Empty,
+                    Err(turn) => Next::Over(turn),
+                };
             }
-            Some(Item::Notice(Notice::Drain, _)) => {
-                return Next::Over(Turn::End(ExitReason::Drained));
+            Next::Blocking(scope) => self.block(scope).await,
+            Next::Terminated(notice) => {
+                self.cx.mailbox.show(Phase::Idle);
+                self.terminated(*notice).await
             }
+            next => return next,
         };
-        let world = &self.cx.hub().world;
-        if !envelope.path().begin(&|| world.now()) {
-            // Its asker has given up. The drop of its arguments is still the user's code.
-            self.cx.mailbox.count_expired();
-            self.cx.mailbox.header().contain(|| drop(envelope));
-            return Next::Done;
+        match done {
+            Ok(()) => Next::Done,
+            Err(turn) => Next::Over(turn),
         }
-        self.handling = Some(envelope.kind());
-        let trail = envelope.take_trail();
-        let scope = self.scope(&envelope, trail);
-        match self.set_aside(envelope) {
-            Ok(envelope) => self.handle(envelope, scope, false),
-            Err(cause) => Next::Over(Turn::Fail(cause)),
-        }
-    }
-
-    fn scope(&self, envelope: &Envelope<A::Msg>, trail: Trail) -> Scope {
-        let header = self.cx.mailbox.header();
-        Scope::begin(trail, envelope.path().has_asker(), header.target, envelope.kind())
-    }
-
-    fn handle(&mut self, envelope: Envelope<A::Msg>, scope: Scope, again: bool) -> Next {
-        let kind = self.cx.mailbox.began(&envelope, again);
-        self.handling = Some(kind);
-        if self.cx.hub().records() {
-            self.be_seen(&envelope, again);
-        }
-        if self.cx.hub().world.director().is_some() {
-            return self.be_directed(envelope, scope);
-        }
-        self.dispatch(envelope, scope)
-    }
-
-    fn dispatch(&mut self, envelope: Envelope<A::Msg>, scope: Scope) -> Next {
-        let Some(actor) = &mut self.actor else { return Next::Over(Turn::killed()) };
-        let deadline = envelope.path().deadline();
-        match until(deadline, || guard(|| scope.enter(|| actor.now(&mut self.cx, envelope)))) {
-            Ok(Step::Done) => Next::Done,
-            Ok(Step::Later(envelope)) => {
-                self.cx.mailbox.lay_back(envelope);
-                Next::Later { deadline, scope }
-            }
-            Ok(Step::Blocking(envelope)) if self.cx.hub().world.is_one_thread() => {
-                match until(deadline, || {
-                    guard(|| scope.enter(|| actor.block(&mut self.cx, envelope)))
-                }) {
-                    Ok(()) => Next::Done,
-                    Err(cause) => Next::Over(Turn::Fail(cause)),
-                }
-            }
-            Ok(Step::Blocking(envelope)) => {
-                self.cx.mailbox.lay_back(envelope);
-                Next::Blocking(scope)
-            }
-            Err(cause) => Next::Over(Turn::Fail(cause)),
-        }
-    }
-
-    /// Works off the control lane.
-    async fn signalled(&mut self) -> Result<(), Turn> {
-        self.cx.mailbox.show(Phase::Idle);
-        while let Some(control) = self.cx.mailbox.next_control() {
-            match control {
-                Control::End(Stop::Stop) => return Err(Turn::End(ExitReason::Stopped)),
-                Control::End(Stop::Kill) => return Err(Turn::killed()),
-                Control::Call => return Err(Turn::Called),
-                Control::Fail(cause) => return Err(Turn::Fail(cause)),
-                Control::Consult(mut question) => {
-                    question.notice.settled = !question.answer.is_wanted();
-                    // Between two incarnations there is nobody to ask; the child's own policy holds.
-                    let Some(actor) = &mut self.actor else {
-                        let proposal = question.notice.proposal;
-                        question.answer.put(proposal);
-                        continue;
-                    };
-                    let mailbox = self.cx.mailbox.clone();
-                    mailbox.forget_asker();
-                    let limit = limit(&mailbox, "child_failed", mailbox.header().life.hook_within);
-                    let hook = Box::pin(actor.child_failed(&mut self.cx, question.notice));
-                    let directive = run_hook(mailbox, limit, pin!(Some(hook))).await.or_turn()?;
-                    question.answer.put(directive);
-                    self.heed_failure()?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    async fn terminated(&mut self, notice: Terminated) -> Result<(), Turn> {
-        // A notice that was under way when the watch was given back is not wanted any more.
-        if self.cx.watching.remove(&notice.who.id).is_none() {
-            return Ok(());
-        }
-        let Some(actor) = &mut self.actor else { return Ok(()) };
-        let mailbox = self.cx.mailbox.clone();
-        let limit = limit(&mailbox, "terminated", mailbox.header().life.hook_within);
-        let hook = pin!(Some(actor.terminated(&mut self.cx, notice)));
-        run_hook(mailbox, limit, hook).await.or_turn()
     }
 
     fn drop_state(&mut self) {
@@ -394,21 +322,12 @@ fn limit<M: Message>(mailbox: &Mailbox<M>, hook: &'static str, within: Duration)
     Limit { hook, within, since: mailbox.header().hub.world.now() }
 }
 
-/// The second step of dispatch, for the message that was laid back.
-fn later<'a, A: Actor<Msg: Send>>(
-    actor: &'a mut Option<A>,
-    cx: &'a mut Context<A>,
-) -> Option<impl Future<Output = ()> + Send + 'a> {
-    let envelope = cx.mailbox.take_up()?;
-    Some(actor.as_mut()?.later(cx, envelope))
-}
-
 impl<T> Ran<T> {
     /// What it came to, or why the incarnation stops living.
     fn or_turn(self) -> Result<T, Turn> {
         match self {
             Ran::Done(output) => Ok(output),
-            Ran::Failed(cause) => Err(Turn::Fail(cause)),
+            Ran::Failed(cause) => Err(Turn::fail(cause)),
             Ran::CutOff(Cut::Killed) => Err(Turn::killed()),
             Ran::CutOff(Cut::Called) => Err(Turn::Called),
         }
@@ -417,6 +336,20 @@ impl<T> Ran<T> {
 
 impl Turn {
     fn killed() -> Self {
-        Turn::End(ExitReason::Killed { confirmed: true })
+        Turn::End(End::Killed)
+    }
+
+    fn fail(cause: Cause) -> Self {
+        Turn::Fail(Box::new(cause))
+    }
+}
+
+impl From<End> for ExitReason {
+    fn from(end: End) -> Self {
+        match end {
+            End::Stopped => ExitReason::Stopped,
+            End::Drained => ExitReason::Drained,
+            End::Killed => ExitReason::Killed { confirmed: true },
+        }
     }
 }

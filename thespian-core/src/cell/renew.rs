@@ -63,17 +63,22 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         }
         self.handling = None;
         let seat = self.cx.mailbox.take_call()?;
-        self.record.restarts += 1;
+        self.record.get_or_insert_default().restarts += 1;
         self.put_off(Some(Because::Asked)).await;
         self.sit(seat).await;
         self.note_restart();
         None
     }
 
+    /// How often it was restarted.
+    pub(super) fn restarts(&self) -> u64 {
+        self.record.as_ref().map_or(0, |record| record.restarts)
+    }
+
     /// Unless it came to its end while it waited.
     fn note_restart(&self) {
         if self.cx.mailbox.ending().is_none() {
-            self.cx.mailbox.restarted(self.record.restarts);
+            self.cx.mailbox.restarted(self.restarts());
         }
     }
 
@@ -159,7 +164,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         if let Some(reason) = farewell.filter(|_| self.started)
             && let Err(Turn::Fail(cause)) = self.say_goodbye(reason).await
         {
-            self.note_failure(cause);
+            self.note_failure(*cause);
         }
         // Last words may have had children.
         self.end_children().await;
@@ -216,15 +221,23 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         killed
     }
 
+    /// Whether it has stopped itself although it is permanent.
+    pub(super) fn may_revive(&self) -> bool {
+        let kind = self.cx.mailbox.header().life.restart_kind(true);
+        self.cx.stops
+            && kind == Restart::Permanent
+            && self.recipe.is_some()
+            && self.cx.mailbox.ending().is_none()
+    }
+
     /// An actor that stopped itself although it is permanent is made again, within its window of restarts.
     pub(super) async fn revive(&mut self, reason: ExitReason) -> Option<ExitReason> {
-        let life = &self.cx.mailbox.header().life;
-        let permanent =
-            matches!(life.restart_kind(true), Restart::Permanent) && self.recipe.is_some();
-        let now = self.cx.hub().world.now();
-        let revives =
-            std::mem::take(&mut self.cx.stops) && permanent && self.cx.mailbox.ending().is_none();
-        let Some(rest) = revives.then(|| self.record.count(life, now)).flatten() else {
+        let revives = self.may_revive();
+        self.cx.stops = false;
+        let (life, now) = (&self.cx.mailbox.header().life, self.cx.now());
+        let Some(rest) =
+            revives.then(|| self.record.get_or_insert_default().count(life, now)).flatten()
+        else {
             return Some(reason);
         };
         self.renew(Because::Asked, rest).await;

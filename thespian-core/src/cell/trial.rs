@@ -64,6 +64,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     const TRIES_AGAIN: bool = A::TRIES_AGAIN && A::Msg::RETRIES;
 
     /// Sets a copy of the message aside, if its handler has `retry`.
+    #[inline]
     pub(super) fn set_aside(
         &mut self,
         envelope: Envelope<A::Msg>,
@@ -90,6 +91,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     }
 
     /// The message that is to be tried again, if there is one and its asker still waits.
+    #[inline]
     pub(super) fn try_again(&mut self) -> Option<Result<Envelope<A::Msg>, Cause>> {
         if !Self::TRIES_AGAIN {
             return None;
@@ -131,6 +133,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     }
 
     /// The handler has ended well.
+    #[inline]
     pub(super) fn end_trial(&mut self) {
         if Self::TRIES_AGAIN {
             self.cx.on_failure = None;

@@ -149,6 +149,11 @@ impl World {
         }
     }
 
+    /// Whether this is the stage with tokio's threads.
+    pub(crate) fn is_threads(&self) -> bool {
+        matches!(self, World::Threads(_))
+    }
+
     /// Whether blocking work might as well be done where one stands.
     pub(crate) fn is_one_thread(&self) -> bool {
         matches!(self, World::Simple(_))

@@ -38,29 +38,28 @@ pub(super) fn hook(hook: &Hook) -> TokenStream {
             fn #name<'__a>(&'__a mut self, __cx: &'__a mut __t::Context<Self>, #told)
         }
     };
-    let (constant, head, result, call) = match hook.role {
+    let told_by = |constant: &str| {
+        let constant = names::local(constant);
+        quote_spanned! {mixed=>
+            #(#cfgs)*
+            const #constant: ::core::primitive::bool = true;
+        }
+    };
+    let (constants, head, result, call) = match hook.role {
         Role::Stopping => (
-            hook.after_failure.then(|| {
-                quote_spanned! {mixed=>
-                    #(#cfgs)*
-                    const STOPS_AFTER_FAILURE: ::core::primitive::bool = true;
-                }
-            }),
+            [Some("STOPS"), hook.after_failure.then_some("STOPS_AFTER_FAILURE")],
             head("stopping", quote_spanned!(mixed=> __told: __t::ExitReason)),
             quote_spanned!(mixed=> ()),
             quote_spanned!(mixed=> #call;),
         ),
         Role::Terminated => (
-            None,
+            [None, None],
             head("terminated", quote_spanned!(mixed=> __told: __t::Terminated)),
             quote_spanned!(mixed=> ()),
             quote_spanned!(mixed=> #call;),
         ),
         Role::ChildFailed => (
-            Some(quote_spanned! {mixed=>
-                #(#cfgs)*
-                const DECIDES: ::core::primitive::bool = true;
-            }),
+            [Some("DECIDES"), None],
             head("child_failed", quote_spanned!(mixed=> __told: __t::ChildFailed)),
             quote_spanned!(mixed=> __t::Directive),
             {
@@ -68,16 +67,20 @@ pub(super) fn hook(hook: &Hook) -> TokenStream {
                 quote_spanned!(mixed=> let __directive: __t::Directive = #call; __directive)
             },
         ),
-        Role::Started | Role::Handler | Role::Init => {
-            (None, head("started", TokenStream::new()), quote_spanned!(mixed=> __t::Outcome), {
+        Role::Started | Role::Handler | Role::Init => (
+            [Some("STARTS"), None],
+            head("started", TokenStream::new()),
+            quote_spanned!(mixed=> __t::Outcome),
+            {
                 let into = quote_spanned!(output=> __t::IntoOutcome::into_outcome);
                 quote_spanned!(mixed=> #into(#call))
-            })
-        }
+            },
+        ),
     };
     let future = future(result);
+    let constants = constants.into_iter().flatten().map(told_by);
     quote_spanned! {mixed=>
-        #constant
+        #(#constants)*
         #(#cfgs)*
         #head -> #future {
             async move { #call }

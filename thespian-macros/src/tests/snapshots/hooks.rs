@@ -168,6 +168,7 @@ const _: () = {
             ::core::mem::drop(__envelope);
             ::core::future::ready(())
         }
+        const STARTS: ::core::primitive::bool = true;
         fn started<'__a>(
             &'__a mut self,
             __cx: &'__a mut __t::Context<Self>,
@@ -176,6 +177,7 @@ const _: () = {
         > + ::core::marker::Send + '__a {
             async move { __t::IntoOutcome::into_outcome(Self::begin(self, __cx).await) }
         }
+        const STOPS: ::core::primitive::bool = true;
         fn stopping<'__a>(
             &'__a mut self,
             __cx: &'__a mut __t::Context<Self>,

@@ -277,6 +277,7 @@ const _: () = {
         ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a {
             __later::<T>(self, __cx, __envelope)
         }
+        const STOPS: ::core::primitive::bool = true;
         const STOPS_AFTER_FAILURE: ::core::primitive::bool = true;
         fn stopping<'__a>(
             &'__a mut self,

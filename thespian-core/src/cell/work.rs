@@ -1,0 +1,146 @@
+//! Work: one message after the other, as long as nothing has to be waited for.
+
+use std::future::Future;
+
+use super::guard::guard;
+use super::{Cell, End, Next, Turn};
+use crate::actor::{Actor, Context, Step};
+use crate::mailbox::{Envelope, Item, Notice};
+use crate::trail::{Scope, Trail};
+use crate::tree::until;
+
+impl<A: Actor<Msg: Send>> Cell<A> {
+    /// Works off what it has in hand, as long as that needs no waiting. One guard for all of it: what stands behind a
+    /// message whose handler panics stays in hand.
+    pub(super) fn work(&mut self) -> Next {
+        if self.is_watched {
+            return self.work_once();
+        }
+        guard(|| {
+            loop {
+                let next = self.work_once();
+                if !matches!(next, Next::Done) || self.slice.is_spent() || self.is_disturbed() {
+                    return next;
+                }
+            }
+        })
+        .unwrap_or_else(|cause| Next::Over(Turn::fail(cause)))
+    }
+
+    fn work_once(&mut self) -> Next {
+        let next = self.next();
+        if let Next::Done = next {
+            self.slice.count();
+            // A failure that its handler has declared is one at this message.
+            if self.cx.failure.is_none() {
+                self.end_message();
+            }
+        }
+        next
+    }
+
+    /// Whether anything comes before the next message.
+    #[inline]
+    fn is_disturbed(&self) -> bool {
+        self.cx.stops || self.cx.failure.is_some() || self.cx.mailbox.is_signalled()
+    }
+
+    #[inline]
+    pub(super) fn end_message(&mut self) {
+        self.handling = None;
+        self.end_trial();
+    }
+
+    /// Everything about the next item that needs no waiting. A plain function, so that what it moves around is on the
+    /// stack, and not in the cell's future for ever.
+    fn next(&mut self) -> Next {
+        if let Some(again) = self.try_again() {
+            return match again {
+                Ok(envelope) => {
+                    let scope = self.scope(&envelope, Trail::none());
+                    self.handle(envelope, scope, true)
+                }
+                Err(cause) => Next::Over(Turn::fail(cause)),
+            };
+        }
+        let mut envelope = match self.cx.mailbox.begin_next() {
+            None => return Next::Empty,
+            Some(Item::Message(envelope)) => envelope,
+            Some(Item::Notice(Notice::Terminated(notice), _)) => return Next::Terminated(notice),
+            Some(Item::Notice(Notice::Marker(marker), _)) => {
+                drop(marker);
+                return Next::Done;
+            }
+            Some(Item::Notice(Notice::Drain, _)) => {
+                return Next::Over(Turn::End(End::Drained));
+            }
+        };
+        let world = &self.cx.hub().world;
+        if !envelope.path().begin(&|| world.now()) {
+            // Its asker has given up. The drop of its arguments is still the user's code.
+            self.cx.mailbox.count_expired();
+            self.cx.mailbox.header().contain(|| drop(envelope));
+            return Next::Done;
+        }
+        self.handling = Some(envelope.kind());
+        let trail = envelope.take_trail();
+        let scope = self.scope(&envelope, trail);
+        match self.set_aside(envelope) {
+            Ok(envelope) => self.handle(envelope, scope, false),
+            Err(cause) => Next::Over(Turn::fail(cause)),
+        }
+    }
+
+    #[inline]
+    fn scope(&self, envelope: &Envelope<A::Msg>, trail: Trail) -> Scope {
+        let header = self.cx.mailbox.header();
+        Scope::begin(trail, envelope.path().has_asker(), header.target, envelope.kind())
+    }
+
+    #[inline]
+    fn handle(&mut self, envelope: Envelope<A::Msg>, scope: Scope, again: bool) -> Next {
+        let kind = self.cx.mailbox.began(&envelope, again);
+        self.handling = Some(kind);
+        if self.is_watched {
+            self.be_seen(&envelope, again);
+            return self.be_directed(envelope, scope);
+        }
+        self.dispatch(envelope, scope)
+    }
+
+    /// As [`dispatch`](Self::dispatch), where no guard has been set.
+    pub(super) fn dispatch_guarded(&mut self, envelope: Envelope<A::Msg>, scope: Scope) -> Next {
+        guard(|| self.dispatch(envelope, scope))
+            .unwrap_or_else(|cause| Next::Over(Turn::fail(cause)))
+    }
+
+    #[inline]
+    fn dispatch(&mut self, envelope: Envelope<A::Msg>, scope: Scope) -> Next {
+        let Some(actor) = &mut self.actor else { return Next::Over(Turn::killed()) };
+        let deadline = envelope.path().deadline();
+        match until(deadline, || scope.enter(|| actor.now(&mut self.cx, envelope))) {
+            Step::Done => Next::Done,
+            Step::Later(envelope) => {
+                self.cx.mailbox.lay_back(envelope);
+                Next::Later { deadline, scope }
+            }
+            Step::Blocking(envelope) if self.cx.hub().world.is_one_thread() => {
+                until(deadline, || scope.enter(|| actor.block(&mut self.cx, envelope)));
+                Next::Done
+            }
+            Step::Blocking(envelope) => {
+                self.cx.mailbox.lay_back(envelope);
+                Next::Blocking(scope)
+            }
+        }
+    }
+}
+
+/// The second step of dispatch, for the message that was laid back.
+pub(super) fn later<'a, A: Actor<Msg: Send>>(
+    actor: &'a mut Option<A>,
+    cx: &'a mut Context<A>,
+) -> Option<impl Future<Output = ()> + Send + 'a> {
+    let envelope = cx.mailbox.take_up()?;
+    Some(actor.as_mut()?.later(cx, envelope))
+}
