@@ -50,7 +50,8 @@ pub fn of<C: Contender>(stage: Stage, time: Duration) -> Option<f64> {
 }
 
 pub fn section(options: &Options) -> String {
-    let time = Duration::from_millis(if options.quick { 500 } else { 3_000 });
+    // Some take hundreds of messages out at a time, and let nobody in before they are through.
+    let time = Duration::from_secs(if options.quick { 2 } else { 4 });
     let line = |entry: &&crate::contenders::Entry| {
         let burnt = checked("waiting", entry.name, || (entry.waiting)(options.stage, time));
         vec![entry.name.to_owned(), burnt.map_or("-".into(), |burnt| format!("{burnt:.3}"))]
