@@ -12,8 +12,11 @@ pub(super) struct Window(VecDeque<Time>);
 impl Window {
     /// Whether there were fewer than `max` restarts within the last `within`.
     pub(super) fn admits(&self, now: Time, max: u32, within: Duration) -> bool {
-        let recent = self.0.iter().rev().take_while(|&&at| now - at <= within);
-        recent.take(max as usize).count() < max as usize
+        // They stand in their order: the last `max` of them are recent if the first of those is.
+        match self.0.len().checked_sub(max as usize) {
+            None => true,
+            Some(first) => self.0.get(first).is_some_and(|&at| now - at > within),
+        }
     }
 
     /// Counts one more restart at `now`, unless there were too many already.
