@@ -1,5 +1,6 @@
 //! Asking: from the envelope to the picked reply.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::future::Future;
 use std::mem::replace;
@@ -53,14 +54,13 @@ impl<M: Message<Reply: Send> + Send, R> Ask<M, R> {
         pick: fn(M::Reply) -> Option<R>,
         timeout: Option<Duration>,
     ) -> Self {
-        let (deadline, kind) = (deadline(to, timeout), message.kind());
-        let slot = Slot::new(deadline);
-        let mut on = tree::is_present().then(|| to.node());
-        let envelope = Envelope::send(message, ReturnPath::to(slot.clone()));
-        if let Err(bounced) = to.route().line_up(envelope, &mut on) {
-            bounced.envelope.split().1.refuse(bounced.why);
-        }
-        Self::new(to, slot, pick, deadline, on, kind)
+        let Ok(ask) = Self::put_together(to, message, pick, timeout, |envelope, on| {
+            if let Err(bounced) = to.route().line_up(envelope, on) {
+                bounced.envelope.split().1.refuse(bounced.why);
+            }
+            Ok::<_, Infallible>(())
+        });
+        ask
     }
 
     pub(super) fn start_now(
@@ -69,30 +69,30 @@ impl<M: Message<Reply: Send> + Send, R> Ask<M, R> {
         pick: fn(M::Reply) -> Option<R>,
         timeout: Option<Duration>,
     ) -> Result<Self, SendError<M>> {
-        let (deadline, kind) = (deadline(to, timeout), message.kind());
-        let slot = Slot::new(deadline);
-        let on = tree::is_present().then(|| to.node());
-        let envelope = Envelope::send(message, ReturnPath::to(slot.clone()));
-        match to.route().offer(envelope) {
-            Ok(()) => Ok(Self::new(to, slot, pick, deadline, on, kind)),
-            Err(bounced) => {
+        Self::put_together(to, message, pick, timeout, |envelope, _| {
+            to.route().offer(envelope).map_err(|bounced| {
                 let (message, path) = bounced.envelope.split();
                 path.refuse(bounced.why.clone());
-                Err(SendError { message, why: bounced.why, to: to.target() })
-            }
-        }
+                SendError { message, why: bounced.why, to: to.target() }
+            })
+        })
     }
 
-    fn new(
+    /// Made only when the message is out, so that it need not be moved.
+    #[inline]
+    fn put_together<E>(
         to: &Addr<M>,
-        slot: Arc<Slot<M::Reply>>,
+        message: M,
         pick: fn(M::Reply) -> Option<R>,
-        deadline: Option<Time>,
-        on: Option<Arc<dyn Node>>,
-        message: &'static str,
-    ) -> Self {
+        timeout: Option<Duration>,
+        send: impl FnOnce(Envelope<M>, &mut Option<Arc<dyn Node>>) -> Result<(), E>,
+    ) -> Result<Self, E> {
+        let (deadline, kind) = (deadline(to, timeout), message.kind());
+        let slot = Slot::new(deadline);
+        let mut on = tree::is_present().then(|| to.node());
+        send(Envelope::send(message, ReturnPath::to(slot.clone())), &mut on)?;
         let deadline = deadline.map(|deadline| to.route().hub().world.sleep_until(deadline));
-        Self { slot, pick, deadline, on, ended: false, to: to.target(), message }
+        Ok(Self { slot, pick, deadline, on, ended: false, to: to.target(), message: kind })
     }
 }
 

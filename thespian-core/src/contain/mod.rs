@@ -25,14 +25,15 @@ pub(crate) fn contain(code: impl FnOnce()) {
 
 /// Runs a piece of a user's code, and returns what a panic in it said.
 pub(crate) fn caught<T>(code: impl FnOnce() -> T) -> Result<T, Panic> {
+    watched(code).map_err(|(panic, location)| read(panic, location))
+}
+
+/// Runs it, and returns a panic in it as it is, and where that began.
+fn watched<T>(code: impl FnOnce() -> T) -> Result<T, (Box<dyn Any + Send>, Option<Arc<str>>)> {
     let watch = hook::watch();
-    match catch_unwind(AssertUnwindSafe(code)) {
-        Ok(output) => {
-            watch.end();
-            Ok(output)
-        }
-        Err(panic) => Err(read(panic, watch.end())),
-    }
+    let result = catch_unwind(AssertUnwindSafe(code));
+    let location = watch.end();
+    result.map_err(|panic| (panic, location))
 }
 
 /// Runs a piece of main, whose panics are its own: all but those that say that tokio was used where there is none, if
@@ -41,20 +42,12 @@ pub(crate) fn unless_foreign<T>(
     code: impl FnOnce() -> T,
     somebody_hears: impl FnOnce() -> bool,
 ) -> Result<T, Panic> {
-    let watch = hook::watch();
-    match catch_unwind(AssertUnwindSafe(code)) {
-        Ok(output) => {
-            watch.end();
-            Ok(output)
+    watched(code).map_err(|(panic, location)| {
+        if !is_foreign(&*panic) || !somebody_hears() {
+            resume_unwind(panic);
         }
-        Err(panic) => {
-            let location = watch.end();
-            if is_foreign(&*panic) && somebody_hears() {
-                return Err(read(panic, location));
-            }
-            resume_unwind(panic)
-        }
-    }
+        read(panic, location)
+    })
 }
 
 #[cold]
