@@ -57,7 +57,8 @@ pub(crate) struct Mailbox<M: Message> {
     notices_in_hand: AtomicU32,
     /// Whether there may be something to be put away before the actor is idle: an asker, or a large buffer.
     untidy: AtomicBool,
-    /// Whether somebody may be waiting in line: one load for each message that is begun.
+    /// Whether somebody may be waiting in line: one load for each message that is begun. It may be seen late, as the count may;
+    /// before the cell waits for anything it looks under the lock.
     line_waits: AtomicBool,
     /// Whether the handler that runs has begun to wait for something. Sequentially consistent: of two who begin to wait for
     /// one another, one sees that the other does.
@@ -161,7 +162,7 @@ impl<M: Message> Mailbox<M> {
     /// How much work there is: what waits, also in line, and the one at work.
     pub(crate) fn load(&self) -> usize {
         let state = self.state();
-        self.depth(&state) + state.line.len() + usize::from(state.parked.is_none())
+        self.waiting(&state) + usize::from(state.parked.is_none())
     }
 
     /// How many messages wait, those included that the cell has taken out and not begun.

@@ -35,7 +35,7 @@ impl<M: Message> Mailbox<M> {
     fn empty_line(&self, state: &mut State<M>) -> VecDeque<Waiting<M>> {
         // They count where they are handled.
         state.queue.accepted -= state.line.len() as u64;
-        self.line_waits.store(false, Ordering::SeqCst);
+        self.line_waits.store(false, Ordering::Relaxed);
         state.line.take_all()
     }
 
@@ -66,7 +66,7 @@ impl<M: Message> Mailbox<M> {
             } else {
                 state.queue.accepted += u64::from(!is_notice);
                 state.line.push(waiting);
-                self.line_waits.store(true, Ordering::SeqCst);
+                self.line_waits.store(true, Ordering::Relaxed);
                 self.admit_line(&mut state, &mut aftermath);
             }
             if state.queue.is_empty() { None } else { state.parked.take() }

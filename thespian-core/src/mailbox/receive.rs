@@ -1,7 +1,7 @@
 //! Taking out: the cell's side.
 
 use std::collections::VecDeque;
-use std::mem::replace;
+use std::mem::{replace, take};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, Waker};
@@ -146,7 +146,10 @@ impl<M: Message> Mailbox<M> {
             Some(envelope) => Item::Message(envelope),
             None => {
                 let item = hand.batch.pop_front()?;
-                self.one_less_in_hand(&item);
+                match item {
+                    Item::Message(_) => self.one_message_less_in_hand(),
+                    Item::Notice(..) => self.one_notice_less_in_hand(),
+                }
                 hand.streak.end();
                 item
             }
@@ -196,16 +199,15 @@ impl<M: Message> Mailbox<M> {
 
     /// To be called under the hand's lock.
     #[inline]
-    pub(super) fn one_less_in_hand(&self, item: &Item<M>) {
-        match item {
-            Item::Message(_) => {
-                self.in_hand.store(self.in_hand.load(Ordering::Relaxed) - 1, Ordering::Relaxed);
-            }
-            Item::Notice(..) => {
-                let notices = self.notices_in_hand.load(Ordering::Relaxed) - 1;
-                self.notices_in_hand.store(notices, Ordering::Relaxed);
-            }
-        }
+    pub(super) fn one_message_less_in_hand(&self) {
+        self.in_hand.store(self.in_hand.load(Ordering::Relaxed) - 1, Ordering::Relaxed);
+    }
+
+    /// To be called under the hand's lock.
+    #[inline]
+    fn one_notice_less_in_hand(&self) {
+        let notices = self.notices_in_hand.load(Ordering::Relaxed) - 1;
+        self.notices_in_hand.store(notices, Ordering::Relaxed);
     }
 
     /// Lays a message that was begun back, for the moment between the two steps of dispatch. It travels through the hand
@@ -219,7 +221,7 @@ impl<M: Message> Mailbox<M> {
     /// Takes up what was laid back; nothing, if the actor was abandoned meanwhile.
     pub(crate) fn take_up(&self) -> Option<Envelope<M>> {
         let mut hand = self.hand();
-        if !std::mem::take(&mut hand.laid_back) {
+        if !take(&mut hand.laid_back) {
             return None;
         }
         match hand.batch.pop_front()? {

@@ -20,17 +20,20 @@ pub(crate) struct Bounced<M: Message> {
     pub(crate) why: NotExecuted,
 }
 
+/// What a sender does who finds no room.
+#[derive(Clone, Copy)]
+enum Patience {
+    None,
+    InLine,
+}
+
+/// Accepted, or in line at a ticket, or given back.
+type Put<M> = Result<Option<Arc<Ticket<M>>>, Bounced<M>>;
+
 impl<M: Message> Mailbox<M> {
     /// Accepts the envelope if there is room and nobody waits for it. Never waits.
     pub(crate) fn offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
-        self.put(envelope, |state, envelope, _| {
-            let why = match state.is_open() {
-                true if acts_here(self.header.target.id) => NotExecuted::OwnMailboxFull,
-                true => NotExecuted::Full,
-                false => NotExecuted::Stopped,
-            };
-            Err(Bounced { envelope, why })
-        })
+        self.put(envelope, Patience::None).map(|_| ())
     }
 
     /// Accepts the envelope if there is room, else lets it stand in line; a send is then handed the ticket at which it
@@ -39,33 +42,14 @@ impl<M: Message> Mailbox<M> {
         &self,
         envelope: Envelope<M>,
     ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
-        let mut ticket = None;
-        self.put(envelope, |state, envelope, aftermath| {
-            if !state.is_open() {
-                return Err(Bounced { envelope, why: NotExecuted::Stopped });
-            }
-            state.queue.accepted += 1;
-            ticket = state.line.join(envelope, aftermath);
-            self.line_waits.store(true, Ordering::SeqCst);
-            self.admit_line(state, aftermath);
-            Ok(())
-        })?;
-        Ok(ticket)
+        self.put(envelope, Patience::InLine)
     }
 
     #[inline]
-    fn put(
-        &self,
-        envelope: Envelope<M>,
-        without_room: impl FnOnce(
-            &mut State<M>,
-            Envelope<M>,
-            &mut Aftermath<M>,
-        ) -> Result<(), Bounced<M>>,
-    ) -> Result<(), Bounced<M>> {
+    fn put(&self, envelope: Envelope<M>, patience: Patience) -> Put<M> {
         let mut state = self.state();
         if !(state.is_open() && state.line.is_empty() && self.has_room(&state)) {
-            return self.put_anyway(state, envelope, without_room);
+            return self.put_anyway(state, envelope, patience);
         }
         state.queue.accepted += 1;
         let stamp = self.accept(&mut state, envelope);
@@ -76,7 +60,7 @@ impl<M: Message> Mailbox<M> {
         } else if stamp {
             self.stamp();
         }
-        Ok(())
+        Ok(None)
     }
 
     /// It cannot be let in just like that.
@@ -85,42 +69,47 @@ impl<M: Message> Mailbox<M> {
         &self,
         mut state: MutexGuard<'_, State<M>>,
         envelope: Envelope<M>,
-        without_room: impl FnOnce(
-            &mut State<M>,
-            Envelope<M>,
-            &mut Aftermath<M>,
-        ) -> Result<(), Bounced<M>>,
-    ) -> Result<(), Bounced<M>> {
+        patience: Patience,
+    ) -> Put<M> {
         let mut aftermath = Aftermath::default();
-        let mut cell = None;
-        let result = {
-            self.admit_line(&mut state, &mut aftermath);
-            let result = if !state.is_open() {
-                without_room(&mut state, envelope, &mut aftermath)
-            } else if state.line.is_empty() && self.has_room(&state) {
-                state.queue.accepted += 1;
-                aftermath.stamp |= self.accept(&mut state, envelope);
-                Ok(())
-            } else {
-                match self.header.life.overflow {
-                    Overflow::Refuse => without_room(&mut state, envelope, &mut aftermath),
-                    overflow => {
-                        self.make_do(&mut state, envelope, overflow, &mut aftermath);
-                        Ok(())
-                    }
+        self.admit_line(&mut state, &mut aftermath);
+        let put = if !state.is_open() {
+            Err(Bounced { envelope, why: NotExecuted::Stopped })
+        } else if state.line.is_empty() && self.has_room(&state) {
+            state.queue.accepted += 1;
+            aftermath.stamp |= self.accept(&mut state, envelope);
+            Ok(None)
+        } else {
+            match (self.header.life.overflow, patience) {
+                (Overflow::Refuse, Patience::None) => Err(self.refuse(envelope)),
+                (Overflow::Refuse, Patience::InLine) => {
+                    state.queue.accepted += 1;
+                    let ticket = state.line.join(envelope, &mut aftermath);
+                    self.line_waits.store(true, Ordering::Relaxed);
+                    self.admit_line(&mut state, &mut aftermath);
+                    Ok(ticket)
                 }
-            };
-            if !state.queue.is_empty() {
-                cell = state.parked.take();
+                (overflow, _) => {
+                    self.make_do(&mut state, envelope, overflow, &mut aftermath);
+                    Ok(None)
+                }
             }
-            drop(state);
-            result
         };
+        let cell = if state.queue.is_empty() { None } else { state.parked.take() };
+        drop(state);
         if let Some(cell) = cell {
             cell.wake();
         }
         self.finish_sending(aftermath);
-        result
+        put
+    }
+
+    fn refuse(&self, envelope: Envelope<M>) -> Bounced<M> {
+        let why = match acts_here(self.header.target.id) {
+            true => NotExecuted::OwnMailboxFull,
+            false => NotExecuted::Full,
+        };
+        Bounced { envelope, why }
     }
 
     /// There is no room, and nobody is to wait for any.
@@ -146,8 +135,7 @@ impl<M: Message> Mailbox<M> {
     fn evict_from_hand(&self) -> Option<Envelope<M>> {
         let Hand { batch, laid_back, .. } = &mut *self.hand();
         let evicted = remove_oldest(batch, usize::from(*laid_back))?;
-        let in_hand = self.in_hand.load(Ordering::Relaxed) - 1;
-        self.in_hand.store(in_hand, Ordering::Relaxed);
+        self.one_message_less_in_hand();
         Some(evicted)
     }
 
@@ -286,7 +274,7 @@ impl<M: Message> Mailbox<M> {
         }
         state.count(Lost::Expired, std::mem::take(&mut aftermath.expired));
         if state.line.is_empty() {
-            self.line_waits.store(false, Ordering::SeqCst);
+            self.line_waits.store(false, Ordering::Relaxed);
         }
     }
 }

@@ -2,7 +2,7 @@
 //! In: those rooms. Out: std's own; in tests built with `--cfg shuttle` those of the crate `shuttle`, which tries out the
 //! orders in which threads may meet. Knows: nobody. Never knows: what is locked.
 //! Order: whatever is told, each read of a flag sees the write before it: what is sequentially consistent is modelled as
-//! it is, what is relaxed as if it were. (`loom` is the other way round, and the mailbox's line rests on the first.)
+//! it is, what is relaxed as if it were. (`loom` is the other way round, and who waits for whom rests on the first.)
 
 #[cfg(not(all(test, shuttle)))]
 pub(crate) use std::sync::{Mutex, MutexGuard, PoisonError, atomic};

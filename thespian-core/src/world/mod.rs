@@ -71,8 +71,8 @@ pub trait Stage: Send + Sync + 'static {
     }
 }
 
-/// The default length of a turn: long enough that the cost of yielding does not show, short enough that an actor
-/// with a full mailbox does not keep timers and I/O waiting.
+/// The default length of a turn: short enough that an actor with a full mailbox does not keep timers and I/O waiting. On
+/// `threads`, where to yield may wake a thread, it is stretched to what fits into a moment.
 const TURN: u32 = 64;
 
 /// The stage of one system. The two of the house are variants and not trait objects, which saves an allocation for

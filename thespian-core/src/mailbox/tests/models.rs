@@ -57,7 +57,7 @@ fn no_message_is_lost_and_each_senders_order_is_kept() {
     });
 }
 
-/// Either the cell sees the flag, or whoever has joined the line sees the count.
+/// Where nothing is seen late, either the cell sees the flag, or whoever has joined the line sees the count.
 #[test]
 fn whoever_joins_the_line_while_the_last_message_is_begun_is_let_in() {
     every_order(|| {
