@@ -3,9 +3,9 @@
 use std::pin::pin;
 
 use super::guard::{Limit, guard, run_hook};
-use super::{Cell, Turn};
+use super::{Cell, End, Turn};
 use crate::actor::{Actor, Recipe};
-use crate::mailbox::Phase;
+use crate::mailbox::{Phase, Stop};
 use crate::time::Time;
 
 impl<A: Actor<Msg: Send>> Cell<A> {
@@ -21,22 +21,39 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             return Ok(());
         }
         self.ready_at = self.begin_birth()?;
-        if let Some(Recipe::Now(make)) = &self.recipe {
-            let made = guard(|| make(&mut self.cx)).and_then(|made| made);
-            self.actor = Some(made.map_err(Turn::fail)?);
-            self.heed_failure()?;
-            self.heed_kill()?;
+        self.make()?;
+        if self.recipe.is_some() {
             self.ready_at = self.cx.now();
-        }
-        if self.actor.is_none() {
-            return Err(Turn::killed());
         }
         self.finish_birth();
         Ok(())
     }
 
+    /// Makes the actor, unless it is there from the start.
+    fn make(&mut self) -> Result<(), Turn> {
+        let Some(Recipe::Now(make)) = &self.recipe else {
+            return if self.actor.is_some() { Ok(()) } else { Err(Turn::killed()) };
+        };
+        let made = guard(|| make(&mut self.cx)).and_then(|made| made);
+        self.take_place(made.map_err(Turn::fail)?)
+    }
+
+    fn take_place(&mut self, actor: A) -> Result<(), Turn> {
+        self.actor = Some(actor);
+        self.heed_failure()?;
+        // Making may have taken long enough for somebody to lose patience.
+        match self.cx.mailbox.ending() {
+            Some(Stop::Kill) => Err(Turn::killed()),
+            _ => Ok(()),
+        }
+    }
+
     fn begin_birth(&mut self) -> Result<Time, Turn> {
-        self.heed_end()?;
+        match self.cx.mailbox.ending() {
+            None => {}
+            Some(Stop::Stop) => return Err(Turn::End(End::Stopped)),
+            Some(Stop::Kill) => return Err(Turn::killed()),
+        }
         let since = self.cx.now();
         self.cx.mailbox.begins(since);
         Ok(since)
@@ -55,18 +72,13 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let mailbox = self.cx.mailbox.clone();
         let within = mailbox.header().life.start_within;
         let mut limit = Limit { hook: "init", within, since };
-        let made = match &self.recipe {
-            None => Ok(self.actor.take()),
-            Some(Recipe::Now(make)) => guard(|| make(&mut self.cx)).and_then(|made| made).map(Some),
-            Some(Recipe::Later(make)) => {
-                let future = guard(|| make(&mut self.cx)).map_err(Turn::fail)?;
-                run_hook(mailbox.clone(), limit, pin!(Some(future))).await.or_turn()?.map(Some)
-            }
-        };
-        self.actor = made.map_err(Turn::fail)?;
-        self.heed_failure()?;
-        // Making may have taken long enough for somebody to lose patience.
-        self.heed_kill()?;
+        if let Some(Recipe::Later(make)) = &self.recipe {
+            let future = guard(|| make(&mut self.cx)).map_err(Turn::fail)?;
+            let made = run_hook(mailbox.clone(), limit, pin!(Some(future))).await.or_turn()?;
+            self.take_place(made.map_err(Turn::fail)?)?;
+        } else {
+            self.make()?;
+        }
         let Some(actor) = &mut self.actor else { return Err(Turn::killed()) };
         limit.hook = "started";
         let started =

@@ -12,14 +12,14 @@ use crate::tree::{Node as _, Pace, Parent, end_all};
 
 impl<A: Actor<Msg: Send>> Cell<A> {
     /// Dies, if nothing of that can wait for anything; else gives the reason back.
-    pub(super) fn die_at_once(&mut self, reason: Box<ExitReason>) -> Option<Box<ExitReason>> {
+    pub(super) fn die_at_once(&mut self, reason: ExitReason) -> Option<ExitReason> {
         self.seal();
         if A::STOPS && self.started || !self.cx.mailbox.family().is_empty() {
             return Some(reason);
         }
         self.cx.mailbox.forget_children();
         self.drop_state();
-        self.finish(*reason);
+        self.finish(reason);
         None
     }
 

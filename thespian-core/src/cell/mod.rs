@@ -150,7 +150,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 Err(turn) => turn,
             };
             let end = match turn {
-                Turn::End(end) if !self.may_revive() => Some(Box::new(end.into())),
+                Turn::End(end) if !self.may_revive() => Some(end.into()),
                 turn => Box::pin(self.turn(turn)).await,
             };
             if let Some(reason) = end {
@@ -158,18 +158,17 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             }
         };
         if let Some(reason) = self.die_at_once(reason) {
-            Box::pin(self.die(*reason)).await;
+            Box::pin(self.die(reason)).await;
         }
     }
 
     /// Returns how the actor ends, or nothing if it goes on.
-    async fn turn(&mut self, turn: Turn) -> Option<Box<ExitReason>> {
-        let end = match turn {
+    async fn turn(&mut self, turn: Turn) -> Option<ExitReason> {
+        match turn {
             Turn::End(end) => self.revive(end.into()).await,
             Turn::Fail(cause) => self.fail(*cause).await,
             Turn::Called => self.answer_call().await,
-        };
-        end.map(Box::new)
+        }
     }
 
     /// The handler or hook that has just ended may have declared a failure.
@@ -177,21 +176,6 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         match self.cx.failure.take() {
             None => Ok(()),
             Some(cause) => Err(Turn::fail(cause)),
-        }
-    }
-
-    fn heed_kill(&self) -> Result<(), Turn> {
-        match self.cx.mailbox.ending() {
-            Some(Stop::Kill) => Err(Turn::killed()),
-            _ => Ok(()),
-        }
-    }
-
-    fn heed_end(&self) -> Result<(), Turn> {
-        match self.cx.mailbox.ending() {
-            None => Ok(()),
-            Some(Stop::Stop) => Err(Turn::End(End::Stopped)),
-            Some(Stop::Kill) => Err(Turn::killed()),
         }
     }
 
