@@ -155,7 +155,8 @@ pub struct Heard {
     pub is_reply: bool,
     /// Whether it was given up because those who wait for one another would have waited for ever.
     pub is_cycle: bool,
-    /// Whether the handler has begun, has not failed, and nobody will ever answer.
+    /// Whether the handler has begun, and the way to its asker was dropped without an answer: by a handler that did not fail, or
+    /// with the state of an actor that had kept it.
     pub is_unanswered: bool,
 }
 

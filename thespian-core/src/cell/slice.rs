@@ -32,7 +32,7 @@ impl Slice {
         self.left = self.left.saturating_sub(1);
     }
 
-    /// Whether it is to be asked if it [is over](Self::is_over).
+    /// Whether so many messages were handled that it may be [over](Self::is_over).
     #[inline]
     pub(super) fn is_spent(&self) -> bool {
         self.left == 0

@@ -65,8 +65,8 @@ impl Builder {
         self
     }
 
-    /// Shows `observer` each event at once, in order, those included that only the [record](Self::record) has: there is one
-    /// for every message.
+    /// Shows `observer` each event at once, those included that only the [record](Self::record) has: there is one for every
+    /// message. Those of one actor come in their order; those that happen on several threads at once come as they come.
     ///
     /// It is called wherever the event happens, on the thread of an actor for example: it must not block, nor wait for
     /// anything that an actor does. A panic in it is contained.

@@ -242,7 +242,8 @@ impl System {
     /// the same time take turns, and may hear `Stalled` while one of them is just about to send.
     ///
     /// # Errors
-    /// [`RunError::WouldBlock`] inside an actor or inside another `block_on`. On `simple` besides: [`RunError::Stalled`], if
+    /// [`RunError::WouldBlock`] inside an actor or inside another `block_on`; a system on `simple` minds only its own, since this
+    /// thread can drive it meanwhile. On `simple` besides: [`RunError::Stalled`], if
     /// nothing is left to run that could end the future; [`RunError::TimeLimit`], if that would take more virtual time than
     /// there is; [`RunError::Foreign`], if an actor or the future used what that stage does not have. The future is dropped then, and the
     /// system goes on when it is driven again.

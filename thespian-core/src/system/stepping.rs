@@ -80,8 +80,9 @@ impl<T> Stepping<'_, T> {
         }
     }
 
-    /// Who runs in the next step; nobody, if the clock is to go on. It is decided when this is called, and then stays so,
-    /// and is what it would have been without.
+    /// Who runs in the next step; nobody, if nobody is ready. Then the clock goes on, unless somebody waits for just that
+    /// ([`System::idle`], [`System::at_rest`]). It is decided when this is called, and then stays so, and is what it would
+    /// have been without.
     pub fn peek(&self) -> Option<Task> {
         self.simple.peek()
     }
