@@ -6,7 +6,7 @@ shopt -s inherit_errexit
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # What the developer's shell happens to say must not change what is tested.
-unset SUITE_ON THESPIAN_BASE THESPIAN_EXPAND BLESS TRYBUILD RUSTFLAGS RUSTDOCFLAGS RUSTC_BOOTSTRAP
+unset THESPIAN_BASE THESPIAN_EXPAND BLESS TRYBUILD RUSTFLAGS RUSTDOCFLAGS RUSTC_BOOTSTRAP
 
 scratch=$(mktemp -d)
 current=""

@@ -67,7 +67,7 @@ where
 
 fn play(seeds: u64, rounds: usize, scenario: &Scenario<'_>) {
     quiet();
-    for base in (0..seeds_of(seeds)).map(simple).chain((0..rounds).map(|_| threads())) {
+    for base in (0..seeds).map(simple).chain((0..rounds).map(|_| threads())) {
         named(base, || run(base, scenario).expect("an orderly end"));
     }
 }
@@ -79,14 +79,9 @@ where
     Fut: Future<Output = T>,
 {
     quiet();
-    for base in (0..seeds_of(USUAL)).map(simple).chain((0..ROUNDS).map(|_| threads())) {
+    for base in (0..USUAL).map(simple).chain((0..ROUNDS).map(|_| threads())) {
         named(base, || check(run(base, &scenario)));
     }
-}
-
-/// So many seeds, but with `SUITE_ON=threads` none: where only threads are looked at, as by `.ci/deep races`.
-fn seeds_of(seeds: u64) -> u64 {
-    if std::env::var("SUITE_ON").is_ok_and(|base| base == "threads") { 0 } else { seeds }
 }
 
 pub(crate) fn simple(seed: u64) -> Base {
