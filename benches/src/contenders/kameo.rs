@@ -97,7 +97,10 @@ impl Message<GetTotal> for Counter {
 #[derive(Debug, Reply)]
 struct Counted(Total);
 
-impl contender::Counter for ActorRef<Counter> {
+impl<A> contender::Counter for ActorRef<A>
+where
+    A: Actor + Message<Add, Reply = u64> + Message<GetTotal, Reply = Counted>,
+{
     /// `try_send` would save nothing: on an unbounded mailbox this waits for nothing.
     async fn tell(&self, note: Note) {
         ActorRef::tell(self, Add(note)).send().await.expect("it lives");
@@ -129,20 +132,6 @@ impl Message<GetTotal> for Slow {
 
     async fn handle(&mut self, _: GetTotal, _cx: &mut Context<Self, Counted>) -> Counted {
         Counted(self.0.total)
-    }
-}
-
-impl contender::Counter for ActorRef<Slow> {
-    async fn tell(&self, note: Note) {
-        ActorRef::tell(self, Add(note)).send().await.expect("it lives");
-    }
-
-    async fn ask(&self, note: Note) -> u64 {
-        ActorRef::ask(self, Add(note)).send().await.expect("an answer")
-    }
-
-    async fn total(&self) -> Total {
-        ActorRef::ask(self, GetTotal).send().await.expect("an answer").0
     }
 }
 
