@@ -21,7 +21,7 @@ use crate::hub::{Hub, Settings};
 use crate::id::Target;
 use crate::reply::ReturnPath;
 use crate::supervision::{Life, Options, Overflow, Strategy};
-use crate::tree::{Node, Parent, Question, Terminated};
+use crate::tree::{Node, Parent, Question, Round, Terminated};
 use crate::world::{Simple, World};
 
 /// A message that can do something when it is dropped.
@@ -268,6 +268,20 @@ fn control_is_never_refused_and_notices_stand_behind_what_was_accepted() {
         matches!(mailbox.next_control(), Some(Control::End(Stop::Kill))),
         "a stop does not soften a kill"
     );
+}
+
+#[test]
+fn a_call_is_heard_of_until_it_is_taken_and_an_end_comes_before_it() {
+    let mailbox = mailbox(1);
+    let (_usher, mut seats) = Round::among(vec![mailbox.clone()]);
+    mailbox.call(seats.remove(0));
+    for _ in 0..2 {
+        assert!(matches!(mailbox.next_control(), Some(Control::Call)));
+    }
+    mailbox.stop();
+    assert!(matches!(mailbox.next_control(), Some(Control::End(Stop::Stop))));
+    assert!(mailbox.take_call().is_some());
+    assert!(mailbox.take_call().is_none());
 }
 
 #[test]
