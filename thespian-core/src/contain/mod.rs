@@ -25,15 +25,20 @@ pub(crate) fn contain(code: impl FnOnce()) {
 
 /// Runs a piece of a user's code, and returns what a panic in it said.
 pub(crate) fn caught<T>(code: impl FnOnce() -> T) -> Result<T, Panic> {
-    watched(code).map_err(|(panic, location)| read(panic, location))
+    watched(code).map_err(Unread::read)
 }
 
-/// Runs it, and returns a panic in it as it is, and where that began.
-fn watched<T>(code: impl FnOnce() -> T) -> Result<T, (Box<dyn Any + Send>, Option<Arc<str>>)> {
+/// A panic as it was caught, and where it began if that is known.
+struct Unread {
+    panic: Box<dyn Any + Send>,
+    location: Option<Arc<str>>,
+}
+
+fn watched<T>(code: impl FnOnce() -> T) -> Result<T, Unread> {
     let watch = hook::watch();
     let result = catch_unwind(AssertUnwindSafe(code));
     let location = watch.end();
-    result.map_err(|panic| (panic, location))
+    result.map_err(|panic| Unread { panic, location })
 }
 
 /// Runs a piece of main, whose panics are its own: all but those that say that tokio was used where there is none, if
@@ -42,20 +47,23 @@ pub(crate) fn unless_foreign<T>(
     code: impl FnOnce() -> T,
     somebody_hears: impl FnOnce() -> bool,
 ) -> Result<T, Panic> {
-    watched(code).map_err(|(panic, location)| {
-        if !is_foreign(&*panic) || !somebody_hears() {
-            resume_unwind(panic);
+    watched(code).map_err(|unread| {
+        if !is_foreign(&*unread.panic) || !somebody_hears() {
+            resume_unwind(unread.panic);
         }
-        read(panic, location)
+        unread.read()
     })
 }
 
-#[cold]
-fn read(panic: Box<dyn Any + Send>, location: Option<Arc<str>>) -> Panic {
-    match panic.downcast() {
-        // It happened elsewhere, and was caught there and brought here.
-        Ok(panic) => *panic,
-        Err(panic) => Panic { text: text_of(panic), location },
+impl Unread {
+    #[cold]
+    fn read(self) -> Panic {
+        let Self { panic, location } = self;
+        match panic.downcast() {
+            // It happened elsewhere, and was caught there and brought here.
+            Ok(panic) => *panic,
+            Err(panic) => Panic { text: text_of(panic), location },
+        }
     }
 }
 
