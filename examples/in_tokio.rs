@@ -1,4 +1,4 @@
-//! Inside a program that has a tokio runtime already: actors are tasks of that runtime.
+//! Inside a program that has a tokio runtime already: that runtime runs the actors.
 //!
 //! `cargo run --example in_tokio`
 

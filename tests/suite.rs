@@ -146,6 +146,8 @@ mod urgent;
 mod watch;
 #[path = "suite/witnesses.rs"]
 mod witnesses;
+#[path = "suite/workers.rs"]
+mod workers;
 
 // The macros, as the compiler sees them.
 #[path = "suite/failing.rs"]

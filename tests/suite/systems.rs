@@ -49,7 +49,7 @@ fn guarded(system: &System) -> (GuardedAddr, Receiver<()>) {
 }
 
 #[tokio::test]
-async fn inside_tokio_the_actors_are_tasks_of_that_runtime() {
+async fn inside_tokio_that_runtime_runs_the_actors() {
     let system = System::builder().ignore_environment().start().unwrap();
     let (one, ended) = guarded(&system);
     let theirs = one.clone();

@@ -217,10 +217,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         loop {
             if self.is_silent {
                 match self.poll_take(task) {
-                    Poll::Ready(true) => {
-                        self.is_silent = false;
-                        self.slice.forget_time();
-                    }
+                    Poll::Ready(true) => self.is_silent = false,
                     Poll::Ready(false) => return Poll::Ready(Next::Over(Turn::End(End::Stopped))),
                     Poll::Pending => return Poll::Pending,
                 }

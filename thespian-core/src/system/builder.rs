@@ -201,7 +201,7 @@ impl Builder {
 
     /// Starts a system in the program that is running.
     ///
-    /// Inside a tokio runtime, which must have its timers enabled, the actors become tasks of that runtime. Outside of any,
+    /// Inside a tokio runtime, which must have its timers enabled, that runtime runs the actors. Outside of any,
     /// the system brings a runtime of its own.
     ///
     /// On `simple` nothing moves until somebody drives the stage: [`System::block_on`] and

@@ -132,6 +132,7 @@ impl Top {
             std::mem::take(&mut state.waiting)
         };
         self.hub.close();
+        self.hub.world.close();
         waiting.into_values().for_each(Waker::wake);
     }
 

@@ -97,9 +97,19 @@ impl World {
     /// `role` is for who directs the stage.
     pub(crate) fn spawn(&self, role: Role, task: impl Future<Output = ()> + Send + 'static) {
         match self {
+            World::Threads(threads) if matches!(role, Role::Actor(_)) => {
+                threads.act(Box::pin(task));
+            }
             World::Threads(threads) => threads.spawn(task),
             World::Simple(simple) => simple.spawn(role, Box::pin(task)),
             World::Other(stage) => stage.spawn(Box::pin(Contained(Box::pin(task)))),
+        }
+    }
+
+    /// All actors have ended, and no more are let in: what waits for work only may end.
+    pub(crate) fn close(&self) {
+        if let World::Threads(threads) = self {
+            threads.close();
         }
     }
 
@@ -149,9 +159,9 @@ impl World {
         }
     }
 
-    /// Whether this is the stage with tokio's threads.
-    pub(crate) fn is_threads(&self) -> bool {
-        matches!(self, World::Threads(_))
+    /// Whether the actor that runs on this thread has had the moment that is one's due, be its turn over or not.
+    pub(crate) fn is_moment_over(&self) -> bool {
+        !matches!(self, World::Threads(_)) || threads::is_moment_over()
     }
 
     /// Whether blocking work might as well be done where one stands.

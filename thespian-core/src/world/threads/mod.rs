@@ -9,17 +9,29 @@
 use std::future::Future;
 use std::hash::{BuildHasher, RandomState};
 use std::panic::catch_unwind;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::time::Instant;
 
-use super::{Random, is_inside};
+mod executor;
+#[cfg(all(test, shuttle))]
+mod models;
+mod queue;
+mod task;
+mod worker;
+
+use super::{BoxFuture, Random, is_inside};
 use crate::time::Time;
+use executor::{Host, Post};
+use worker::Worker;
+pub(super) use worker::is_moment_over;
 
 pub(crate) struct Threads {
     handle: Handle,
+    /// Of one of the workers that run the actors.
+    post: Arc<Post>,
     // Tokio's clock and not std's, so that programs tested under a paused tokio clock see paused time here too.
     start: Instant,
     random: Mutex<Random>,
@@ -32,7 +44,8 @@ impl Threads {
         catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))).ok()?;
         let start = Instant::now();
         let random = Mutex::new(Random::new(RandomState::new().hash_one(0)));
-        Some(Self { handle: handle.clone(), start, random })
+        let post = Post::among(handle.metrics().num_workers(), handle.clone());
+        Some(Self { handle: handle.clone(), post, start, random })
     }
 
     pub(crate) fn handle(&self) -> &Handle {
@@ -41,6 +54,16 @@ impl Threads {
 
     pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         self.handle.spawn(task);
+    }
+
+    /// Runs an actor.
+    pub(crate) fn act(&self, actor: BoxFuture<'static, ()>) {
+        worker::spawn(&self.post, actor);
+    }
+
+    /// No more actors are expected.
+    pub(crate) fn close(&self) {
+        self.post.executor().close();
     }
 
     pub(crate) fn block(&self, work: impl FnOnce() + Send + 'static) {
@@ -64,5 +87,24 @@ impl Threads {
 
     pub(crate) fn random(&self) -> u64 {
         self.random.lock().unwrap_or_else(PoisonError::into_inner).next_u64()
+    }
+}
+
+/// Each actor's future keeps its stage, so none is left.
+impl Drop for Threads {
+    fn drop(&mut self) {
+        self.post.executor().close();
+    }
+}
+
+impl Host for Handle {
+    fn start(&self, worker: Worker) {
+        self.spawn(worker);
+    }
+
+    /// What a task wakes, tokio's thread runs when that task lets it, and no other thread can take it from there, unless
+    /// something else is woken after it.
+    fn share(&self) {
+        self.spawn(async {});
     }
 }

@@ -1,0 +1,275 @@
+//! What the workers of one stage share: the entrance for tasks from elsewhere, who of them is idle, and the end.
+//!
+//! Two things must never be: that a task waits while a worker sleeps who could have it, and that a task is kept which nobody
+//! will ever run.
+//!
+//! 1. Whoever puts a task where any worker may take it looks *afterwards* whether one is idle, and calls him. A worker says
+//!    that he is idle, and looks *afterwards* whether there is a task. So one of the two sees the other: at the entrance by
+//!    its lock, at the queues by a fence on either side.
+//! 2. What was woken last on a worker's own thread is run there next, and nobody is called for it: two actors that talk to one
+//!    another stay together. tokio does the same with its tasks.
+//! 3. When tokio drops a worker that has not ended, the stage is over: all tasks are dropped, and from then on whatever is to
+//!    be run. Who drops a task's future has first taken the task as a worker does; one that runs just then is dropped by its
+//!    worker, who is dropped himself when its poll ends.
+
+use std::collections::VecDeque;
+use std::mem::take;
+use std::sync::Arc;
+use std::task::Waker;
+
+use super::queue::Queue;
+use super::task::Task;
+use super::worker::Worker;
+use crate::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use crate::sync::{Mutex, MutexGuard, PoisonError, fence};
+
+/// Where workers run.
+pub(super) trait Host: Send + Sync {
+    fn start(&self, worker: Worker);
+
+    /// Has another thread take up the worker that was called just now from within one that runs.
+    fn share(&self);
+}
+
+pub(super) struct Executor {
+    host: Box<dyn Host>,
+    entrance: Mutex<Entrance>,
+    /// How many stand at the entrance, and how many workers could be called. Written under its lock.
+    waiting: AtomicUsize,
+    idle: AtomicUsize,
+    /// Which of them are among the idle. Written under its lock.
+    asleep: Box<[AtomicBool]>,
+    is_over: AtomicBool,
+    queues: Box<[Queue]>,
+}
+
+/// The place of one worker, which bears a number.
+pub(super) struct Post {
+    executor: Arc<Executor>,
+    number: usize,
+}
+
+#[derive(Default)]
+struct Entrance {
+    tasks: VecDeque<Arc<Task>>,
+    idle: Vec<(usize, Waker)>,
+    /// Workers that are not there: nobody has needed them yet, or they have ended.
+    unborn: Vec<usize>,
+    is_closed: bool,
+    /// How many threads are dropping what is left.
+    clearing: usize,
+}
+
+/// What has become of a worker without work.
+pub(super) enum Rest {
+    Asleep,
+    /// There may be something after all.
+    Look,
+    /// There is nobody left for whom to wait.
+    Ended,
+}
+
+impl Post {
+    /// One of so many workers, which are started when they are needed.
+    pub(super) fn among(workers: usize, host: impl Host + 'static) -> Arc<Self> {
+        let executor = Arc::new(Executor {
+            host: Box::new(host),
+            entrance: Mutex::new(Entrance {
+                unborn: (0..workers).collect(),
+                ..Entrance::default()
+            }),
+            waiting: AtomicUsize::new(0),
+            idle: AtomicUsize::new(workers),
+            asleep: (0..workers).map(|_| AtomicBool::new(false)).collect(),
+            is_over: AtomicBool::new(false),
+            queues: (0..workers).map(|_| Queue::default()).collect(),
+        });
+        Arc::new(Self { executor, number: 0 })
+    }
+
+    pub(super) fn executor(&self) -> &Arc<Executor> {
+        &self.executor
+    }
+
+    pub(super) fn queue(&self) -> &Queue {
+        &self.executor.queues[self.number]
+    }
+
+    pub(super) fn number(&self) -> usize {
+        self.number
+    }
+
+    pub(super) fn is_beside(&self, other: &Post) -> bool {
+        Arc::ptr_eq(&self.executor, &other.executor)
+    }
+}
+
+impl Executor {
+    fn entrance(&self) -> MutexGuard<'_, Entrance> {
+        self.entrance.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets a task in from elsewhere.
+    pub(super) fn enter(self: &Arc<Self>, task: &Arc<Task>) {
+        let mut entrance = self.entrance();
+        if self.is_over() && entrance.clearing == 0 {
+            drop(entrance);
+            return task.cancel();
+        }
+        entrance.tasks.push_back(task.clone());
+        self.waiting.store(entrance.tasks.len(), Ordering::Relaxed);
+        // Who comes from elsewhere has no part in how tokio shares its work out.
+        _ = self.call_one(entrance);
+    }
+
+    /// The next task from elsewhere.
+    pub(super) fn next(&self) -> Option<Arc<Task>> {
+        // Whoever goes to sleep looks under the lock.
+        if self.waiting.load(Ordering::Relaxed) == 0 {
+            return None;
+        }
+        let mut entrance = self.entrance();
+        let task = entrance.tasks.pop_front();
+        self.waiting.store(entrance.tasks.len(), Ordering::Relaxed);
+        task
+    }
+
+    /// Takes for the worker `thief` what waits for another one, half of it.
+    pub(super) fn steal(&self, thief: usize) -> Option<Arc<Task>> {
+        let (before, after) = self.queues.split_at(thief);
+        let mut others = after.iter().skip(1).chain(before).filter(|other| !other.looks_empty());
+        others.find_map(|other| other.give_half(&self.queues[thief]))
+    }
+
+    /// A task was put into a queue: whoever is idle may have it.
+    pub(super) fn is_anybody_idle(&self) -> bool {
+        fence(Ordering::SeqCst);
+        self.idle.load(Ordering::Relaxed) > 0
+    }
+
+    /// Calls somebody who is idle, from within a worker that runs.
+    #[cold]
+    pub(super) fn call(self: &Arc<Self>) {
+        if self.call_one(self.entrance()) {
+            self.host.share();
+        }
+    }
+
+    fn call_one(self: &Arc<Self>, mut entrance: MutexGuard<'_, Entrance>) -> bool {
+        let asleep = entrance.idle.pop();
+        if let Some((number, _)) = asleep {
+            self.asleep[number].store(false, Ordering::Relaxed);
+        }
+        let unborn = if asleep.is_none() { entrance.unborn.pop() } else { None };
+        self.count_idle(&entrance);
+        drop(entrance);
+        match (asleep, unborn) {
+            (Some((_, waker)), _) => waker.wake(),
+            (None, Some(number)) => {
+                let post = Post { executor: self.clone(), number };
+                self.host.start(Worker::new(Arc::new(post)));
+            }
+            (None, None) => return false,
+        }
+        true
+    }
+
+    fn count_idle(&self, entrance: &Entrance) {
+        self.idle.store(entrance.idle.len() + entrance.unborn.len(), Ordering::Relaxed);
+    }
+
+    /// The worker `number` has found nothing.
+    pub(super) fn rest(&self, number: usize, waker: Waker) -> Rest {
+        {
+            let mut entrance = self.entrance();
+            if !entrance.tasks.is_empty() {
+                return Rest::Look;
+            }
+            if entrance.is_closed && self.queues.iter().all(Queue::has_nobody) {
+                entrance.unborn.push(number);
+                // For the others, too, there is nothing any more.
+                self.wake_all(entrance);
+                return Rest::Ended;
+            }
+            entrance.idle.push((number, waker));
+            self.asleep[number].store(true, Ordering::Relaxed);
+            self.count_idle(&entrance);
+        }
+        if self.queues.len() > 1 {
+            fence(Ordering::SeqCst);
+        }
+        if self.queues.iter().all(Queue::looks_empty) {
+            return Rest::Asleep;
+        }
+        self.rise(number);
+        Rest::Look
+    }
+
+    /// The worker `number` is awake. One who is woken by something else than a call would be called in vain.
+    pub(super) fn rise(&self, number: usize) {
+        if !self.asleep[number].load(Ordering::Relaxed) {
+            return;
+        }
+        let left = {
+            let mut entrance = self.entrance();
+            let place = entrance.idle.iter().position(|(asleep, _)| *asleep == number);
+            let left = place.map(|place| entrance.idle.swap_remove(place));
+            self.asleep[number].store(false, Ordering::Relaxed);
+            self.count_idle(&entrance);
+            left
+        };
+        drop(left);
+    }
+
+    /// No more actors are expected: the workers end when they have run those that are left. Should there be another one all
+    /// the same, one of them is started anew.
+    pub(super) fn close(&self) {
+        let mut entrance = self.entrance();
+        entrance.is_closed = true;
+        self.wake_all(entrance);
+    }
+
+    fn wake_all(&self, mut entrance: MutexGuard<'_, Entrance>) {
+        let idle = take(&mut entrance.idle);
+        self.asleep.iter().for_each(|asleep| asleep.store(false, Ordering::Relaxed));
+        self.count_idle(&entrance);
+        drop(entrance);
+        idle.into_iter().for_each(|(_, waker)| waker.wake());
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        self.is_over.load(Ordering::Acquire)
+    }
+
+    /// tokio has dropped a worker. What is woken meanwhile comes to the entrance, so that no drop happens within another one.
+    pub(super) fn end(&self, number: usize) {
+        {
+            let mut entrance = self.entrance();
+            self.is_over.store(true, Ordering::Release);
+            entrance.clearing += 1;
+            entrance.unborn.clear();
+            self.count_idle(&entrance);
+        }
+        while let Some(task) = self.queues[number].pop() {
+            task.cancel();
+        }
+        for task in self.queues.iter().flat_map(Queue::kept) {
+            if task.is_to_be_queued() {
+                task.cancel();
+            }
+        }
+        loop {
+            let task = {
+                let mut entrance = self.entrance();
+                let task = entrance.tasks.pop_front();
+                self.waiting.store(entrance.tasks.len(), Ordering::Relaxed);
+                entrance.clearing -= usize::from(task.is_none());
+                task
+            };
+            match task {
+                Some(task) => task.cancel(),
+                None => return,
+            }
+        }
+    }
+}

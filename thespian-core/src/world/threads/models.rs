@@ -1,0 +1,197 @@
+//! The workers, in many orders in which they, those who wake their tasks, and the end may meet.
+
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Poll, Waker};
+
+use shuttle::future::block_on;
+use shuttle::thread::{JoinHandle, spawn};
+
+use super::executor::{Host, Post};
+use super::worker::{self, Worker};
+use crate::sync::atomic::{AtomicUsize, Ordering};
+use crate::sync::{Mutex, every_order, many_orders};
+
+/// A stage with so many workers, each on a thread of its own.
+struct Stage {
+    post: Arc<Post>,
+    house: House,
+}
+
+#[derive(Clone, Default)]
+struct House {
+    threads: Arc<Mutex<Vec<JoinHandle<()>>>>,
+    /// Rings when the runtime ends: then it drops its tasks, between two polls.
+    end: Bell,
+}
+
+impl Host for House {
+    fn start(&self, mut worker: Worker) {
+        let mut end = Box::pin(self.end.rung(1));
+        let thread = spawn(move || {
+            block_on(poll_fn(move |task| match end.as_mut().poll(task) {
+                Poll::Ready(()) => Poll::Ready(()),
+                Poll::Pending => Pin::new(&mut worker).poll(task),
+            }));
+        });
+        self.threads.lock().unwrap().push(thread);
+    }
+
+    fn share(&self) {}
+}
+
+impl Stage {
+    fn with(workers: usize) -> Self {
+        let house = House::default();
+        Self { post: Post::among(workers, house.clone()), house }
+    }
+
+    fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        worker::spawn(&self.post, Box::pin(task));
+    }
+
+    /// A worker that sleeps although there is something to do is found here: then nobody moves any more.
+    fn close_when(&self, bell: &Bell, count: usize) {
+        bell.wait_for(count);
+        self.post.executor().close();
+        self.join();
+    }
+
+    fn join(&self) {
+        let threads = std::mem::take(&mut *self.house.threads.lock().unwrap());
+        threads.into_iter().for_each(|thread| thread.join().unwrap());
+    }
+}
+
+/// Counts, and wakes who waits for a count.
+#[derive(Clone, Default)]
+struct Bell(Arc<(AtomicUsize, Mutex<Vec<Waker>>)>);
+
+impl Bell {
+    fn ring(&self) {
+        self.0.0.fetch_add(1, Ordering::SeqCst);
+        let waiting = std::mem::take(&mut *self.0.1.lock().unwrap());
+        waiting.into_iter().for_each(Waker::wake);
+    }
+
+    fn rung(&self, count: usize) -> impl Future<Output = ()> + Send + use<> {
+        let this = self.clone();
+        poll_fn(move |task| {
+            this.0.1.lock().unwrap().push(task.waker().clone());
+            match this.0.0.load(Ordering::SeqCst) >= count {
+                true => Poll::Ready(()),
+                false => Poll::Pending,
+            }
+        })
+    }
+
+    fn wait_for(&self, count: usize) {
+        block_on(self.rung(count));
+    }
+}
+
+#[test]
+fn a_task_from_elsewhere_finds_a_worker() {
+    many_orders(|| {
+        let (stage, done) = (Stage::with(2), Bell::default());
+        for _ in 0..2 {
+            let done = done.clone();
+            stage.spawn(async move { done.ring() });
+        }
+        stage.close_when(&done, 2);
+    });
+}
+
+#[test]
+fn no_wake_is_lost_while_a_task_runs_or_goes_to_rest() {
+    many_orders(|| {
+        let (stage, call, done) = (Stage::with(1), Bell::default(), Bell::default());
+        let (called, ends) = (call.rung(2), done.clone());
+        stage.spawn(async move {
+            called.await;
+            ends.ring();
+        });
+        let callers = [0, 1].map(|_| {
+            let call = call.clone();
+            spawn(move || call.ring())
+        });
+        stage.close_when(&done, 1);
+        callers.into_iter().for_each(|caller| caller.join().unwrap());
+    });
+}
+
+/// The one that was woken first has to wait behind the one that was woken last: another worker must come for it, also if he is
+/// going to sleep just then. Here the task that wakes both waits for it, in the middle of its poll.
+#[test]
+fn what_waits_behind_a_task_that_runs_is_taken_by_another_worker() {
+    many_orders(|| {
+        let (stage, seen, done) = (Stage::with(2), Bell::default(), Bell::default());
+        let (post, first, ends) = (stage.post.clone(), seen.clone(), done.clone());
+        // One for each worker.
+        stage.spawn(async {});
+        stage.spawn(async move {
+            worker::spawn(&post, Box::pin(async move { first.ring() }));
+            worker::spawn(&post, Box::pin(async {}));
+            seen.wait_for(1);
+            ends.ring();
+        });
+        stage.close_when(&done, 1);
+    });
+}
+
+/// Drops his count.
+struct Counted(Bell);
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.ring();
+    }
+}
+
+#[test]
+fn at_the_end_every_task_is_dropped_once_wherever_it_is() {
+    many_orders(|| {
+        let (stage, dropped, call) = (Stage::with(1), Bell::default(), Bell::default());
+        let (counted, called) = (Counted(dropped.clone()), call.rung(1));
+        stage.spawn(async move {
+            let _counted = counted;
+            called.await;
+            std::future::pending::<()>().await;
+        });
+        let end = stage.house.end.clone();
+        let end = spawn(move || end.ring());
+        let late = Counted(dropped.clone());
+        stage.spawn(async move { drop(late) });
+        call.ring();
+        end.join().unwrap();
+        stage.join();
+        assert_eq!(dropped.0.0.load(Ordering::SeqCst), 2);
+    });
+}
+
+#[test]
+fn workers_that_were_never_needed_end_with_the_others() {
+    every_order(|| {
+        let stage = Stage::with(2);
+        stage.close_when(&Bell::default(), 0);
+        assert!(stage.house.threads.lock().unwrap().is_empty());
+    });
+}
+
+#[test]
+fn workers_end_with_the_last_task_and_come_back_for_a_late_one() {
+    many_orders(|| {
+        let (stage, done) = (Stage::with(2), Bell::default());
+        for _ in 0..2 {
+            let done = done.clone();
+            stage.spawn(async move { done.ring() });
+        }
+        stage.post.executor().close();
+        stage.join();
+        assert_eq!(done.0.0.load(Ordering::SeqCst), 2);
+        let late = done.clone();
+        stage.spawn(async move { late.ring() });
+        stage.close_when(&done, 3);
+    });
+}

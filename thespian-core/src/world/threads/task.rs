@@ -1,0 +1,120 @@
+//! One actor's future, and whether it is to be polled.
+//!
+//! `WAITS`, until somebody wakes it; `QUEUED`, until a worker takes it up; `RUNS`, until its poll ends; `WOKEN`, if it was woken
+//! meanwhile: then it is queued again. A task stands in at most one queue, and only who has taken it out of there touches its
+//! future; that one's lock is never waited for.
+
+use std::sync::Arc;
+use std::task::{Context, Wake, Waker};
+
+use super::executor::Post;
+use super::worker::schedule;
+use crate::contain::contain;
+use crate::sync::atomic::{AtomicU8, Ordering};
+use crate::sync::{Mutex, MutexGuard, PoisonError};
+use crate::world::{BoxFuture, poll_contained};
+
+pub(super) struct Task {
+    /// Of the worker on whose thread it was spawned. It may run anywhere.
+    home: Arc<Post>,
+    /// Among those that were spawned there.
+    number: usize,
+    state: AtomicU8,
+    part: Mutex<Option<Part>>,
+}
+
+/// What it has until it ends. The waker is its own: there is one for all polls.
+struct Part {
+    future: BoxFuture<'static, ()>,
+    waker: Option<Waker>,
+}
+
+const WAITS: u8 = 0;
+const QUEUED: u8 = 1;
+const RUNS: u8 = 2;
+const WOKEN: u8 = 3;
+
+impl Task {
+    /// A task that is about to be queued.
+    pub(super) fn new(home: &Arc<Post>, future: BoxFuture<'static, ()>) -> Arc<Self> {
+        home.queue().keep(|number| {
+            let part = Mutex::new(Some(Part { future, waker: None }));
+            Arc::new(Self { home: home.clone(), number, state: AtomicU8::new(QUEUED), part })
+        })
+    }
+
+    pub(super) fn home(&self) -> &Arc<Post> {
+        &self.home
+    }
+
+    fn part(&self) -> MutexGuard<'_, Option<Part>> {
+        self.part.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Polls it once. It comes back if it was woken meanwhile, and is to be queued again.
+    pub(super) fn run(self: Arc<Self>) -> Option<Arc<Self>> {
+        // What was written before any of the wakes is seen from here on.
+        self.state.swap(RUNS, Ordering::AcqRel);
+        let ended = {
+            let mut place = self.part();
+            let Part { future, waker } = place.as_mut()?;
+            let waker = waker.get_or_insert_with(|| Waker::from(self.clone()));
+            if poll_contained(future, &mut Context::from_waker(waker)).is_pending() {
+                None
+            } else {
+                place.take()
+            }
+        };
+        if ended.is_some() {
+            contain(|| drop(ended));
+            self.home.queue().forget(self.number);
+            return None;
+        }
+        let waits =
+            self.state.compare_exchange(RUNS, WAITS, Ordering::AcqRel, Ordering::Relaxed).is_ok();
+        if waits {
+            return None;
+        }
+        self.state.swap(QUEUED, Ordering::AcqRel);
+        Some(self)
+    }
+
+    /// Drops the future of a task that was taken out of a queue. Its actor counts as killed.
+    pub(super) fn cancel(&self) {
+        let part = self.part().take();
+        contain(|| drop(part));
+        self.home.queue().forget(self.number);
+    }
+
+    /// Whether whoever wakes it is to queue it.
+    pub(super) fn is_to_be_queued(&self) -> bool {
+        let mut state = self.state.load(Ordering::Relaxed);
+        loop {
+            let then = match state {
+                WAITS => QUEUED,
+                RUNS => WOKEN,
+                // Written all the same, so that its next poll sees what was done before this wake.
+                same => same,
+            };
+            let (success, failure) = (Ordering::AcqRel, Ordering::Relaxed);
+            match self.state.compare_exchange_weak(state, then, success, failure) {
+                Ok(before) => return before == WAITS,
+                Err(other) => state = other,
+            }
+        }
+    }
+}
+
+impl Wake for Task {
+    fn wake(self: Arc<Self>) {
+        if self.is_to_be_queued() {
+            schedule(self);
+        }
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        if self.is_to_be_queued() {
+            schedule(self.clone());
+        }
+    }
+}
