@@ -5,6 +5,7 @@ use std::task::{Context, Poll};
 
 use super::Cell;
 use crate::actor::Actor;
+use crate::mailbox::Envelope;
 use crate::time::Time;
 use crate::world::Sleep;
 
@@ -16,6 +17,9 @@ pub(super) struct Idle {
     until: Time,
     timer: Option<Sleep>,
 }
+
+/// A message that is begun, or whatever there is in hand and in the control lane.
+type Taken<M> = Option<Envelope<M>>;
 
 impl<A: Actor<Msg: Send>> Cell<A> {
     /// There is nothing to do: from now on it is silent.
@@ -29,12 +33,12 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         }
     }
 
-    /// Takes what waits in the mailbox; waits for it. False if it has been silent for too long: then the mailbox is
-    /// closed, and nothing was in it.
-    pub(super) fn poll_take(&mut self, task: &mut Context<'_>) -> Poll<bool> {
+    /// Takes what waits in the mailbox; waits for it. Nothing if it has been silent for too long: then the mailbox is closed,
+    /// and nothing was in it.
+    pub(super) fn poll_take(&mut self, task: &mut Context<'_>) -> Poll<Option<Taken<A::Msg>>> {
         loop {
-            if self.cx.mailbox.poll_take(&mut self.spare, task).is_ready() {
-                return Poll::Ready(true);
+            if let Poll::Ready(one) = self.cx.mailbox.poll_take(&mut self.spare, task) {
+                return Poll::Ready(Some(one));
             }
             let world = &self.cx.mailbox.header().hub.world;
             let Some(idle) = &mut self.idle else { return Poll::Pending };
@@ -44,7 +48,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             }
             idle.timer = None;
             if world.now() >= idle.until && self.cx.mailbox.close_if_empty() {
-                return Poll::Ready(false);
+                return Poll::Ready(None);
             }
             // It was too early, or something has come since it was looked for above.
         }

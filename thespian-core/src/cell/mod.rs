@@ -215,27 +215,21 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     /// Works on, and waits for work, until there is something to be done that may wait for something else.
     fn poll_work(&mut self, task: &mut task::Context<'_>) -> Poll<Next> {
         loop {
+            let mut one = None;
             if self.is_silent {
                 match self.poll_take(task) {
-                    Poll::Ready(true) => self.is_silent = false,
-                    Poll::Ready(false) => return Poll::Ready(Next::Over(Turn::End(End::Stopped))),
+                    Poll::Ready(Some(taken)) => one = taken,
+                    Poll::Ready(None) => return Poll::Ready(Next::Over(Turn::End(End::Stopped))),
                     Poll::Pending => return Poll::Pending,
                 }
+                self.is_silent = false;
             }
-            // Its own word comes before those of others, but for a kill.
-            if self.cx.stops && self.cx.mailbox.ending() != Some(Stop::Kill) {
-                return Poll::Ready(Next::Over(Turn::End(End::Stopped)));
+            if one.is_none()
+                && let Some(next) = self.before_work(task)
+            {
+                return next;
             }
-            if self.cx.mailbox.is_signalled() {
-                return Poll::Ready(Next::Signalled);
-            }
-            if self.slice.is_over(&self.cx.mailbox.header().hub.world) {
-                self.cx.mailbox.show(Phase::Idle);
-                self.cx.mailbox.let_in_line();
-                task.waker().wake_by_ref();
-                return Poll::Pending;
-            }
-            match self.work() {
+            match self.work(one) {
                 Next::Empty => {
                     self.cx.mailbox.show(Phase::Idle);
                     self.fall_silent();
@@ -251,6 +245,25 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 return Poll::Ready(Next::Over(turn));
             }
         }
+    }
+
+    /// What comes before the next message.
+    #[inline]
+    fn before_work(&mut self, task: &task::Context<'_>) -> Option<Poll<Next>> {
+        // Its own word comes before those of others, but for a kill.
+        if self.cx.stops && self.cx.mailbox.ending() != Some(Stop::Kill) {
+            return Some(Poll::Ready(Next::Over(Turn::End(End::Stopped))));
+        }
+        if self.cx.mailbox.is_signalled() {
+            return Some(Poll::Ready(Next::Signalled));
+        }
+        if self.slice.is_over(&self.cx.mailbox.header().hub.world) {
+            self.cx.mailbox.show(Phase::Idle);
+            self.cx.mailbox.let_in_line();
+            task.waker().wake_by_ref();
+            return Some(Poll::Pending);
+        }
+        None
     }
 
     /// What is rare, and may wait.

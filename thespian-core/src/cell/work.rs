@@ -11,14 +11,14 @@ use crate::tree::until;
 
 impl<A: Actor<Msg: Send>> Cell<A> {
     /// Works off what it has in hand, as long as that needs no waiting. One guard for all of it: what stands behind a
-    /// message whose handler panics stays in hand.
-    pub(super) fn work(&mut self) -> Next {
+    /// message whose handler panics stays in hand. `begun` is a message that comes before it.
+    pub(super) fn work(&mut self, mut begun: Option<Envelope<A::Msg>>) -> Next {
         if self.is_watched {
-            return self.work_once();
+            return self.work_once(begun);
         }
         guard(|| {
             loop {
-                let next = self.work_once();
+                let next = self.work_once(begun.take());
                 if !matches!(next, Next::Done) || self.slice.is_spent() || self.is_disturbed() {
                     return next;
                 }
@@ -27,8 +27,12 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         .unwrap_or_else(|cause| Next::Over(Turn::fail(cause)))
     }
 
-    fn work_once(&mut self) -> Next {
-        let next = self.next();
+    #[inline]
+    fn work_once(&mut self, begun: Option<Envelope<A::Msg>>) -> Next {
+        let next = match begun {
+            Some(envelope) => self.go_about(envelope),
+            None => self.next(),
+        };
         if let Next::Done = next {
             self.slice.count();
             // A failure that its handler has declared is one at this message.
@@ -63,18 +67,20 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 Err(cause) => Next::Over(Turn::fail(cause)),
             };
         }
-        let mut envelope = match self.cx.mailbox.begin_next() {
-            None => return Next::Empty,
-            Some(Item::Message(envelope)) => envelope,
-            Some(Item::Notice(Notice::Terminated(notice), _)) => return Next::Terminated(notice),
+        match self.cx.mailbox.begin_next() {
+            None => Next::Empty,
+            Some(Item::Message(envelope)) => self.go_about(envelope),
+            Some(Item::Notice(Notice::Terminated(notice), _)) => Next::Terminated(notice),
             Some(Item::Notice(Notice::Marker(marker), _)) => {
                 drop(marker);
-                return Next::Done;
+                Next::Done
             }
-            Some(Item::Notice(Notice::Drain, _)) => {
-                return Next::Over(Turn::End(End::Drained));
-            }
-        };
+            Some(Item::Notice(Notice::Drain, _)) => Next::Over(Turn::End(End::Drained)),
+        }
+    }
+
+    /// Handles a message that is begun, unless it is not to be.
+    fn go_about(&mut self, mut envelope: Envelope<A::Msg>) -> Next {
         let world = &self.cx.hub().world;
         if !envelope.path().begin(&|| world.now()) {
             // Its asker has given up. The drop of its arguments is still the user's code.

@@ -78,6 +78,8 @@ struct State<M: Message> {
     parked: Option<Waker>,
     /// The cell, while it waits for its own handler: only who cuts that off wakes it.
     busy: Option<Waker>,
+    /// Who waits for the message that was begun last, if it was alone. Of others the hand knows.
+    asker: Option<Asker<M>>,
     closed: bool,
     /// Whether a drain stands in the queue: nobody is let in behind it.
     draining: bool,
@@ -99,10 +101,12 @@ struct Hand<M: Message> {
     /// How many urgent messages were begun since the last other one.
     streak: Streak,
     /// Who waits for the message that was begun last.
-    asker: Option<Arc<dyn Fill<M::Reply>>>,
+    asker: Option<Asker<M>>,
     /// What the handler that runs has begun to wait for.
     waits: Vec<Wait>,
 }
+
+type Asker<M> = Arc<dyn Fill<<M as Message>::Reply>>;
 
 impl<M: Message> Mailbox<M> {
     pub(crate) fn new(header: Header) -> Self {
@@ -115,6 +119,7 @@ impl<M: Message> Mailbox<M> {
                 controls: Controls::default(),
                 parked: None,
                 busy: None,
+                asker: None,
                 closed: false,
                 draining: false,
                 rare: None,

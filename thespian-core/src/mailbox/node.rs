@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use super::control::{Control, Controls, Stop};
-use super::{Mailbox, Message, Notice, Phase};
+use super::{Asker, Mailbox, Message, Notice, Phase};
 use crate::exit::{Cause, ExitReason, Failure};
 use crate::hub::{DeadReason, What};
 use crate::id::ActorId;
@@ -112,10 +112,7 @@ impl<M: Message + Send> Mailbox<M> {
         };
         self.header.hub.add_flow(flow);
         // Nor is there an answer any more for which its slot should be kept.
-        let (asker, waits) = {
-            let mut hand = self.hand();
-            (hand.asker.take(), std::mem::take(&mut hand.waits))
-        };
+        let (asker, waits) = (self.take_asker(), std::mem::take(&mut self.hand().waits));
         self.header.contain(|| drop((wakers, asker, waits, rare)));
         self.header.hub.note(
             self.header.target,
@@ -266,9 +263,11 @@ impl<M: Message + Send> Node for Mailbox<M> {
     }
 
     fn is_at(&self, what: &Arc<dyn Awaited>) -> bool {
-        self.touch();
         let place = Arc::as_ptr(what).cast::<()>();
-        self.hand().asker.as_ref().is_some_and(|asker| Arc::as_ptr(asker).cast::<()>() == place)
+        let is_there = |asker: &Option<Asker<M>>| {
+            asker.as_ref().is_some_and(|asker| Arc::as_ptr(asker).cast::<()>() == place)
+        };
+        is_there(&self.state().asker) || is_there(&self.hand().asker)
     }
 
     fn abandon(&self) {

@@ -52,6 +52,19 @@ impl<M: Message> Queue<M> {
         self.items.capacity()
     }
 
+    /// Whether there is one message and nothing else. Where some are urgent, which of them is next is for others to say.
+    #[inline]
+    pub(super) fn is_one_message(&self) -> bool {
+        !M::URGENT && self.items.len() == 1 && self.notices == 0
+    }
+
+    pub(super) fn take_one(&mut self) -> Option<Envelope<M>> {
+        match self.items.pop_front()? {
+            Item::Message(envelope) => Some(envelope),
+            Item::Notice(..) => None,
+        }
+    }
+
     /// Whether there is anything that is not urgent.
     #[inline]
     pub(super) fn has_others(&self) -> bool {
@@ -65,6 +78,10 @@ impl<M: Message> Queue<M> {
     #[inline]
     pub(super) fn push(&mut self, envelope: Envelope<M>) {
         if !envelope.is_urgent() {
+            if self.items.capacity() == 0 {
+                // Many actors never have more than one to do.
+                self.items.reserve_exact(1);
+            }
             self.items.push_back(Item::Message(envelope));
             return;
         }

@@ -2,14 +2,12 @@
 
 use std::collections::VecDeque;
 use std::mem::{replace, take};
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, Waker};
 
 use super::control::{Control, Controls, Stop};
 use super::line::Aftermath;
-use super::{Envelope, Item, Mailbox, Message, State};
-use crate::reply::Fill;
+use super::{Asker, Envelope, Item, Mailbox, Message, State};
 use crate::tree::{Cut, Seat};
 
 /// Buffers up to this many items are kept while the actor is idle, larger ones are freed. Freeing at every idle would
@@ -51,13 +49,27 @@ impl<M: Message> Mailbox<M> {
 
     /// Takes all that waits into the empty hand; waits for a first item or a signal. `spare` is what the cell is woken by
     /// then.
-    pub(crate) fn poll_take(&self, spare: &mut Option<Waker>, cx: &mut Context<'_>) -> Poll<()> {
+    ///
+    /// A message that is alone is returned, and has been begun: most actors find one at a time, and need neither the hand's
+    /// lock nor its buffer for that.
+    pub(crate) fn poll_take(
+        &self,
+        spare: &mut Option<Waker>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Envelope<M>>> {
         // Cloned without the lock: on a stage of somebody else's it is his code.
         if !spare.as_ref().is_some_and(|spare| spare.will_wake(cx.waker())) {
             *spare = Some(cx.waker().clone());
         }
         let mut state = self.state();
         let aftermath = self.serve_line(&mut state);
+        let last = state.asker.take();
+        if let Some(envelope) = self.take_one(&mut state) {
+            state.asker = envelope.path().asker();
+            drop(state);
+            drop(last);
+            return Poll::Ready(Some(envelope));
+        }
         let taken = state.queue.has_others();
         let is_ready = taken || state.queue.has_urgent() || !state.controls.is_empty();
         let asker = if taken || self.untidy.load(Ordering::Relaxed) {
@@ -67,18 +79,25 @@ impl<M: Message> Mailbox<M> {
         };
         let replaced = if is_ready { None } else { replace(&mut state.parked, spare.take()) };
         drop(state);
-        drop((asker, replaced));
+        drop((asker, last, replaced));
         self.finish_serving(aftermath);
-        if is_ready { Poll::Ready(()) } else { Poll::Pending }
+        if is_ready { Poll::Ready(None) } else { Poll::Pending }
+    }
+
+    /// The message that is alone, if nothing else wants to be looked after.
+    #[inline]
+    fn take_one(&self, state: &mut State<M>) -> Option<Envelope<M>> {
+        let is_alone = state.queue.is_one_message() && state.line.is_empty();
+        let is_all = is_alone && state.controls.is_empty() && !self.untidy.load(Ordering::Relaxed);
+        if !is_all || state.queue.capacity() > KEEP_IDLE {
+            return None;
+        }
+        state.queue.take_one()
     }
 
     /// Returns who asked for what was handled last, which is over.
     #[inline]
-    fn take_into_hand(
-        &self,
-        state: &mut State<M>,
-        is_busy: bool,
-    ) -> Option<Arc<dyn Fill<M::Reply>>> {
+    fn take_into_hand(&self, state: &mut State<M>, is_busy: bool) -> Option<Asker<M>> {
         let mut hand = self.hand();
         let keep = if is_busy { KEEP_BUSY } else { KEEP_IDLE };
         if hand.batch.capacity() > keep {
@@ -257,9 +276,15 @@ impl<M: Message> Mailbox<M> {
         None
     }
 
+    /// Who waits for the message that was begun last.
+    pub(super) fn take_asker(&self) -> Option<Asker<M>> {
+        let alone = self.state().asker.take();
+        alone.or_else(|| self.hand().asker.take())
+    }
+
     /// Nothing is being handled any more whose asker might be waited for.
     pub(crate) fn forget_asker(&self) {
-        let asker = self.hand().asker.take();
+        let asker = self.take_asker();
         drop(asker);
     }
 

@@ -44,7 +44,7 @@ where
 
     /// Tells whoever waits for the message at which the handler is stuck that no answer will come.
     pub(super) fn give_up_stuck(&self) {
-        let asker = self.hand().asker.take();
+        let asker = self.take_asker();
         if let Some(asker) = asker {
             asker.lose(Unknown::Unanswered);
         }

@@ -15,7 +15,7 @@ use std::time::Duration;
 use super::*;
 use crate::address::Addr;
 use crate::call::{Ask, Call, Sending};
-use crate::error::NotExecuted;
+use crate::error::{NotExecuted, Unknown};
 use crate::exit::{Cause, Failure};
 use crate::hub::{Hub, Settings};
 use crate::id::Target;
@@ -97,9 +97,19 @@ fn poll<F: Future + Unpin>(future: &mut F) -> Poll<F::Output> {
     pin!(future).poll(&mut Context::from_waker(Waker::noop()))
 }
 
-/// What the cell would do: takes all that waits into the empty hand.
+fn take_now(mailbox: &Mailbox<Note>) -> Poll<Option<Envelope<Note>>> {
+    mailbox.poll_take(&mut None, &mut Context::from_waker(Waker::noop()))
+}
+
+/// What the cell would do: takes all that waits into the empty hand. For tests of what lies there: a message that is alone is
+/// laid there, too, and has not been begun.
 fn take(mailbox: &Mailbox<Note>) -> bool {
-    mailbox.poll_take(&mut None, &mut Context::from_waker(Waker::noop())).is_ready()
+    let Poll::Ready(one) = take_now(mailbox) else { return false };
+    if let Some(envelope) = one {
+        mailbox.hand().batch.push_back(Item::Message(envelope));
+        mailbox.in_hand.store(1, Ordering::Relaxed);
+    }
+    true
 }
 
 /// What the cell would do next: begins what it has in hand, one after the other.
@@ -113,6 +123,53 @@ fn number(item: &Item<Note>) -> u32 {
         Item::Notice(Notice::Terminated(_), _) => 1000,
         Item::Notice(Notice::Drain, _) => 2000,
         Item::Notice(Notice::Marker(_), _) => 3000,
+    }
+}
+
+#[test]
+fn a_message_that_is_alone_is_begun_as_it_is_taken() {
+    let mailbox = mailbox(1);
+    let to = Addr::local(mailbox.clone());
+    note(&to, 0).tell().unwrap();
+    let Poll::Ready(Some(first)) = take_now(&mailbox) else { panic!("a message") };
+    assert_eq!(first.message.0, 0);
+    note(&to, 1).tell().expect("its place is free");
+    assert!(mailbox.begin_next().is_none(), "nothing is in hand");
+}
+
+#[test]
+fn whoever_asked_for_a_message_that_was_alone_can_be_found() {
+    let mailbox = mailbox(2);
+    let to = Addr::local(mailbox.clone());
+    let mut ask: Ask<Note, u32> = note(&to, 0).into_future();
+    assert!(poll(&mut ask).is_pending());
+    let Poll::Ready(Some(asked)) = take_now(&mailbox) else { panic!("a message") };
+    assert!(asked.path().begin(&|| crate::time::Time::START));
+    mailbox.give_up_stuck();
+    let Poll::Ready(Err(error)) = poll(&mut ask) else { panic!("an answer") };
+    assert_eq!(error.unknown(), Some(Unknown::Unanswered), "{error:?}");
+    drop(asked);
+    note(&to, 1).tell().unwrap();
+    let Poll::Ready(Some(_)) = take_now(&mailbox) else { panic!("a message") };
+    assert!(mailbox.take_asker().is_none(), "nobody asked for this one");
+}
+
+#[test]
+fn a_message_beside_anything_else_is_taken_into_the_hand() {
+    type Put = fn(&Mailbox<Note>, &Addr<Note>);
+    let cases: [(&str, Put); 3] = [
+        ("another message", |_, to| note(to, 1).tell().unwrap()),
+        ("a notice", |mailbox, _| mailbox.drain()),
+        ("a signal", |mailbox, _| mailbox.stop()),
+    ];
+    for (beside, put) in cases {
+        let mailbox = mailbox(2);
+        let to = Addr::local(mailbox.clone());
+        note(&to, 0).tell().unwrap();
+        put(&mailbox, &to);
+        assert!(matches!(take_now(&mailbox), Poll::Ready(None)), "{beside}");
+        let in_hand = mailbox.hand().batch.len();
+        assert!(in_hand > 0, "{beside}");
     }
 }
 
@@ -465,9 +522,12 @@ fn threads_hammering_one_small_mailbox_lose_and_double_nothing() {
             });
         }
         while taken.lock().unwrap().len() < 1000 {
-            crate::world::park_on(std::future::poll_fn(|task| mailbox.poll_take(&mut None, task)));
+            let take = std::future::poll_fn(|task| mailbox.poll_take(&mut None, task));
+            let one = crate::world::park_on(take);
             assert!(mailbox.depth(&mailbox.state()) <= 4, "the bound is a bound");
-            taken.lock().unwrap().extend(begin_all(&mailbox));
+            let mut taken = taken.lock().unwrap();
+            taken.extend(one.map(|envelope| envelope.message.0));
+            taken.extend(begin_all(&mailbox));
         }
     });
     let taken = taken.into_inner().unwrap();
