@@ -2,10 +2,13 @@
 //! In: contexts and systems. Out: cells. Knows: cell, props. Never knows: the top of the tree.
 
 use std::fmt;
-use std::future::{Future as _, poll_fn};
+use std::future::Future;
 use std::marker::PhantomData;
-use std::pin::pin;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{self, Poll};
+
+use pin_project_lite::pin_project;
 
 use crate::actor::Actor;
 use crate::actor::Context;
@@ -17,7 +20,7 @@ use crate::error::SpawnError;
 use crate::hub::{Hub, What};
 use crate::id::Target;
 use crate::intercept::entrance;
-use crate::mailbox::Mailbox;
+use crate::mailbox::{Mailbox, Message};
 use crate::route::Route;
 use crate::supervision::{Life, Options};
 use crate::tree::{Header, Parent, acting};
@@ -111,11 +114,27 @@ pub(crate) fn start<A: Actor<Msg: Send>>(
         cx.entrance = Some(Box::new(entrance(Route::Local(mailbox.clone()))));
     }
     let mut cell = Cell::new(cx, make);
-    hub.world.spawn(Role::Actor(target), async move {
-        let mut life = pin!(cell.run());
-        poll_fn(|task| acting(target, || life.as_mut().poll(task))).await;
-    });
+    let life = async move { cell.run().await };
+    hub.world.spawn(Role::Actor(target), Acting { actor: mailbox.clone(), life });
     Ok(mailbox)
+}
+
+pin_project! {
+    /// A life that knows at each step whose it is.
+    struct Acting<M: Message, F> {
+        actor: Arc<Mailbox<M>>,
+        #[pin]
+        life: F,
+    }
+}
+
+impl<M: Message, F: Future<Output = ()>> Future for Acting<M, F> {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, task: &mut task::Context<'_>) -> Poll<()> {
+        let this = self.project();
+        acting(this.actor.header().target, || this.life.poll(task))
+    }
 }
 
 /// Most actors have the options of their kind, and no copy of them.

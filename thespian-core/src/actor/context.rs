@@ -32,7 +32,7 @@ pub struct Context<A: Actor> {
     pub(crate) kept: Option<Arc<Kept>>,
     pub(crate) stops: bool,
     /// What the handler has declared to be a failure of the actor.
-    pub(crate) failure: Option<Cause>,
+    pub(crate) failure: Option<Box<Cause>>,
     /// Who wants to know of that before the handler returns.
     pub(crate) on_failure: Option<Arc<AtomicBool>>,
 }
@@ -111,7 +111,7 @@ impl<A: Actor> Context<A> {
     /// a handler with `retry` it has not been handled: what the handler returns is dropped, and it is tried again. Said
     /// twice, the first error counts.
     pub fn fail(&mut self, error: impl Into<Box<dyn Error + Send + Sync>>) {
-        self.failure.get_or_insert_with(|| cause(error));
+        self.failure.get_or_insert_with(|| Box::new(cause(error)));
         if let Some(failed) = &self.on_failure {
             failed.store(true, Ordering::Relaxed);
         }

@@ -35,7 +35,7 @@ use guard::{Limit, Ran, leave, never_late, poll_code};
 use idle::Idle;
 use slice::Slice;
 use trial::Trial;
-use work::later;
+use work::later as later_step;
 
 /// One actor, all its incarnations.
 pub(crate) struct Cell<A: Actor<Msg: Send>> {
@@ -134,32 +134,37 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         }
     }
 
-    /// Lives until the end. The rare parts of a life are boxed, so that an idle cell is small.
+    /// Lives until the end. The rare parts of a life are boxed, and nothing is kept from one step to the next, so that an
+    /// idle cell is small.
     pub(crate) async fn run(&mut self) {
-        let rest = self.cx.mailbox.header().life.starts_after;
-        if !rest.is_zero() {
-            Box::pin(self.pause(rest)).await;
+        if !self.cx.mailbox.header().life.starts_after.is_zero() {
+            Box::pin(self.rest_before_birth()).await;
         }
         let reason = loop {
-            let born = match self.is_born_at_once() {
-                true => self.be_born(),
-                false => Box::pin(self.birth()).await,
+            let turn = 'life: {
+                if let Err(turn) = match self.is_born_at_once() {
+                    true => self.be_born(),
+                    false => Box::pin(self.birth()).await,
+                } {
+                    break 'life turn;
+                }
+                self.live().await
             };
-            let turn = match born {
-                Ok(()) => self.live().await,
-                Err(turn) => turn,
-            };
-            let end = match turn {
+            if let Some(reason) = match turn {
                 Turn::End(end) if !self.may_revive() => Some(end.into()),
                 turn => Box::pin(self.turn(turn)).await,
-            };
-            if let Some(reason) = end {
+            } {
                 break reason;
             }
         };
         if let Some(reason) = self.die_at_once(reason) {
             Box::pin(self.die(reason)).await;
         }
+    }
+
+    async fn rest_before_birth(&mut self) {
+        let rest = self.cx.mailbox.header().life.starts_after;
+        self.pause(rest).await;
     }
 
     /// Returns how the actor ends, or nothing if it goes on.
@@ -175,35 +180,35 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     fn heed_failure(&mut self) -> Result<(), Turn> {
         match self.cx.failure.take() {
             None => Ok(()),
-            Some(cause) => Err(Turn::fail(cause)),
+            Some(cause) => Err(Turn::Fail(cause)),
         }
     }
 
     async fn live(&mut self) -> Turn {
         loop {
-            let next = match poll_fn(|task| self.poll_work(task)).await {
+            let later = match match poll_fn(|task| self.poll_work(task)).await {
                 next @ (Next::Later { .. } | Next::Over(_)) => next,
                 rare => Box::pin(self.aside(rare)).await,
-            };
-            match next {
+            } {
                 Next::Over(turn) => return turn,
-                Next::Later { deadline, scope } => {
-                    // As `run`, but without the frames that it would need for the actor's whole life.
-                    let mut here = Some(Present::new(self.cx.mailbox.clone(), deadline));
-                    let Self { actor, cx, .. } = &mut *self;
-                    let mut handler = pin!(later(actor, cx));
-                    let ran = poll_fn(|task| {
-                        poll_code(&mut here, &scope, handler.as_mut(), task, &mut never_late)
-                    });
-                    let ran = ran.await;
-                    leave(here, handler);
-                    if let Err(turn) = ran.or_turn() {
-                        return turn;
-                    }
-                }
+                Next::Later { deadline, scope } => Some((deadline, scope)),
                 // Between two messages.
                 Next::Empty => continue,
-                _ => {}
+                _ => None,
+            };
+            if let Some((deadline, scope)) = later {
+                // As `run`, but without the frames that it would need for the actor's whole life.
+                let mut here = Some(Present::new(self.cx.mailbox.clone(), deadline));
+                let Self { actor, cx, .. } = &mut *self;
+                let mut handler = pin!(later_step(actor, cx));
+                let ran = poll_fn(|task| {
+                    poll_code(&mut here, &scope, handler.as_mut(), task, &mut never_late)
+                });
+                let ran = ran.await;
+                leave(here, handler);
+                if let Err(turn) = ran.or_turn() {
+                    return turn;
+                }
             }
             if let Err(turn) = self.heed_failure() {
                 return turn;
