@@ -1,6 +1,7 @@
 //! The control lane: what overtakes messages and is never refused.
 
 use std::collections::VecDeque;
+use std::mem::take;
 
 use crate::exit::Cause;
 use crate::tree::{Cut, Question, Seat};
@@ -25,14 +26,19 @@ pub(crate) enum Control {
     Consult(Box<Question>),
 }
 
-/// Flags for what is common, a list for what is rare.
+/// Flags for what is common, and a box for what is rare.
 #[derive(Default)]
 pub(super) struct Controls {
     end: Option<Stop>,
+    rare: Option<Box<Rare>>,
+}
+
+#[derive(Default)]
+struct Rare {
     call: Option<Seat>,
     /// Whoever was called has not come in time: the handler is to be cut off.
     cut_off: bool,
-    rare: VecDeque<Control>,
+    list: VecDeque<Control>,
 }
 
 impl Controls {
@@ -43,67 +49,70 @@ impl Controls {
     }
 
     pub(super) fn push(&mut self, control: Control) {
-        self.rare.push_back(control);
+        self.rare.get_or_insert_default().list.push_back(control);
     }
 
     /// Whether the handler must go on no more, and why.
     pub(super) fn cut(&self) -> Option<Cut> {
         if self.end == Some(Stop::Kill) {
-            Some(Cut::Killed)
-        } else if self.cut_off && self.call.is_some() {
-            Some(Cut::Called)
-        } else {
-            None
+            return Some(Cut::Killed);
         }
+        let rare = self.rare.as_ref()?;
+        (rare.cut_off && rare.call.is_some()).then_some(Cut::Called)
     }
 
     /// Returns the call that this one replaces.
     pub(super) fn call(&mut self, seat: Seat) -> Option<Seat> {
-        self.cut_off = false;
-        self.call.replace(seat)
+        let rare = self.rare.get_or_insert_default();
+        rare.cut_off = false;
+        rare.call.replace(seat)
     }
 
     pub(super) fn cut_off(&mut self) {
-        self.cut_off = true;
+        self.rare.get_or_insert_default().cut_off = true;
     }
 
     pub(super) fn take_call(&mut self) -> Option<Seat> {
-        self.cut_off = false;
-        self.call.take()
+        let rare = self.rare.as_mut()?;
+        rare.cut_off = false;
+        rare.call.take()
     }
 
     pub(super) fn is_called(&self) -> bool {
-        self.call.is_some()
+        self.rare.as_ref().is_some_and(|rare| rare.call.is_some())
     }
 
     pub(super) fn ending(&self) -> Option<Stop> {
         self.end
     }
 
+    #[inline]
     pub(super) fn is_empty(&self) -> bool {
-        self.end.is_none() && self.call.is_none() && self.rare.is_empty()
+        let is_nothing = |rare: &Rare| rare.call.is_none() && rare.list.is_empty();
+        self.end.is_none() && self.rare.as_deref().is_none_or(is_nothing)
     }
 
     /// The next signal; an end comes first, then a call. Both stay, so that whoever looks again sees them again.
     pub(super) fn next(&mut self) -> Option<Control> {
-        match self.end {
-            Some(stop) => Some(Control::End(stop)),
-            None if self.call.is_some() => Some(Control::Call),
-            None => self.rare.pop_front(),
+        if let Some(stop) = self.end {
+            return Some(Control::End(stop));
         }
+        let rare = self.rare.as_mut()?;
+        if rare.call.is_some() { Some(Control::Call) } else { rare.list.pop_front() }
     }
 
     /// What children have said: their questions, and failures that they escalated.
     pub(super) fn take_childrens(&mut self) -> VecDeque<Control> {
+        let Some(rare) = &mut self.rare else { return VecDeque::new() };
         let (childrens, own) =
-            std::mem::take(&mut self.rare).into_iter().partition::<VecDeque<_>, _>(|control| {
+            take(&mut rare.list).into_iter().partition::<VecDeque<_>, _>(|control| {
                 matches!(control, Control::Consult(_) | Control::Fail(Cause::Child(_)))
             });
-        self.rare = own;
+        rare.list = own;
         childrens
     }
 
     pub(super) fn take_rare(&mut self) -> (Option<Seat>, VecDeque<Control>) {
-        (self.call.take(), std::mem::take(&mut self.rare))
+        self.rare.take().map(|rare| (rare.call, rare.list)).unwrap_or_default()
     }
 }

@@ -1,6 +1,7 @@
 //! The line of senders that wait for room: first come, first in.
 
 use std::collections::VecDeque;
+use std::mem::take;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
@@ -13,8 +14,10 @@ use crate::sync::{Mutex, MutexGuard, PoisonError};
 use crate::tree::{Awaited, Header, TurnedAway, Yields};
 use crate::world::{touch_new_place, touch_place};
 
-/// The line.
-pub(super) struct Line<M: Message> {
+/// The line. There is none where nobody ever had to wait.
+pub(super) struct Line<M: Message>(Option<Box<Standing<M>>>);
+
+struct Standing<M: Message> {
     waiting: VecDeque<Waiting<M>>,
     /// How many of them are no senders.
     notices: usize,
@@ -41,6 +44,12 @@ pub(super) enum Next<M: Message> {
 const SWEEP_AT: usize = 64;
 
 impl<M: Message> Default for Line<M> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<M: Message> Default for Standing<M> {
     fn default() -> Self {
         Self { waiting: VecDeque::new(), notices: 0, sweep_at: SWEEP_AT }
     }
@@ -72,13 +81,14 @@ impl<M: Message> Aftermath<M> {
 }
 
 impl<M: Message> Line<M> {
+    #[inline]
     pub(super) fn is_empty(&self) -> bool {
-        self.waiting.is_empty()
+        self.0.as_ref().is_none_or(|standing| standing.waiting.is_empty())
     }
 
     /// How many senders stand in it.
     pub(super) fn len(&self) -> usize {
-        self.waiting.len() - self.notices
+        self.0.as_ref().map_or(0, |standing| standing.waiting.len() - standing.notices)
     }
 
     /// Joins the line. A send is handed the ticket at which it waits.
@@ -87,46 +97,35 @@ impl<M: Message> Line<M> {
         envelope: Envelope<M>,
         aftermath: &mut Aftermath<M>,
     ) -> Option<Arc<Ticket<M>>> {
-        if self.waiting.len() >= self.sweep_at {
-            self.sweep(aftermath);
+        let standing = self.0.get_or_insert_default();
+        if standing.waiting.len() >= standing.sweep_at {
+            standing.sweep(aftermath);
         }
         if envelope.path().has_asker() {
-            self.waiting.push_back(Waiting::Alone(envelope));
+            standing.waiting.push_back(Waiting::Alone(envelope));
             return None;
         }
         let ticket = Ticket::new(envelope);
-        self.waiting.push_back(Waiting::Send(ticket.clone()));
+        standing.waiting.push_back(Waiting::Send(ticket.clone()));
         Some(ticket)
     }
 
     /// Puts somebody at its end.
     pub(super) fn push(&mut self, waiting: Waiting<M>) {
-        self.notices += usize::from(matches!(waiting, Waiting::Notice(_)));
-        self.waiting.push_back(waiting);
+        let standing = self.0.get_or_insert_default();
+        standing.notices += usize::from(matches!(waiting, Waiting::Notice(_)));
+        standing.waiting.push_back(waiting);
     }
 
     pub(super) fn take_all(&mut self) -> VecDeque<Waiting<M>> {
-        self.notices = 0;
-        std::mem::take(&mut self.waiting)
-    }
-
-    fn sweep(&mut self, aftermath: &mut Aftermath<M>) {
-        let before = self.waiting.len();
-        for waiting in std::mem::take(&mut self.waiting) {
-            match waiting {
-                waiting if waiting.is_wanted() => self.waiting.push_back(waiting),
-                Waiting::Alone(envelope) => aftermath.drop.push(envelope),
-                Waiting::Send(_) | Waiting::Notice(_) => {}
-            }
-        }
-        aftermath.expired += before - self.waiting.len();
-        self.sweep_at = (2 * self.waiting.len()).max(SWEEP_AT);
+        self.0.take().map(|standing| standing.waiting).unwrap_or_default()
     }
 
     /// The first of the line who still waits.
     pub(super) fn admit(&mut self, aftermath: &mut Aftermath<M>) -> Option<Next<M>> {
-        while let Some(waiting) = self.waiting.pop_front() {
-            self.notices -= usize::from(matches!(waiting, Waiting::Notice(_)));
+        let standing = self.0.as_mut()?;
+        while let Some(waiting) = standing.waiting.pop_front() {
+            standing.notices -= usize::from(matches!(waiting, Waiting::Notice(_)));
             if let Some(next) = waiting.admit(aftermath) {
                 return Some(next);
             }
@@ -136,9 +135,9 @@ impl<M: Message> Line<M> {
     }
 
     /// Everybody's way back, when the mailbox closes, and how many that were of each kind. To be called without the lock.
-    pub(super) fn dissolve(self, header: &Header) -> Vec<(Lost, usize)> {
+    pub(super) fn dissolve(mut self, header: &Header) -> Vec<(Lost, usize)> {
         let mut all = Vec::new();
-        for waiting in self.waiting {
+        for waiting in self.take_all() {
             if let Some(lost) = waiting.turn_away(header) {
                 match all.iter_mut().find(|(known, _)| *known == lost) {
                     Some((_, count)) => *count += 1,
@@ -147,6 +146,21 @@ impl<M: Message> Line<M> {
             }
         }
         all
+    }
+}
+
+impl<M: Message> Standing<M> {
+    fn sweep(&mut self, aftermath: &mut Aftermath<M>) {
+        let before = self.waiting.len();
+        for waiting in take(&mut self.waiting) {
+            match waiting {
+                waiting if waiting.is_wanted() => self.waiting.push_back(waiting),
+                Waiting::Alone(envelope) => aftermath.drop.push(envelope),
+                Waiting::Send(_) | Waiting::Notice(_) => {}
+            }
+        }
+        aftermath.expired += before - self.waiting.len();
+        self.sweep_at = (2 * self.waiting.len()).max(SWEEP_AT);
     }
 }
 
