@@ -9,6 +9,7 @@
 //! - [`stages`]: one program, one thread or all cores; runs that can be repeated
 //! - `testing`, with the feature of that name: runs that can be had again, with faults, and with pretend actors
 //! - [`seeing`]: events, the live tree, crash records, dead letters, spans
+//! - [`performance`]: what things cost, beside other ways to have them, and why
 //!
 //! How the runtime works inside, and why, is told by `ARCHITECTURE.md` in the repository.
 
@@ -39,3 +40,6 @@ pub mod testing {}
 
 #[doc = include_str!("seeing.md")]
 pub mod seeing {}
+
+#[doc = include_str!("performance.md")]
+pub mod performance {}
