@@ -60,10 +60,10 @@ struct Entrance {
     clearing: usize,
 }
 
-/// What has become of a worker without work.
+/// Why a worker stops.
 pub(super) enum Rest {
     Asleep,
-    /// There may be something after all.
+    /// There is, or may be, something left to be done.
     Look,
     /// There is nobody left for whom to wait.
     Ended,
@@ -143,7 +143,7 @@ impl Executor {
 
     /// A task was put into a queue: whoever is idle may have it.
     pub(super) fn is_anybody_idle(&self) -> bool {
-        fence(Ordering::SeqCst);
+        self.fence();
         self.idle.load(Ordering::Relaxed) > 0
     }
 
@@ -174,6 +174,13 @@ impl Executor {
         true
     }
 
+    /// Between what one has said and what one then looks at. Who is alone has nobody to miss.
+    fn fence(&self) {
+        if self.queues.len() > 1 {
+            fence(Ordering::SeqCst);
+        }
+    }
+
     fn count_idle(&self, entrance: &Entrance) {
         self.idle.store(entrance.idle.len() + entrance.unborn.len(), Ordering::Relaxed);
     }
@@ -195,9 +202,7 @@ impl Executor {
             self.asleep[number].store(true, Ordering::Relaxed);
             self.count_idle(&entrance);
         }
-        if self.queues.len() > 1 {
-            fence(Ordering::SeqCst);
-        }
+        self.fence();
         if self.queues.iter().all(Queue::looks_empty) {
             return Rest::Asleep;
         }

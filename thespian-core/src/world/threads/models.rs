@@ -51,6 +51,11 @@ impl Stage {
         worker::spawn(&self.post, Box::pin(task));
     }
 
+    fn spawn_ringing(&self, bell: &Bell) {
+        let bell = bell.clone();
+        self.spawn(async move { bell.ring() });
+    }
+
     /// A worker that sleeps although there is something to do is found here: then nobody moves any more.
     fn close_when(&self, bell: &Bell, count: usize) {
         bell.wait_for(count);
@@ -95,10 +100,7 @@ impl Bell {
 fn a_task_from_elsewhere_finds_a_worker() {
     many_orders(|| {
         let (stage, done) = (Stage::with(2), Bell::default());
-        for _ in 0..2 {
-            let done = done.clone();
-            stage.spawn(async move { done.ring() });
-        }
+        (0..2).for_each(|_| stage.spawn_ringing(&done));
         stage.close_when(&done, 2);
     });
 }
@@ -183,15 +185,11 @@ fn workers_that_were_never_needed_end_with_the_others() {
 fn workers_end_with_the_last_task_and_come_back_for_a_late_one() {
     many_orders(|| {
         let (stage, done) = (Stage::with(2), Bell::default());
-        for _ in 0..2 {
-            let done = done.clone();
-            stage.spawn(async move { done.ring() });
-        }
+        (0..2).for_each(|_| stage.spawn_ringing(&done));
         stage.post.executor().close();
         stage.join();
         assert_eq!(done.0.0.load(Ordering::SeqCst), 2);
-        let late = done.clone();
-        stage.spawn(async move { late.ring() });
+        stage.spawn_ringing(&done);
         stage.close_when(&done, 3);
     });
 }
