@@ -107,12 +107,15 @@ impl<M: Message + Send> Mailbox<M> {
             flow.handled += std::mem::take(&mut flow.waiting);
             state.milestones.exit = Some(Box::new(reason.clone()));
             // A waker that stayed here would keep the task's memory as long as there is an address.
-            let wakers = (state.parked.take(), state.busy.take());
+            let wakers = (state.parked.take(), state.busy.take(), state.asker.take());
             break (state.milestones.audience.take(), wakers, state.rare.take(), flow);
         };
         self.header.hub.add_flow(flow);
         // Nor is there an answer any more for which its slot should be kept.
-        let (asker, waits) = (self.take_asker(), std::mem::take(&mut self.hand().waits));
+        let (asker, waits) = {
+            let mut hand = self.hand();
+            (hand.asker.take(), std::mem::take(&mut hand.waits))
+        };
         self.header.contain(|| drop((wakers, asker, waits, rare)));
         self.header.hub.note(
             self.header.target,
