@@ -35,7 +35,7 @@ use guard::{Limit, Ran, leave, never_late, poll_code};
 use idle::Idle;
 use slice::Slice;
 use trial::Trial;
-use work::later as later_step;
+use work::later;
 
 /// One actor, all its incarnations.
 pub(crate) struct Cell<A: Actor<Msg: Send>> {
@@ -150,10 +150,11 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 }
                 self.live().await
             };
-            if let Some(reason) = match turn {
+            let end = match turn {
                 Turn::End(end) if !self.may_revive() => Some(end.into()),
                 turn => Box::pin(self.turn(turn)).await,
-            } {
+            };
+            if let Some(reason) = end {
                 break reason;
             }
         };
@@ -186,21 +187,24 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     async fn live(&mut self) -> Turn {
         loop {
-            let later = match match poll_fn(|task| self.poll_work(task)).await {
-                next @ (Next::Later { .. } | Next::Over(_)) => next,
-                rare => Box::pin(self.aside(rare)).await,
-            } {
-                Next::Over(turn) => return turn,
-                Next::Later { deadline, scope } => Some((deadline, scope)),
-                // Between two messages.
-                Next::Empty => continue,
-                _ => None,
+            let waits = {
+                let next = match poll_fn(|task| self.poll_work(task)).await {
+                    next @ (Next::Later { .. } | Next::Over(_)) => next,
+                    rare => Box::pin(self.aside(rare)).await,
+                };
+                match next {
+                    Next::Over(turn) => return turn,
+                    Next::Later { deadline, scope } => Some((deadline, scope)),
+                    // Between two messages.
+                    Next::Empty => continue,
+                    _ => None,
+                }
             };
-            if let Some((deadline, scope)) = later {
+            if let Some((deadline, scope)) = waits {
                 // As `run`, but without the frames that it would need for the actor's whole life.
                 let mut here = Some(Present::new(self.cx.mailbox.clone(), deadline));
                 let Self { actor, cx, .. } = &mut *self;
-                let mut handler = pin!(later_step(actor, cx));
+                let mut handler = pin!(later(actor, cx));
                 let ran = poll_fn(|task| {
                     poll_code(&mut here, &scope, handler.as_mut(), task, &mut never_late)
                 });
