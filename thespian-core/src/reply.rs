@@ -1,13 +1,14 @@
 //! Reply: where an answer goes. The asker's slot, the return path in the envelope, and the one a user may keep.
 //! In: the cell, or whoever holds the envelope when it ends. Out: the asker. Knows: errors. Never knows: mailboxes.
-//! Order: queued -> started -> ended, or gone; all four under the slot's lock, so "not executed" never runs.
+//! Order: queued -> started -> ended, or gone. Who begins what is queued and who ends it take the state from one another, so
+//! "not executed" never runs.
 
 use std::fmt;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use crate::error::{Cycle, NotExecuted, Unknown};
-use crate::sync::atomic::{AtomicBool, Ordering};
+use crate::sync::atomic::{AtomicU8, Ordering};
 use crate::sync::{Mutex, MutexGuard, PoisonError};
 use crate::time::Time;
 use crate::world::{touch_new_place, touch_place};
@@ -53,14 +54,15 @@ pub(crate) trait Fill<R>: Send + Sync {
 ///
 /// It knows the deadline itself, so that the deadline holds also while nobody polls the asker.
 pub(crate) struct Slot<R> {
+    /// Written under the lock, with one exception: what is queued is begun without it.
+    state: AtomicU8,
     inner: Mutex<Inner<R>>,
-    /// Whether it has ended: so that who looks then needs no waker, and who looks before needs the lock once.
-    ended: AtomicBool,
     deadline: Option<Time>,
 }
 
 struct Inner<R> {
-    state: State<R>,
+    /// Once it has ended, and until it is taken.
+    result: Option<Result<R, NoReply>>,
     waker: Option<Waker>,
 }
 
@@ -72,17 +74,15 @@ pub(crate) enum Stage {
     Over,
 }
 
-enum State<R> {
-    Queued,
-    Started,
-    Ended(Result<R, NoReply>),
-    Gone,
-}
+const QUEUED: u8 = 0;
+const STARTED: u8 = 1;
+const ENDED: u8 = 2;
+const GONE: u8 = 3;
 
 impl<R> Slot<R> {
     pub(crate) fn new(deadline: Option<Time>) -> Arc<Self> {
-        let inner = Mutex::new(Inner { state: State::Queued, waker: None });
-        let slot = Arc::new(Self { inner, ended: AtomicBool::new(false), deadline });
+        let inner = Mutex::new(Inner { result: None, waker: None });
+        let slot = Arc::new(Self { state: AtomicU8::new(QUEUED), inner, deadline });
         touch_new_place(&*slot);
         slot
     }
@@ -92,14 +92,19 @@ impl<R> Slot<R> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn state(&self) -> u8 {
+        touch_place(self);
+        self.state.load(Ordering::Acquire)
+    }
+
     pub(crate) fn poll(&self, cx: &mut Context<'_>) -> Poll<Result<R, NoReply>> {
         // Cloned without the lock: it may be anybody's code.
-        let waker = (!self.ended.load(Ordering::Acquire)).then(|| cx.waker().clone());
+        let waker = (self.state() != ENDED).then(|| cx.waker().clone());
         let replaced = {
             let mut inner = self.inner();
-            match std::mem::replace(&mut inner.state, State::Gone) {
-                State::Ended(result) => return Poll::Ready(result),
-                state => inner.state = state,
+            if let Some(result) = inner.result.take() {
+                self.state.store(GONE, Ordering::Release);
+                return Poll::Ready(result);
             }
             std::mem::replace(&mut inner.waker, waker)
         };
@@ -110,11 +115,17 @@ impl<R> Slot<R> {
     /// The asker can wait no longer: the reply if it just came, else one of the two reasons, by whether the handler had
     /// started.
     pub(crate) fn give_up(&self, queued: NotExecuted, started: Unknown) -> Result<R, NoReply> {
-        match std::mem::replace(&mut self.inner().state, State::Gone) {
-            State::Ended(result) => result,
-            State::Queued => Err(NoReply::NotExecuted(queued)),
-            State::Started | State::Gone => Err(NoReply::Unknown(started)),
+        let (state, result) = self.leave(&mut self.inner());
+        match (result, state) {
+            (Some(result), _) => result,
+            (None, QUEUED) => Err(NoReply::NotExecuted(queued)),
+            (None, _) => Err(NoReply::Unknown(started)),
         }
+    }
+
+    /// From now on nobody waits.
+    fn leave(&self, inner: &mut Inner<R>) -> (u8, Option<Result<R, NoReply>>) {
+        (self.state.swap(GONE, Ordering::AcqRel), inner.result.take())
     }
 
     /// The deadline has passed.
@@ -124,46 +135,56 @@ impl<R> Slot<R> {
 
     /// The asker gives up.
     pub(crate) fn forget(&self) {
-        let (state, waker) = {
+        let left = {
             let mut inner = self.inner();
-            (std::mem::replace(&mut inner.state, State::Gone), inner.waker.take())
+            (self.leave(&mut inner), inner.waker.take())
         };
         // Out of the lock: dropping a reply runs the user's code.
-        drop((state, waker));
+        drop(left);
     }
 
     pub(crate) fn stage(&self) -> Stage {
-        match self.inner().state {
-            State::Queued => Stage::Queued,
-            State::Started => Stage::Begun,
-            State::Ended(_) | State::Gone => Stage::Over,
+        match self.state() {
+            QUEUED => Stage::Queued,
+            STARTED => Stage::Begun,
+            _ => Stage::Over,
         }
     }
 
     /// Ends the wait of somebody who waits in a circle; says whom to wake then.
     pub(crate) fn refuse_waiting(&self, cycle: Cycle) -> Option<Waker> {
         let mut inner = self.inner();
-        inner.state = match inner.state {
-            State::Queued => State::Ended(Err(NoReply::NotExecuted(NotExecuted::Cycle(cycle)))),
-            State::Started => State::Ended(Err(NoReply::Unknown(Unknown::Cycle))),
-            State::Ended(_) | State::Gone => return None,
+        let why = match self.close()? {
+            QUEUED => NoReply::NotExecuted(NotExecuted::Cycle(cycle)),
+            _ => NoReply::Unknown(Unknown::Cycle),
         };
-        self.ended.store(true, Ordering::Release);
+        inner.result = Some(Err(why));
         inner.waker.take()
     }
 
-    /// Ends the wait unless it has ended; `result` decides from the state it finds. What is left over is dropped, and
-    /// the asker woken, without the lock.
-    fn end(&self, result: impl FnOnce(&State<R>) -> Result<R, NoReply>) {
-        let (waker, _left) = {
+    /// Ends the wait, under the lock: says how far it had come, unless it was over. From then on nothing is begun.
+    fn close(&self) -> Option<u8> {
+        let is_over = |state| state == ENDED || state == GONE;
+        let (success, failure) = (Ordering::AcqRel, Ordering::Relaxed);
+        let close = |state| (!is_over(state)).then_some(ENDED);
+        self.state.fetch_update(success, failure, close).ok()
+    }
+
+    /// Ends the wait unless it has ended; `result` decides by how far it had come. What is left over is dropped, and the asker
+    /// woken, without the lock.
+    fn end(&self, result: impl FnOnce(u8) -> Result<R, NoReply>) {
+        let waker = {
             let mut inner = self.inner();
-            let result = result(&inner.state);
-            if matches!(inner.state, State::Queued | State::Started) {
-                inner.state = State::Ended(result);
-                self.ended.store(true, Ordering::Release);
-                (inner.waker.take(), None)
-            } else {
-                (None, Some(result))
+            match self.close() {
+                Some(state) => {
+                    inner.result = Some(result(state));
+                    inner.waker.take()
+                }
+                None => {
+                    drop(inner);
+                    drop(result);
+                    return;
+                }
             }
         };
         if let Some(waker) = waker {
@@ -178,16 +199,13 @@ impl<R: Send> Fill<R> for Slot<R> {
             self.refuse(NotExecuted::Expired);
             return false;
         }
-        let mut inner = self.inner();
-        let queued = matches!(inner.state, State::Queued);
-        if queued {
-            inner.state = State::Started;
-        }
-        queued
+        touch_place(self);
+        let (success, failure) = (Ordering::AcqRel, Ordering::Relaxed);
+        self.state.compare_exchange(QUEUED, STARTED, success, failure).is_ok()
     }
 
     fn is_wanted(&self) -> bool {
-        matches!(self.inner().state, State::Queued | State::Started)
+        self.stage() != Stage::Over
     }
 
     fn deadline(&self) -> Option<Time> {
@@ -205,7 +223,7 @@ impl<R: Send> Fill<R> for Slot<R> {
     fn lose(&self, why: Unknown) {
         self.end(|state| {
             Err(match state {
-                State::Queued => NoReply::NotExecuted(NotExecuted::Stopped),
+                QUEUED => NoReply::NotExecuted(NotExecuted::Stopped),
                 _ => NoReply::Unknown(why),
             })
         });
@@ -239,6 +257,11 @@ impl<R: 'static> ReturnPath<R> {
 
     pub(crate) fn begin(&self, now: &dyn Fn() -> Time) -> bool {
         self.0.as_ref().is_none_or(|asker| asker.begin(now))
+    }
+
+    /// Whether anybody waits for what comes of it, asker or not.
+    pub(crate) fn is_somewhere(&self) -> bool {
+        self.0.is_some()
     }
 
     /// Whether running the message still makes sense: always for a tell.
