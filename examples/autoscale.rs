@@ -2,7 +2,6 @@
 //!
 //! `cargo run --example autoscale`
 
-use std::future::IntoFuture;
 use std::time::Duration;
 
 use thespian::prelude::*;
@@ -39,7 +38,7 @@ async fn main(system: System) -> thespian::Result {
     let workers = pool.pool().ok_or("a pool")?;
 
     // A crowd at once. Those who ask wait in line as at any actor, and never hear of the changes.
-    let asks: Vec<_> = (0..500).map(|picture| pool.shrink(picture).into_future()).collect();
+    let asks: Vec<_> = (0..500).map(|picture| pool.shrink(picture).ask()).collect();
     let mut done = 0;
     for ask in asks {
         ask.await?;

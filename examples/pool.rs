@@ -3,7 +3,6 @@
 //! `cargo run --example pool`
 
 use std::collections::BTreeMap;
-use std::future::IntoFuture;
 
 use thespian::prelude::*;
 
@@ -34,7 +33,7 @@ async fn main(system: System) -> thespian::Result {
         system.spawn(Pool::new(4, Worker::props().named("workers")).least_loaded())?;
 
     // Asks start at once and are awaited afterwards, so all workers are at it together.
-    let asks: Vec<_> = (1..=20).map(|n| workers.square(n).into_future()).collect();
+    let asks: Vec<_> = (1..=20).map(|n| workers.square(n).ask()).collect();
     let mut sum = 0;
     let mut shares = BTreeMap::new();
     for ask in asks {

@@ -2,8 +2,8 @@
 
 pub use thespian_core::{
     Actor, Addr, Address, Answers, BoxFuture, Call, Cause, ChildFailed, Context, Directive,
-    Envelope, ExitReason, IntoActor, IntoOutcome, Life, Message, Outcome, Overflow, Props, ReplyTo,
-    Restart, ReturnPath, Spec, Step, Strategy, System, Terminated,
+    Envelope, ExitReason, IntoActor, IntoOutcome, Life, Message, Outcome, Overflow, Pace, Props,
+    ReplyTo, Restart, ReturnPath, Spec, Step, Strategy, System, Terminated,
 };
 
 #[cfg(feature = "testing")]

@@ -78,6 +78,8 @@ mod intercept;
 mod kept_timers;
 #[path = "suite/leaks.rs"]
 mod leaks;
+#[path = "suite/lent.rs"]
+mod lent;
 #[path = "suite/lifecycle.rs"]
 mod lifecycle;
 #[path = "suite/models.rs"]

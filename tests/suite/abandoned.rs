@@ -109,7 +109,7 @@ fn a_handler_that_never_yields_is_abandoned_and_listed() {
         watcher.observe(stuck.clone()).await.unwrap();
         stuck.block().tell().unwrap();
         blocks.recv().unwrap();
-        let behind = stuck.block().into_future();
+        let behind = stuck.block().ask();
 
         boss.stop();
         assert!(matches!(boss.stopped().await, ExitReason::Stopped));
@@ -185,7 +185,7 @@ fn one_that_yields_in_time_ends_in_order() {
         // A second is more than it needs and less than a hanging test.
         let stuck = Props::value(stuck).stop_within(std::time::Duration::from_secs(60));
         let stuck = system.spawn(stuck).unwrap();
-        let asked = stuck.block().into_future();
+        let asked = stuck.block().ask();
         hold.blocks.recv().unwrap();
         stuck.stop();
         assert!(!stuck.is_stopped(), "it is asked to, and has not heard it");
@@ -205,8 +205,8 @@ fn those_behind_in_the_same_batch_are_answered_too() {
         let stuck = system.spawn(stuck).unwrap();
         stuck.hold(gate.clone()).tell().unwrap();
         gate.occupied(1).await.unwrap();
-        let at_work = stuck.block().into_future();
-        let behind = stuck.block().into_future();
+        let at_work = stuck.block().ask();
+        let behind = stuck.block().ask();
         gate.open().await.unwrap();
         blocks.recv().unwrap();
         system.shutdown().await.unwrap_err();

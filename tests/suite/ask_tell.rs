@@ -85,7 +85,7 @@ fn one_senders_messages_are_handled_in_order_over_all_forms() {
         let mut asks = Vec::new();
         for n in 0..60 {
             match n % 4 {
-                0 => asks.push(till.add(n).into_future()),
+                0 => asks.push(till.add(n).ask()),
                 1 => till.add(n).send().await.unwrap(),
                 2 => drop(till.add(n).await.unwrap()),
                 // Refused behind a line or a full mailbox, and then it has no place in the order.
@@ -147,7 +147,7 @@ fn waiting_sends_and_asks_take_turns_and_no_tell_passes_them() {
         till.add(1).tell().unwrap();
         till.add(2).tell().unwrap();
         let sends = [till.add(3).send(), till.add(4).send()];
-        let ask = till.add(5).into_future();
+        let ask = till.add(5).ask();
         let last = till.add(6).send();
         assert_eq!(till.add(7).tell().unwrap_err().why, NotExecuted::Full);
 
@@ -191,7 +191,7 @@ fn a_deadline_in_line_gives_a_sends_message_back() {
         let (till, gate) = held(&system).await;
         till.add(1).tell().unwrap();
         till.add(2).tell().unwrap();
-        let ask = till.add(4).timeout(SECOND).into_future();
+        let ask = till.add(4).timeout(SECOND).ask();
         let late = till.add(3).timeout(SECOND).send().await.unwrap_err();
         assert_eq!(late.why, NotExecuted::Expired);
         assert_eq!(late.into_message(), TillMsg::Add { n: 3 });
@@ -208,7 +208,7 @@ async fn deadlines_hold_on_a_paused_tokio_clock() {
     let (till, gate) = held(&system).await;
     let before = till.add(1).timeout(SECOND).await.unwrap_err();
     assert_eq!(before.not_executed(), Some(NotExecuted::Expired));
-    let sleeper = till.seen().timeout(SECOND).into_future();
+    let sleeper = till.seen().timeout(SECOND).ask();
     gate.open().await.unwrap();
     assert_eq!(sleeper.await.unwrap(), [1000]);
     system.shutdown().await.unwrap();
@@ -241,7 +241,7 @@ fn an_ask_dropped_before_its_start_skips_the_handler_and_frees_its_arguments() {
         let keeper = system.spawn(Keeper { gate: gate.clone(), count: 0 }).unwrap();
         keeper.hold().tell().unwrap();
         gate.occupied(1).await.unwrap();
-        drop(keeper.take(Tattle::new(&book, "freed")).into_future());
+        drop(keeper.take(Tattle::new(&book, "freed")).ask());
         gate.open().await.unwrap();
         book.first(1).await.unwrap();
         assert_eq!(keeper.take(Tattle::new(&book, "taken")).await, Ok(1));
@@ -291,9 +291,9 @@ fn a_stopped_actor_gives_back_or_says_so() {
 fn a_panic_is_unknown_to_its_asker_and_those_behind_are_answered() {
     everywhere(async |system| {
         let (till, gate) = held(&system).await;
-        let crash = till.crash().into_future();
-        let behind = till.add(1).into_future();
-        let in_line = till.add(2).into_future();
+        let crash = till.crash().ask();
+        let behind = till.add(1).ask();
+        let in_line = till.add(2).ask();
         gate.open().await.unwrap();
         assert_eq!(crash.await.unwrap_err().unknown(), Some(Unknown::Crashed));
         assert_eq!((behind.await, in_line.await), (Ok(1), Ok(2)), "a new till, the same mailbox");
@@ -357,7 +357,7 @@ fn a_waiting_send_is_let_in_while_the_handler_awaits() {
         server.know(client.clone()).await.unwrap();
         server.hold().tell().unwrap();
         gate.occupied(1).await.unwrap();
-        let working = client.work().into_future();
+        let working = client.work().ask();
         gate.open().await.unwrap();
         working.await.unwrap();
         // What was sent is not cut short by the end of the system: a handler that hears of that instead panics.
@@ -403,10 +403,10 @@ fn an_answer_can_come_later_from_elsewhere_or_not_at_all() {
 
     everywhere(async |system| {
         let clerk = system.spawn(Clerk::props()).unwrap();
-        let (first, second) = (clerk.file().into_future(), clerk.file().into_future());
+        let (first, second) = (clerk.file().ask(), clerk.file().ask());
         drop(second);
         clerk.file().tell().unwrap();
-        let third = clerk.file().into_future();
+        let third = clerk.file().ask();
         let wanted = clerk.answer_all(7).await.unwrap();
         // The second was given up before or after it was started: then it is missing, or not wanted.
         assert!(
@@ -417,7 +417,7 @@ fn an_answer_can_come_later_from_elsewhere_or_not_at_all() {
 
         let refused = clerk.refuse(false).await.unwrap_err();
         assert_eq!(refused.unknown(), Some(Unknown::Unanswered));
-        let kept = clerk.file().into_future();
+        let kept = clerk.file().ask();
         assert_eq!(clerk.refuse(true).await.unwrap_err().unknown(), Some(Unknown::Crashed));
         let lost = kept.await.unwrap_err();
         assert_eq!(lost.unknown(), Some(Unknown::Unanswered), "its keeper failed");
@@ -429,7 +429,7 @@ fn one_question_can_be_kept_open_over_the_end_of_who_asked() {
     everywhere(async |system| {
         let book = notebook(&system);
         let (till, gate) = held(&system).await;
-        let ask = till.add(1).into_future();
+        let ask = till.add(1).ask();
         say(&book, "asked");
         till.stop();
         gate.open().await.unwrap();

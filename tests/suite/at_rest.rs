@@ -137,7 +137,7 @@ fn after_a_jump_all_that_was_due_meanwhile_is_late_and_comes_at_once() {
 fn a_jump_takes_deadlines_along() {
     on_simple(SEEDS, async |system| {
         let (clock, _book) = clock(&system);
-        let ask = clock.slowly(10 * SECOND).timeout(5 * SECOND).into_future();
+        let ask = clock.slowly(10 * SECOND).timeout(5 * SECOND).ask();
         let jumper = async {
             system.sleep(SECOND).await;
             assert!(system.jump(6 * SECOND));

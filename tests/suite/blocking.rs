@@ -106,7 +106,7 @@ fn a_plain_thread_may_block_on_both_stages() {
         let error = counter.crash().blocking().unwrap_err();
         assert_eq!(error.unknown(), Some(Unknown::Crashed));
         assert_eq!(counter.add(4).blocking(), Ok(4), "a new one");
-        assert_eq!(system.block_on(counter.add(5).into_future()).unwrap(), Ok(9));
+        assert_eq!(system.block_on(counter.add(5).ask()).unwrap(), Ok(9));
         system.block_on(system.shutdown()).unwrap().unwrap();
         let error = counter.add(1).blocking().unwrap_err();
         assert_eq!(error.not_executed(), Some(NotExecuted::Stopped));

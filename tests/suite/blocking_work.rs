@@ -189,7 +189,7 @@ fn work_that_outlives_its_actor_is_listed_by_shutdown() {
         let listed = system.block_on(async {
             let book = notebook(&system);
             let mill = system.spawn(Mill::props(book.clone()).named("mill")).unwrap();
-            let asked = mill.wait_for(work).into_future();
+            let asked = mill.wait_for(work).ask();
             hold.at_work.recv().unwrap();
             mill.kill();
             assert!(matches!(mill.stopped().await, ExitReason::Killed { confirmed: true }));
@@ -295,7 +295,7 @@ fn a_blocking_handler_is_one_at_a_time_and_in_order_like_any() {
                 press.look(number).tell().unwrap();
                 expected.push(format!("look {number}"));
             } else {
-                asks.push(press.press(number).into_future());
+                asks.push(press.press(number).ask());
                 expected.push(format!("press {number}"));
             }
         }
@@ -361,7 +361,7 @@ fn a_stop_waits_for_a_blocking_handler() {
         let props = Press::props(book.clone()).stop_within(Duration::from_secs(60));
         let press = system.spawn(props).unwrap();
         let (work, hold) = work();
-        let asked = press.hold(work).into_future();
+        let asked = press.hold(work).ask();
         hold.at_work.recv().unwrap();
         press.stop();
         assert!(!press.is_stopped());
@@ -448,9 +448,9 @@ fn a_blocking_handler_that_does_not_end_is_abandoned_until_it_does() {
             let press = owner.hire().await.unwrap();
             watcher.observe(press.clone()).await.unwrap();
             let mut events = system.subscribe();
-            let asked = press.hold(work).into_future();
+            let asked = press.hold(work).ask();
             hold.at_work.recv().unwrap();
-            let behind = press.look(1).into_future();
+            let behind = press.look(1).ask();
             owner.stop();
             assert!(matches!(owner.stopped().await, ExitReason::Stopped));
             assert!(matches!(press.stopped().await, ExitReason::Killed { confirmed: false }));
@@ -520,7 +520,7 @@ fn a_runtime_dropped_under_a_blocking_handler_leaves_nothing() {
     let (system, lone, asked) = runtime.block_on(async {
         let system = System::builder().ignore_environment().start().unwrap();
         let lone = system.spawn(Props::value(Lone { dropped }).named("lone")).unwrap();
-        let asked = lone.hold(at_work).into_future();
+        let asked = lone.hold(at_work).ask();
         (system, lone, asked)
     });
     hold.at_work.recv().unwrap();
@@ -551,7 +551,7 @@ fn a_kill_before_it_begins_keeps_a_blocking_handler_from_running() {
         first.hold(at_work).tell().unwrap();
         hold.at_work.recv().unwrap();
         let begun = Arc::new(AtomicU32::new(0));
-        let asked = second.count(begun.clone()).into_future();
+        let asked = second.count(begun.clone()).ask();
         let handles = |event: &thespian::Event| matches!(event.what, What::Handled("count"));
         while !system.events().iter().any(handles) {
             tokio::task::yield_now().await;

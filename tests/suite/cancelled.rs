@@ -38,7 +38,7 @@ fn what_an_asker_is_told_is_what_happened() {
         let (mut asks, mut dropped, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
         for number in 0..24 {
             let deadline = MS * rng.below(20) as u32;
-            let ask = slow.handle(number).timeout(deadline).into_future();
+            let ask = slow.handle(number).timeout(deadline).ask();
             match rng.below(4) {
                 0 => {
                     drop(ask);
@@ -94,7 +94,7 @@ impl Halfway {
         // Started beside it, so none of its own.
         let (gate, book) = (self.gate.clone(), self.book.clone());
         book.note("a timer".into()).after(MS).expect("a timer").detach();
-        let asked = gate.pass().into_future();
+        let asked = gate.pass().ask();
         cx.pipe(asked, |_| HalfwayMsg::Piped {});
         let _ = self.gate.pass().await;
         say(&self.book, "second half");
@@ -112,7 +112,7 @@ fn what_a_killed_handler_leaves() {
         let (book, gate) = (notebook(&system), gate(&system));
         let halfway = Halfway { book: book.clone(), gate: gate.clone() };
         let halfway = system.spawn(halfway).unwrap();
-        let asked = halfway.work().into_future();
+        let asked = halfway.work().ask();
         gate.occupied(2).await.unwrap();
         halfway.kill();
         assert_eq!(asked.await.unwrap_err().unknown(), Some(Unknown::Unanswered));

@@ -156,8 +156,8 @@ fn those_who_ask_each_other_at_the_same_time_do_not_both_fail() {
     everywhere_often(async |system| {
         let [a, b] = [(); 2].map(|()| asker(&system));
         let gate = gate(&system);
-        let first = a.ask_or_wait(b.clone(), gate.clone()).into_future();
-        let second = b.ask_or_wait(a.clone(), gate.clone()).into_future();
+        let first = a.ask_or_wait(b.clone(), gate.clone()).ask();
+        let second = b.ask_or_wait(a.clone(), gate.clone()).ask();
         gate.occupied(2).await.unwrap();
         gate.open().await.unwrap();
         let answers = [first.await.unwrap(), second.await.unwrap()];
@@ -171,9 +171,8 @@ fn those_who_ask_each_other_at_the_same_time_do_not_both_fail() {
 fn many_who_ask_one_another_all_come_to_an_end() {
     everywhere_often(async |system| {
         let ring: Vec<_> = (0..5).map(|_| asker(&system)).collect();
-        let asks: Vec<_> = (0..20)
-            .map(|n: usize| ring[n % 5].ask_number(ring[n * 3 % 5].clone()).into_future())
-            .collect();
+        let asks: Vec<_> =
+            (0..20).map(|n: usize| ring[n % 5].ask_number(ring[n * 3 % 5].clone()).ask()).collect();
         for ask in asks {
             match ask.await.unwrap() {
                 Ok(number) => assert_eq!(number, 7),
@@ -189,10 +188,10 @@ fn who_lets_others_answer_is_not_waited_for() {
     everywhere(async |system| {
         let [a, b] = [(); 2].map(|()| asker(&system));
         let keeper = system.spawn(Keeper::default()).unwrap();
-        let asked = a.ask_hand_on(b.clone(), keeper.clone()).into_future();
+        let asked = a.ask_hand_on(b.clone(), keeper.clone()).ask();
         keeper.has_one().await.unwrap();
         // While `a` waits for the keeper, `b` waits for `a`: this ends when the keeper has answered.
-        let back = b.ask_number(a.clone()).into_future();
+        let back = b.ask_number(a.clone()).ask();
         keeper.release().await.unwrap();
         assert_eq!(asked.await, Ok(Ok(9)));
         assert_eq!(back.await, Ok(Ok(7)));
@@ -314,8 +313,8 @@ fn kameo_351_also_if_it_asked_before() {
     on_simple(USUAL, async |system| {
         let parent = system.spawn(Parent::props()).unwrap();
         let child = parent.adopt(false).await.unwrap();
-        let crash = parent.crash().into_future();
-        let asked = child.ask_parent().into_future();
+        let crash = parent.crash().ask();
+        let asked = child.ask_parent().ask();
         crash.await.unwrap_err();
         match asked.await {
             Ok(Ok(number)) => assert_eq!(number, 7),
@@ -345,9 +344,9 @@ fn a_round_does_not_wait_for_those_who_wait_for_it() {
         let family = family.unwrap();
         let [a, b, c] = family.three().await.unwrap();
         let asks = [
-            a.ask_number(b.clone()).into_future(),
-            b.ask_number(c.clone()).into_future(),
-            c.ask_number(a.clone()).into_future(),
+            a.ask_number(b.clone()).ask(),
+            b.ask_number(c.clone()).ask(),
+            c.ask_number(a.clone()).ask(),
         ];
         family.crash_one(b.clone()).await.unwrap();
         for ask in asks {

@@ -154,7 +154,7 @@ fn the_drop_of_a_message_whose_asker_has_gone() {
     everywhere(async |system| {
         let scene = Scene::set(system).await;
         let magazine = scene.held().await;
-        drop(magazine.take(Bomb).into_future());
+        drop(magazine.take(Bomb).ask());
         scene.gate.open().await.unwrap();
         magazine.ping().await.unwrap();
         magazine.stop();
@@ -168,7 +168,7 @@ fn the_drop_of_a_message_that_stood_in_line() {
         let scene = Scene::set(system).await;
         let magazine = scene.held().await;
         magazine.ping().tell().unwrap();
-        let asked = magazine.take(Bomb).into_future();
+        let asked = magazine.take(Bomb).ask();
         magazine.stop();
         scene.gate.open().await.unwrap();
         assert_eq!(asked.await.unwrap_err().not_executed(), Some(NotExecuted::Stopped));

@@ -57,8 +57,8 @@ fn each_letter_says_what_for_whom_and_why() {
         held.hold().tell().unwrap();
         held.put(1).tell().unwrap();
         // One who gave up and one who asks know themselves; they are no letters.
-        drop(held.put(2).into_future());
-        let asked = held.put(3).into_future();
+        drop(held.put(2).ask());
+        let asked = held.put(3).ask();
         held.stop();
         gate.open().await.unwrap();
         held.stopped().await;

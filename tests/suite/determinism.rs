@@ -129,7 +129,7 @@ fn log_of(seed: u64) -> String {
             .map(|props| system.spawn(props).expect("one"))
             .collect();
         for round in 0..5 {
-            let asks: Vec<_> = busy.iter().map(|one| one.step(round).into_future()).collect();
+            let asks: Vec<_> = busy.iter().map(|one| one.step(round).ask()).collect();
             busy[round as usize].stop();
             for ask in asks {
                 // A stopped one does not answer.

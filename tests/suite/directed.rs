@@ -171,7 +171,7 @@ fn who_is_slowed_by_a_director_takes_his_time_and_can_be_killed_meanwhile() {
         assert_eq!(system.now().since_start(), 5 * SECOND);
         let late = scribe.write(2).timeout(SECOND).await.unwrap_err();
         assert_eq!(late.unknown(), Some(Unknown::Deadline));
-        let asked = scribe.write(3).into_future();
+        let asked = scribe.write(3).ask();
         system.sleep(5 * SECOND).await;
         scribe.kill();
         assert!(matches!(scribe.stopped().await, ExitReason::Killed { confirmed: true }));

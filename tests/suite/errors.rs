@@ -160,7 +160,7 @@ fn an_error_to_an_asker_is_a_reply() {
         // Not even a text is made.
         assert!(account.unspeakable().await.unwrap().is_err());
         // Who asked and went away has asked.
-        drop(account.withdraw(12).into_future());
+        drop(account.withdraw(12).ask());
         assert_eq!(account.balance().await, Ok(10));
         assert_eq!(all(&mut letters), []);
         assert_eq!(system.stats().errors, 0);

@@ -152,7 +152,7 @@ fn a_dropped_answer_is_found() {
     let found = exploration("dropped").try_run(|system| {
         Box::pin(async move {
             let gate = system.spawn(casts::Gate::props()).unwrap();
-            let pass = gate.pass().into_future();
+            let pass = gate.pass().ask();
             gate.forget().await.unwrap();
             let _ = pass.await;
         }) as Played

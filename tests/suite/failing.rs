@@ -384,10 +384,10 @@ fn a_stop_ends_the_wait_before_a_restart() {
         let hour = 3600 * SECOND;
         let props = Stumbler::props(clock).life(|life| life.backoff(hour, hour));
         let stumbler = system.spawn(props).unwrap();
-        let asked = stumbler.count().into_future();
+        let asked = stumbler.count().ask();
         stumbler.crash().tell().unwrap();
         asked.await.unwrap();
-        let waiting = stumbler.count().into_future();
+        let waiting = stumbler.count().ask();
         stumbler.stop();
         assert!(waiting.await.is_err());
         assert!(matches!(stumbler.stopped().await, ExitReason::Stopped));

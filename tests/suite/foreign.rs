@@ -212,9 +212,9 @@ fn a_system_that_met_it_can_be_driven_on() {
     quiet();
     let system = System::builder().base(simple(0)).ignore_environment().start().unwrap();
     let tourist = system.spawn(Tourist::props(false)).unwrap();
-    let ran = system.block_on(tourist.task().into_future());
+    let ran = system.block_on(tourist.task().ask());
     assert!(matches!(ran, Err(RunError::Foreign(_))), "{ran:?}");
-    system.block_on(tourist.home().into_future()).unwrap().expect("a new incarnation");
+    system.block_on(tourist.home().ask()).unwrap().expect("a new incarnation");
     system.block_on(system.shutdown()).unwrap().unwrap();
 }
 

@@ -176,7 +176,7 @@ fn what_waits_in_the_mailboxes_survives_the_round() {
         let troupe = Troupe::new(&system, Strategy::OneForAll, as_usual).await;
         troupe.members[2].crash().tell().unwrap();
         let asked: Vec<_> = (0..20).map(|n| troupe.members[n % 4].count().into_owned()).collect();
-        let asked: Vec<_> = asked.into_iter().map(IntoFuture::into_future).collect();
+        let asked: Vec<_> = asked.into_iter().map(|call| call.ask()).collect();
         for ask in asked {
             // Before or after the restart, but answered.
             ask.await.unwrap();
@@ -241,7 +241,7 @@ fn a_sibling_that_does_not_come_is_cut_off_in_time() {
         let troupe = Troupe::new(&system, Strategy::OneForAll, patient).await;
         let gate = gate(&system);
         let mut letters = system.dead_letters();
-        let held = troupe.members[3].hold(gate.clone()).into_owned().into_future();
+        let held = troupe.members[3].hold(gate.clone()).into_owned().ask();
         gate.occupied(1).await.unwrap();
         let begun = system.now();
         troupe.members[0].crash().await.unwrap_err();

@@ -103,7 +103,7 @@ fn one_at_work_is_not_idle() {
     on_simple(USUAL, async |system| {
         let (book, gate) = (notebook(&system), gate(&system));
         let session = system.spawn(idling(&book)).unwrap();
-        let held = session.hold(gate.clone()).into_future();
+        let held = session.hold(gate.clone()).ask();
         gate.occupied(1).await.unwrap();
         system.sleep(LIMIT * 10).await;
         assert!(!session.is_stopped());

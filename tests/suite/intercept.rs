@@ -456,10 +456,10 @@ fn by_chance(spawn: impl Fn(&System) -> AccountAddr, halfway: impl Fn(&AccountAd
         let (mut asked, mut refused) = (Vec::new(), 0);
         for n in 0..100 {
             match n % 4 {
-                0 => asked.push(to.deposit(n).into_future()),
+                0 => asked.push(to.deposit(n).ask()),
                 1 => refused += u64::from(to.deposit(n).tell().is_err()),
                 2 => refused += u64::from(to.crash().send().await.is_err()),
-                _ => drop(to.withdraw(n).into_future()),
+                _ => drop(to.withdraw(n).ask()),
             }
             if n == 50 {
                 halfway(&to);

@@ -161,11 +161,11 @@ impl Outside {
 
     /// Futures that are polled once and dropped, at those who live long and at those who do not.
     async fn give_up(&self, busy: &BusyAddr) {
-        poll_once(self.post.ping().into_future()).await;
+        poll_once(self.post.ping().ask()).await;
         poll_once(self.post.stopped()).await;
         poll_once(busy.ready()).await;
         poll_once(busy.tick(vec![2; 10]).send()).await;
-        poll_once(busy.tick(vec![2; 10]).timeout(Duration::from_secs(9)).into_future()).await;
+        poll_once(busy.tick(vec![2; 10]).timeout(Duration::from_secs(9)).ask()).await;
     }
 }
 

@@ -106,7 +106,7 @@ fn init_may_be_async_fallible_and_see_its_context_while_messages_wait() {
         let gate = gate(&system);
         let slow = system.spawn(Slow::props(gate.clone()).named("slow")).unwrap();
         slow.see(1).tell().unwrap();
-        let asked = slow.see(2).into_future();
+        let asked = slow.see(2).ask();
         gate.occupied(1).await.unwrap();
         slow.see(3).send().await.unwrap();
         gate.open().await.unwrap();
@@ -395,7 +395,7 @@ fn a_stop_while_it_is_being_made_ends_it_in_order() {
         let props = || Slow::props(book.clone(), first.clone(), second.clone());
         let stopped = system.spawn(props()).unwrap();
         let killed = system.spawn(props()).unwrap();
-        let waiting = stopped.handle().into_future();
+        let waiting = stopped.handle().ask();
         first.occupied(2).await.unwrap();
         stopped.stop();
         killed.kill();

@@ -83,11 +83,11 @@ fn each_outcome_is_counted_once() {
         worker.hold().tell().unwrap();
         gate.occupied(1).await.unwrap();
         let soon = Duration::from_nanos(1);
-        let expired = worker.work(2).timeout(soon).into_future();
+        let expired = worker.work(2).timeout(soon).ask();
         assert!(expired.await.is_err());
         worker.work(3).tell().unwrap();
         worker.work(4).tell().unwrap();
-        let asked = worker.work(5).into_future();
+        let asked = worker.work(5).ask();
         worker.work(6).tell().unwrap_err();
         let waiting = worker.work(7).send();
         let given_up = worker.work(8).send();
@@ -239,8 +239,8 @@ async fn chaos(system: System) {
         match system.rng().below(26) {
             0..4 => drop(worker.work(n).tell()),
             4 | 5 => drop(worker.hurry(n).tell()),
-            6 | 7 => asks.push(worker.work(n).into_future()),
-            8 => asks.push(worker.hurry(n).timeout(short).into_future()),
+            6 | 7 => asks.push(worker.work(n).ask()),
+            8 => asks.push(worker.hurry(n).timeout(short).ask()),
             9 | 10 => sends.push(worker.work(n).send()),
             11 => sends.push(worker.hurry(n).timeout(short).send()),
             12 => drop(worker.take(short).tell()),

@@ -91,7 +91,7 @@ fn the_newest_is_dropped_and_nobody_waits() {
 fn the_oldest_is_dropped_and_whoever_asked_for_it_is_told() {
     everywhere(async |system| {
         let (ticker, gate, book) = held(&system, Overflow::DropOldest).await;
-        let asked = ticker.price(0).into_future();
+        let asked = ticker.price(0).ask();
         for n in 1..6 {
             ticker.price(n).tell().unwrap();
         }

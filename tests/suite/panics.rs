@@ -140,7 +140,7 @@ fn a_panic_while_something_is_dropped_goes_no_further() {
         // A message, in its handler.
         assert_eq!(mine.take(Bomb).await.unwrap_err().unknown(), Some(Unknown::Crashed));
         // A message whose asker gave up; and a reply that nobody waits for.
-        let unwanted = mine.take(Bomb).into_future();
+        let unwanted = mine.take(Bomb).ask();
         mine.reply_with_bomb().tell().unwrap();
         drop(unwanted);
         assert_eq!(mine.ping().await, Ok(()));
@@ -182,9 +182,9 @@ fn bombs_in_the_line_do_not_hurt_those_who_wait_behind() {
         narrow.hold().tell().unwrap();
         gate.occupied(1).await.unwrap();
         narrow.take(Some(Bomb)).tell().unwrap();
-        let asks = [narrow.take(Some(Bomb)).into_future(), narrow.take(Some(Bomb)).into_future()];
+        let asks = [narrow.take(Some(Bomb)).ask(), narrow.take(Some(Bomb)).ask()];
         let send = narrow.take(None).send();
-        let last = narrow.take(None).into_future();
+        let last = narrow.take(None).ask();
         narrow.stop();
         gate.open().await.unwrap();
         for ask in asks {

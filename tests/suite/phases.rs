@@ -147,7 +147,7 @@ fn one_that_drains_handles_what_it_has_accepted() {
         drains.hold(gate.clone()).tell().unwrap();
         gate.occupied(1).await.unwrap();
         drains.handle(1).tell().unwrap();
-        let asked = drains.handle(2).into_future();
+        let asked = drains.handle(2).ask();
         parent.stop();
         gate.open().await.unwrap();
         parent.stopped().await;
@@ -175,7 +175,7 @@ fn a_shutdown_drains_pipelines_from_their_source_on() {
                     source.handle(number).tell().unwrap();
                     sink.handle(number).tell().unwrap();
                 }
-                let read = book.first(102).into_future();
+                let read = book.first(102).ask();
                 system.shutdown().await.unwrap();
                 let lines = read.await.unwrap();
                 let end_of = |name: &str| {
@@ -244,7 +244,7 @@ fn a_phase_has_a_deadline_of_its_own() {
                 for name in ["third", "second", "first"] {
                     let props = part(name, 0, &book).stop_within(SECOND * 2);
                     let part = ready(&system, props).await;
-                    asked.push(part.hold(gate.clone()).into_future());
+                    asked.push(part.hold(gate.clone()).ask());
                     parts.push(part);
                 }
                 gate.occupied(3).await.unwrap();

@@ -93,7 +93,7 @@ fn the_actor_goes_on_while_it_waits() {
     everywhere(async |system| {
         let (clerk, gate, book) = clerk(&system);
         clerk.ask(1).await.unwrap();
-        let relayed = clerk.relay().into_future();
+        let relayed = clerk.relay().ask();
         gate.occupied(2).await.unwrap();
         clerk.ping().await.unwrap();
         gate.open().await.unwrap();

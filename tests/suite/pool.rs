@@ -77,7 +77,7 @@ fn the_least_loaded_comes_first() {
     on_simple(RACY, async |system| {
         let Scene { gate, props, .. } = scene(&system);
         let pool = system.spawn(Pool::new(3, props).least_loaded()).unwrap();
-        let held = [pool.hold().into_future(), pool.hold().into_future()];
+        let held = [pool.hold().ask(), pool.hold().ask()];
         gate.occupied(2).await.unwrap();
         let free = pool.who().await.unwrap();
         for _ in 0..5 {
@@ -97,10 +97,10 @@ fn one_stuck_worker_does_not_block_the_others() {
     everywhere_often(async |system| {
         let Scene { gate, props, .. } = scene(&system);
         let pool = system.spawn(Pool::new(2, props)).unwrap();
-        let held = pool.hold().into_future();
+        let held = pool.hold().ask();
         gate.occupied(1).await.unwrap();
         // Some wait behind it: at most what its mailbox holds.
-        let asks: Vec<_> = (0..10).map(|_| pool.who().into_future()).collect();
+        let asks: Vec<_> = (0..10).map(|_| pool.who().ask()).collect();
         pool.who().send().await.unwrap();
         gate.open().await.unwrap();
         let stuck = held.await.unwrap();
@@ -117,14 +117,14 @@ fn when_all_are_full_a_tell_comes_back_and_an_ask_waits() {
     everywhere(async |system| {
         let Scene { gate, props, .. } = scene(&system);
         let pool = system.spawn(Pool::new(2, props)).unwrap();
-        let held = [pool.hold().into_future(), pool.hold().into_future()];
+        let held = [pool.hold().ask(), pool.hold().ask()];
         gate.occupied(2).await.unwrap();
         pool.who().tell().unwrap();
         pool.who().tell().unwrap();
         let refused = pool.who().tell().unwrap_err();
         assert_eq!((refused.why, refused.to.id), (NotExecuted::Full, pool.id()));
         assert_eq!(pool.who().try_ask().unwrap_err().why, NotExecuted::Full);
-        let (ask, send) = (pool.who().into_future(), pool.who().send());
+        let (ask, send) = (pool.who().ask(), pool.who().send());
         gate.open().await.unwrap();
         ask.await.unwrap();
         send.await.unwrap();
@@ -180,7 +180,7 @@ fn the_end_of_a_pool_is_the_end_of_its_workers() {
         assert_eq!(pool.who().tell().unwrap_err().why, NotExecuted::Stopped);
 
         let killed = system.spawn(Pool::new(2, Worker::props(gate.clone(), book))).unwrap();
-        let held = killed.hold().into_future();
+        let held = killed.hold().ask();
         gate.occupied(1).await.unwrap();
         killed.kill();
         assert!(matches!(killed.stopped().await, ExitReason::Killed { confirmed: true }));

@@ -133,13 +133,13 @@ fn if_nobody_has_room_it_comes_back_whole() {
     everywhere(async |system| {
         let Scene { pool, .. } = scene(&system, 2);
         let closed = gate(&system);
-        let held = pool.answer(99, closed.clone()).into_future();
+        let held = pool.answer(99, closed.clone()).ask();
         closed.occupied(2).await.unwrap();
         pool.note("waits".into()).tell().unwrap();
         let back = pool.note("mine".into()).tell().unwrap_err();
         assert_eq!(back.why, NotExecuted::Full);
         assert!(matches!(back.message, WorkerMsg::Note { text } if text == "mine"));
-        let ask = pool.note("asked".into()).into_future();
+        let ask = pool.note("asked".into()).ask();
         let send = pool.note("sent".into()).send();
         closed.open().await.unwrap();
         held.await.unwrap();
@@ -153,9 +153,9 @@ fn who_leaves_has_each_message_once_and_nobody_has_it_twice() {
     everywhere_often(async |system| {
         let Scene { book, pool } = scene(&system, 3);
         let closed = gate(&system);
-        let held = pool.answer(99, closed.clone()).into_future();
+        let held = pool.answer(99, closed.clone()).ask();
         closed.occupied(3).await.unwrap();
-        let asks: Vec<_> = (0..3).map(|n| pool.note(format!("{n}")).into_future()).collect();
+        let asks: Vec<_> = (0..3).map(|n| pool.note(format!("{n}")).ask()).collect();
         let crew = pool.pool().unwrap();
         crew.resize(1).unwrap();
         while crew.size() > 1 {

@@ -106,7 +106,7 @@ impl Client {
             match (number + self.key) % 4 {
                 0 => self.pool.note(self.key, number).send().await.unwrap(),
                 1 => self.pool.slowly(self.key, number).send().await.unwrap(),
-                2 => asks.push(self.pool.note(self.key, number).into_future()),
+                2 => asks.push(self.pool.note(self.key, number).ask()),
                 _ => {
                     while self.pool.note(self.key, number).tell().is_err() {
                         cx.sleep(Duration::from_micros(3)).await;
@@ -194,7 +194,7 @@ fn a_key_that_moves_waits_for_what_its_last_owner_still_has() {
     everywhere_often(async |system| {
         let (handled, closed) = (Handled::default(), gate(&system));
         let pool = pool(&system, 1, &handled);
-        let held = pool.hold(0, closed.clone()).into_future();
+        let held = pool.hold(0, closed.clone()).ask();
         closed.occupied(1).await.unwrap();
         pool.note(7, 0).tell().unwrap();
         let crew = pool.pool().unwrap();
@@ -203,7 +203,7 @@ fn a_key_that_moves_waits_for_what_its_last_owner_still_has() {
             system.sleep(Duration::from_micros(1)).await;
         }
         // With one of these keys somebody else is meant by now.
-        let asks: Vec<_> = (7..12).map(|key| pool.note(key, 1).into_future()).collect();
+        let asks: Vec<_> = (7..12).map(|key| pool.note(key, 1).ask()).collect();
         system.sleep(Duration::from_micros(50)).await;
         assert!(handled.lock().unwrap().is_empty(), "the owner of all keys is held");
         closed.open().await.unwrap();
@@ -224,7 +224,7 @@ fn a_key_waits_for_its_last_owner_also_while_that_one_is_drained() {
         let (handled, closed) = (Handled::default(), gate(&system));
         let pool = pool(&system, 1, &handled);
         let itself = pool.itself(0).await.unwrap();
-        let held = pool.hold(0, closed.clone()).into_future();
+        let held = pool.hold(0, closed.clone()).ask();
         closed.occupied(1).await.unwrap();
         for key in 7..10 {
             pool.note(key, 0).tell().unwrap();
@@ -235,7 +235,7 @@ fn a_key_waits_for_its_last_owner_also_while_that_one_is_drained() {
         while crew.size() < 6 {
             system.sleep(Duration::from_micros(1)).await;
         }
-        let asks: Vec<_> = (7..10).map(|key| pool.note(key, 1).into_future()).collect();
+        let asks: Vec<_> = (7..10).map(|key| pool.note(key, 1).ask()).collect();
         system.sleep(Duration::from_micros(50)).await;
         assert!(handled.lock().unwrap().is_empty(), "the owner of all keys is held");
         closed.open().await.unwrap();
@@ -255,7 +255,7 @@ fn who_gave_up_while_his_key_moved_is_let_go_one_by_one() {
     everywhere(async |system| {
         let (panics, closed) = (Arc::<AtomicUsize>::default(), gate(&system));
         let pool = pool(&system, 1, &Handled::default());
-        let held = pool.hold(0, closed.clone()).into_future();
+        let held = pool.hold(0, closed.clone()).ask();
         closed.occupied(1).await.unwrap();
         let crew = pool.pool().unwrap();
         crew.resize(6).unwrap();
@@ -264,7 +264,7 @@ fn who_gave_up_while_his_key_moved_is_let_go_one_by_one() {
         }
         for key in 7..12 {
             for _ in 0..EACH {
-                drop(pool.carry(key, Shell(panics.clone())).into_future());
+                drop(pool.carry(key, Shell(panics.clone())).ask());
             }
         }
         closed.open().await.unwrap();
@@ -294,7 +294,7 @@ fn who_takes_the_place_of_a_worker_has_its_keys() {
         // Also while keys are on their way.
         let crew = pool.pool().unwrap();
         crew.resize(5).unwrap();
-        let crash = pool.crash(1).into_future();
+        let crash = pool.crash(1).ask();
         crew.settled().await;
         let _ = crash.await;
         pool.note(1, 3).await.unwrap();

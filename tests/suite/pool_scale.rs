@@ -55,7 +55,7 @@ fn a_pool_grows_to_its_bound_with_the_load_and_shrinks_when_it_is_quiet() {
         let scale = Scale::between(1, 10).depth(2).cool_down(20 * MS);
         let pool = system.spawn(Pool::new(1, Worker::props()).scale(scale)).unwrap();
         let crew = pool.pool().unwrap();
-        let asks: Vec<_> = (0..400).map(|_| pool.work(5 * MS).into_future()).collect();
+        let asks: Vec<_> = (0..400).map(|_| pool.work(5 * MS).ask()).collect();
         for ask in asks {
             ask.await.unwrap();
         }
@@ -80,7 +80,7 @@ fn on_all_stages_the_load_makes_it_grow_and_the_quiet_makes_it_shrink() {
         let scale = Scale::between(2, 6).depth(1).cool_down(2 * MS);
         let pool = system.spawn(Pool::new(2, Worker::props()).scale(scale)).unwrap();
         let closed = gate(&system);
-        let held: Vec<_> = (0..30).map(|_| pool.hold(closed.clone()).into_future()).collect();
+        let held: Vec<_> = (0..30).map(|_| pool.hold(closed.clone()).ask()).collect();
         while pool.pool().unwrap().size() < 6 {
             events.next().await.unwrap();
         }
@@ -103,7 +103,7 @@ fn ten_workers_do_eight_times_the_work_of_one_and_more() {
         for workers in [1, 10] {
             let pool = system.spawn(Pool::new(workers, Worker::props()).least_loaded()).unwrap();
             let begun = system.now();
-            let asks: Vec<_> = (0..200).map(|_| pool.work(10 * MS).into_future()).collect();
+            let asks: Vec<_> = (0..200).map(|_| pool.work(10 * MS).ask()).collect();
             for ask in asks {
                 ask.await.unwrap();
             }
@@ -121,7 +121,7 @@ fn a_pool_whose_work_comes_in_bursts_does_not_take_a_gap_for_quiet() {
         let scale = Scale::between(1, 4).depth(4).age(9 * MS).cool_down(100 * MS);
         let pool = system.spawn(Pool::new(1, Worker::props()).scale(scale)).unwrap();
         for _ in 0..60 {
-            let burst: Vec<_> = (0..8).map(|_| pool.work(MS).into_future()).collect();
+            let burst: Vec<_> = (0..8).map(|_| pool.work(MS).ask()).collect();
             for work in burst {
                 work.await.unwrap();
             }
@@ -140,8 +140,8 @@ fn one_message_that_waits_for_too_long_makes_it_grow() {
         let scale = Scale::between(1, 3).depth(100).age(50 * MS).cool_down(10 * MS);
         let pool = system.spawn(Pool::new(1, Worker::props()).scale(scale)).unwrap();
         let begun = system.now();
-        let first = pool.work(100 * MS).into_future();
-        let second = pool.work(Duration::ZERO).into_future();
+        let first = pool.work(100 * MS).ask();
+        let second = pool.work(Duration::ZERO).ask();
         first.await.unwrap();
         second.await.unwrap();
         let changes = changes(&mut events);

@@ -177,15 +177,15 @@ fn who_stands_in_line_for_a_worker_that_leaves_waits_for_another() {
     everywhere_often(async |system| {
         let (stays, leaves) = (gate(&system), gate(&system));
         let pool = system.spawn(Pool::new(2, Worker::props(Handled::default()))).unwrap();
-        let first = pool.hold(stays.clone()).into_future();
+        let first = pool.hold(stays.clone()).ask();
         stays.occupied(1).await.unwrap();
-        let last = pool.hold(leaves.clone()).into_future();
+        let last = pool.hold(leaves.clone()).ask();
         leaves.occupied(1).await.unwrap();
         // Both are full, and in front of each stand an ask and a send.
         for _ in 0..4 {
             pool.who().tell().unwrap();
         }
-        let asks = [pool.who().into_future(), pool.who().into_future()];
+        let asks = [pool.who().ask(), pool.who().ask()];
         let sends = [pool.who().send(), pool.who().send()];
         let crew = pool.pool().unwrap();
         crew.resize(1).unwrap();
@@ -216,9 +216,9 @@ fn new_workers_take_their_part_of_those_who_wait_in_line() {
     everywhere_often(async |system| {
         let closed = gate(&system);
         let pool = system.spawn(Pool::new(1, Worker::props(Handled::default()))).unwrap();
-        let held = pool.hold(closed.clone()).into_future();
+        let held = pool.hold(closed.clone()).ask();
         closed.occupied(1).await.unwrap();
-        let asks: Vec<_> = (0..6).map(|_| pool.who().into_future()).collect();
+        let asks: Vec<_> = (0..6).map(|_| pool.who().ask()).collect();
         pool.pool().unwrap().resize(3).unwrap();
         let mut others = Vec::new();
         // The first two had been accepted by the one that is held.
@@ -365,8 +365,7 @@ fn a_pool_that_is_drained_handles_what_it_has_accepted_and_takes_nothing_more() 
     everywhere_often(async |system| {
         let (handled, closed) = (Handled::default(), gate(&system));
         let pool = system.spawn(Pool::new(2, Worker::props(handled.clone()))).unwrap();
-        let held =
-            [pool.hold(closed.clone()).into_future(), pool.hold(closed.clone()).into_future()];
+        let held = [pool.hold(closed.clone()).ask(), pool.hold(closed.clone()).ask()];
         closed.occupied(2).await.unwrap();
         for number in 0..4 {
             pool.work(number).tell().unwrap();
@@ -388,9 +387,9 @@ fn who_has_left_handles_what_he_had_also_if_the_pool_is_drained_then() {
     everywhere_often(async |system| {
         let (handled, closed) = (Handled::default(), gate(&system));
         let pool = system.spawn(Pool::new(2, Worker::props(handled.clone()))).unwrap();
-        let stays = pool.hold(closed.clone()).into_future();
+        let stays = pool.hold(closed.clone()).ask();
         closed.occupied(1).await.unwrap();
-        let leaves = pool.hold(closed.clone()).into_future();
+        let leaves = pool.hold(closed.clone()).ask();
         closed.occupied(2).await.unwrap();
         for number in 0..4 {
             pool.work(number).tell().unwrap();
@@ -467,7 +466,7 @@ fn a_pool_can_be_stopped_in_the_middle_of_a_change() {
     everywhere_often(async |system| {
         let closed = gate(&system);
         let pool = system.spawn(Pool::new(3, Worker::props(Handled::default()))).unwrap();
-        let held: Vec<_> = (0..3).map(|_| pool.hold(closed.clone()).into_future()).collect();
+        let held: Vec<_> = (0..3).map(|_| pool.hold(closed.clone()).ask()).collect();
         closed.occupied(3).await.unwrap();
         let crew = pool.pool().unwrap();
         crew.resize(1).unwrap();

@@ -83,7 +83,7 @@ fn a_probe_replies_to_what_it_is_asked_in_an_actors_place() {
     everywhere(async |system| {
         let ledger = ledger(&system);
         let till = till(&system, &ledger);
-        let sold = till.sell(5).into_future();
+        let sold = till.sell(5).ask();
         let deposit = expect!(ledger, LedgerMsg::Deposit { cents: 5 }).await;
         assert_eq!((deposit.kind(), deposit.is_ask()), ("deposit", true));
         deposit.reply(LedgerReply::Deposit(105));
@@ -104,7 +104,7 @@ fn a_pattern_takes_a_message_apart_and_the_oldest_question_is_replied_to_first()
         let ledger = ledger(&system);
         let (addr, mut asks) = (ledger.addr(), Vec::new());
         for cents in [1, 2, 3] {
-            asks.push(addr.deposit(cents).into_future());
+            asks.push(addr.deposit(cents).ask());
         }
         addr.close().tell().unwrap();
         let mut sum = 0;
@@ -298,7 +298,7 @@ fn a_script_answers_by_itself_and_leaves_the_rest_to_the_test() {
         assert_eq!(addr.deposit(5).await.unwrap(), 5);
         addr.deposit(1).tell().unwrap();
         assert_eq!(addr.deposit(5).await.unwrap(), 11);
-        let audit = addr.audit("all".into()).into_future();
+        let audit = addr.audit("all".into()).ask();
         expect!(ledger, LedgerMsg::Audit { of } if of == "all")
             .await
             .reply(LedgerReply::Audit(true));
@@ -331,7 +331,7 @@ fn a_script_that_panics_ends_the_pretend_actor_and_the_test_is_told() {
 fn a_reply_to_another_question_is_complained_about_where_it_is_given() {
     everywhere(async |system| {
         let ledger = ledger(&system);
-        let asked = ledger.addr().deposit(1).into_future();
+        let asked = ledger.addr().deposit(1).ask();
         let deposit = ledger.next().await;
         let text = panic_of(async move { deposit.reply(LedgerReply::Audit(true)) }).await;
         assert_eq!(text, "`deposit` was asked, and the reply is one to `audit`");
@@ -349,7 +349,7 @@ fn a_question_that_would_be_tried_again_is_answered_late_all_the_same() {
     everywhere(async |system| {
         let ledger = ledger(&system);
         const { assert!(LedgerMsg::RETRIES) };
-        let audit = ledger.addr().audit("late".into()).into_future();
+        let audit = ledger.addr().audit("late".into()).ask();
         let asked = ledger.next().await;
         // By now its handler has ended.
         ledger.addr().close().tell().unwrap();
@@ -364,7 +364,7 @@ fn a_dropped_probe_stops_its_actor_and_tells_those_who_wait() {
     everywhere(async |system| {
         let ledger: Probe<LedgerAddr> = probe(&system).unwrap();
         let addr = ledger.addr();
-        let (expected, waiting) = (addr.deposit(1).into_future(), addr.deposit(2).into_future());
+        let (expected, waiting) = (addr.deposit(1).ask(), addr.deposit(2).ask());
         let first = ledger.next().await;
         addr.close().tell().unwrap();
         ledger.find(|message| matches!(message, LedgerMsg::Close)).await.into_message();
@@ -396,7 +396,7 @@ fn many_who_speak_at_once_are_all_received() {
         let mut sold = Vec::new();
         for till in &tills {
             for cents in 0..50 {
-                sold.push(till.sell(cents).into_future());
+                sold.push(till.sell(cents).ask());
             }
         }
         let mut sum = 0;
@@ -418,7 +418,7 @@ async fn a_test_plays_an_actors_part_on_every_stage(system: System) -> thespian:
     till.sell(5).tell()?;
     let cents = expect!(ledger, LedgerMsg::Deposit { cents } => cents).await;
     ledger.reply(LedgerReply::Deposit(100 + cents));
-    let sold = till.sell(7).into_future();
+    let sold = till.sell(7).ask();
     expect!(ledger, LedgerMsg::Deposit { cents: 7 }).await.reply(LedgerReply::Deposit(112));
     assert_eq!(sold.await??, 112);
     ledger.expect_none(Duration::ZERO).await;

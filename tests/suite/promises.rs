@@ -65,8 +65,8 @@ impl Worker {
     #[handler]
     async fn ask_both(&self, gate: GateAddr, busy: WorkerAddr) {
         say(&self.book, "told");
-        let begun = gate.pass().into_future();
-        let waiting = busy.note("asked by one who was killed").into_future();
+        let begun = gate.pass().ask();
+        let waiting = busy.note("asked by one who was killed").ask();
         let _ = begun.await;
         let _ = waiting.await;
         say(&self.book, "never said");
@@ -253,7 +253,7 @@ impl Slow {
 fn making_and_starting_have_one_deadline() {
     on_simple(USUAL, async |system| {
         let slow = system.spawn(Slow::props()).unwrap();
-        let waiting = slow.handle().into_future();
+        let waiting = slow.handle().ask();
         let ended = slow.ready().await.unwrap_err();
         assert!(ended.to_string().ends_with("`started` took longer than 3s"), "{ended}");
         assert_eq!(system.now().since_start(), Duration::from_secs(3));

@@ -73,7 +73,7 @@ fn sockets_timers_and_tasks_of_tokios_work() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let mut near = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
         let (far, _) = listener.accept().await.unwrap();
-        let echoed = echo.echo(far).into_future();
+        let echoed = echo.echo(far).ask();
         let said = async {
             near.write_all(b"hello").await.unwrap();
             let mut text = String::new();

@@ -213,7 +213,7 @@ fn another_type_under_the_same_text_is_an_error_that_says_so() {
 fn everybody_who_waits_for_a_name_is_told_of_the_claim() {
     everywhere_often(async |system| {
         let thief = thief(&system);
-        let (first, second) = (thief.wait().into_future(), thief.wait().into_future());
+        let (first, second) = (thief.wait().ask(), thief.wait().ask());
         let mut given_up = pin!(system.wait_for(&BANK));
         assert!(is_pending(given_up.as_mut()).await);
         // It goes on with its work meanwhile.

@@ -194,7 +194,7 @@ fn an_end_is_the_end_of_the_trial() {
             office(&system, |props| props.life(|life| life.backoff(2 * second, 2 * second)));
         let mut letters = system.dead_letters();
         office.failures.store(1, Ordering::Relaxed);
-        let asked = office.clerk.file(1).into_future();
+        let asked = office.clerk.file(1).ask();
         office.book.first(1).await.unwrap();
         office.clerk.stop();
         assert_eq!(asked.await.unwrap_err().unknown(), Some(Unknown::Crashed));
@@ -210,7 +210,7 @@ fn a_kill_in_the_middle_of_a_trial_is_told_once() {
         let office = office(&system, as_usual);
         let gate = gate(&system);
         let mut letters = system.dead_letters();
-        let asked = office.clerk.hold(gate.clone()).into_future();
+        let asked = office.clerk.hold(gate.clone()).ask();
         gate.occupied(1).await.unwrap();
         office.clerk.kill();
         assert!(asked.await.unwrap_err().unknown().is_some());

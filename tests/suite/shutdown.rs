@@ -79,7 +79,7 @@ fn stop_overtakes_what_waits_and_everybody_hears() {
         subject.hold().tell().unwrap();
         gate.occupied(1).await.unwrap();
         subject.handle(1).tell().unwrap();
-        let ask = subject.handle(2).into_future();
+        let ask = subject.handle(2).ask();
         subject.stop();
         gate.open().await.unwrap();
         assert!(matches!(subject.stopped().await, ExitReason::Stopped));
@@ -101,9 +101,9 @@ fn drain_handles_all_that_was_accepted_before() {
         subject.hold().tell().unwrap();
         gate.occupied(1).await.unwrap();
         subject.handle(1).tell().unwrap();
-        let before = subject.handle(2).into_future();
+        let before = subject.handle(2).ask();
         subject.drain();
-        let after = subject.handle(3).into_future();
+        let after = subject.handle(3).ask();
         assert_eq!(subject.handle(4).tell().unwrap_err().why, NotExecuted::Stopped);
         gate.open().await.unwrap();
         assert_eq!(before.await, Ok(()));
@@ -159,8 +159,8 @@ fn kill_acts_at_the_next_await_and_takes_the_children_along() {
         child.hold().tell().unwrap();
         subject.hold().tell().unwrap();
         gate.occupied(2).await.unwrap();
-        let waiting = child.handle(1).into_future();
-        let held = subject.hold().into_future();
+        let waiting = child.handle(1).ask();
+        let held = subject.hold().ask();
         subject.kill();
         assert!(matches!(subject.stopped().await, ExitReason::Killed { confirmed: true }));
         assert!(matches!(child.stopped().await, ExitReason::Killed { confirmed: true }));
@@ -175,7 +175,7 @@ fn kill_acts_at_the_next_await_and_takes_the_children_along() {
 fn the_asker_of_a_killed_handler_hears_unknown() {
     everywhere(async |system| {
         let Scene { gate, subject, .. } = scene(&system);
-        let asked = subject.hold().into_future();
+        let asked = subject.hold().ask();
         gate.occupied(1).await.unwrap();
         subject.kill();
         assert_eq!(asked.await.unwrap_err().unknown(), Some(Unknown::Unanswered));

@@ -84,7 +84,7 @@ async fn ask_around(system: &System, clerks: &[ClerkAddr], until: Instant) -> Se
         let _ = clerk.note(vec![0; 100]).tell();
         if dice.is_multiple_of(16) {
             // Asked, and given up at once.
-            drop(clerk.work(dice / 16).into_future());
+            drop(clerk.work(dice / 16).ask());
         }
         let begun = Instant::now();
         match clerk.work(dice / 16).timeout(LONGEST).await {

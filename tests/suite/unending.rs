@@ -180,7 +180,7 @@ fn a_system_that_met_its_limit_is_shut_down_all_the_same() {
     let one = walker(&system, "one");
     one.sleepwalk().tell().unwrap();
     for _ in 0..2 {
-        let ran = system.block_on(one.tick().into_future());
+        let ran = system.block_on(one.tick().ask());
         assert!(matches!(&ran, Err(RunError::TimeLimit { busy, .. }) if **busy == ["/one".into()]));
     }
     let asked = one.sleepwalk().blocking().unwrap_err();

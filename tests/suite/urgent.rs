@@ -151,7 +151,7 @@ fn urgent_messages_stand_within_the_bound_and_are_settled_at_the_end() {
         let desk = system.spawn(Desk::props(gate.clone(), book.clone()).mailbox(2)).unwrap();
         desk.hold().tell().unwrap();
         gate.occupied(1).await.unwrap();
-        let asked = desk.alarm(1).into_future();
+        let asked = desk.alarm(1).ask();
         desk.alarm(2).tell().unwrap();
         assert!(desk.alarm(3).tell().is_err(), "the room is the same for all");
         let mut letters = system.dead_letters();

@@ -71,7 +71,7 @@ pub use hub::{
     DeadLetter, DeadLetters, DeadReason, Event, Events, Flow, Passage, Passing, Stats, What,
 };
 pub use id::{ActorId, Target};
-pub use mailbox::{Envelope, Message};
+pub use mailbox::{Envelope, Message, Pace};
 #[cfg(feature = "streams")]
 pub use pipeline::{
     Asking, Failed, ItemError, PipelineError, PipelineReport, Running, Section, Undelivered,

@@ -73,6 +73,19 @@ impl<M: Message> Route<M> {
         self.try_line_up(envelope, on).inspect_err(|bounced| self.turn_away(bounced))
     }
 
+    /// As [`line_up`](Self::line_up), for an asker who is about to wait for the answer, and may run the actor meanwhile.
+    pub(crate) fn line_up_and_lend(
+        &self,
+        envelope: Envelope<M>,
+        on: &mut Option<Arc<dyn Node>>,
+    ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
+        match self {
+            Route::Local(mailbox) => mailbox.line_up_and_lend(envelope),
+            Route::Other(other) => other.line_up(envelope, on),
+        }
+        .inspect_err(|bounced| self.turn_away(bounced))
+    }
+
     /// As [`offer`](Self::offer), for those who know what else to do with what comes back.
     #[inline]
     pub(crate) fn try_offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {

@@ -166,7 +166,7 @@ pub(super) fn three_tellers_and_a_stop(system: System, outcomes: Outcomes) -> Pl
         let cell = system.spawn(Cell::props()).unwrap();
         let tellers = ["a", "b", "c"].map(|name| {
             let teller = system.spawn(Teller::props(name, cell.clone())).unwrap();
-            teller.tell().into_future()
+            teller.tell().ask()
         });
         let stopper = system.spawn(Teller::props("d", cell.clone())).unwrap();
         stopper.stop_it().tell().unwrap();
@@ -215,7 +215,7 @@ impl Later {
 pub(super) fn a_small_mailbox(system: System, outcomes: Outcomes) -> Played {
     Box::pin(async move {
         let small = system.spawn(Small::props()).unwrap();
-        let ask = |name| small.note(name).into_future();
+        let ask = |name| small.note(name).ask();
         let (one, two, three) = (ask("a"), ask("b"), ask("c"));
         let refused = small.note("x").tell().is_err();
         let answers = (one.await.unwrap(), two.await.unwrap(), three.await.unwrap());
@@ -281,7 +281,7 @@ pub(super) fn friends(system: System, outcomes: Outcomes) -> Played {
         let other = system.spawn(Friend::props()).unwrap();
         one.meet(other.clone()).await.unwrap();
         other.meet(one.clone()).await.unwrap();
-        let (first, second) = (one.call().into_future(), other.call().into_future());
+        let (first, second) = (one.call().ask(), other.call().ask());
         outcomes.add(format!("{:?} {:?}", first.await, second.await));
     })
 }
@@ -464,7 +464,7 @@ pub(super) fn a_listener_who_may_be_late(system: System, outcomes: Outcomes) -> 
 pub(super) fn a_listener_who_leaves(system: System, outcomes: Outcomes) -> Played {
     Box::pin(async move {
         let (glass, ear) = glass_and_ear(&system);
-        let delivered = glass.ring().into_future();
+        let delivered = glass.ring().ask();
         ear.leave().tell().unwrap();
         outcomes.add(format!("delivered: {}", delivered.await.unwrap()));
     })

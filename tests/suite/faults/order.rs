@@ -87,7 +87,7 @@ impl Talker {
                     false
                 }
                 3 => {
-                    asks.push((n, to.note(n).into_future()));
+                    asks.push((n, to.note(n).ask()));
                     false
                 }
                 _ => to.note(n).tell().is_ok(),
@@ -142,7 +142,7 @@ fn whatever_is_delayed_and_refused_the_order_of_a_pair_stays_and_nothing_is_lost
             let narrow = [0, 1].map(|_| system.spawn(Narrow::default()).unwrap());
             let talkers = [0, 100, 200]
                 .map(|base| system.spawn(Talker { base, to: narrow.clone() }).unwrap());
-            let talks = talkers.each_ref().map(|talker| talker.talk().into_future());
+            let talks = talkers.each_ref().map(|talker| talker.talk().ask());
             let mut expected = Vec::new();
             for talk in talks {
                 expected.extend(talk.await.unwrap());

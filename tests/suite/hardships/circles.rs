@@ -32,8 +32,8 @@ fn a_circle_through_the_queue_of_a_pools_worker_is_found() {
         let (gate, book) = (gate(&system), notebook(&system));
         let (pool, other) = (pool_of_one(&system, &book), player(&system, &book));
         let asks = [
-            pool.hold_and_ask(gate.clone(), other.clone()).into_future(),
-            other.hold_and_ask(gate.clone(), pool.clone()).into_future(),
+            pool.hold_and_ask(gate.clone(), other.clone()).ask(),
+            other.hold_and_ask(gate.clone(), pool.clone()).ask(),
         ];
         gate.occupied(2).await.unwrap();
         gate.open().await.unwrap();
@@ -87,9 +87,9 @@ fn a_start_that_is_over_is_not_waited_for() {
         let child = Player::props("child", company.book.clone(), Shared::new(habits.into()));
         let child = a.adopt(vec![Child(child)]).await.unwrap().remove(0);
         let gate = gate(&system);
-        let held = a.hold_beside_ready(child.clone(), gate.clone()).into_future();
+        let held = a.hold_beside_ready(child.clone(), gate.clone()).ask();
         gate.occupied(1).await.unwrap();
-        let asked = child.ask_number(a.clone()).into_future();
+        let asked = child.ask_number(a.clone()).ask();
         // Until the question waits at `a`.
         system.sleep(SECOND).await;
         gate.open().await.unwrap();
@@ -155,7 +155,7 @@ fn a_hook_may_ask_who_waits_for_an_answer_that_was_handed_on() {
         let relay = system.spawn(relay).unwrap();
         let child = Player::props("child", book.clone(), Shared::default());
         let child = relay.adopt(Child(child)).await.unwrap();
-        let asked = asker.ask(relay.clone(), kept.clone(), gate.clone()).into_future();
+        let asked = asker.ask(relay.clone(), kept.clone(), gate.clone()).ask();
         gate.occupied(1).await.unwrap();
         child.crash().await.unwrap_err();
         gate.open().await.unwrap();

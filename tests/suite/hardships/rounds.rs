@@ -16,7 +16,7 @@ fn a_round_does_not_wait_for_who_asks_one_that_waits_for_the_round() {
         let company = Company::new(&system, Strategy::OneForAll, 3).await;
         let [a, b, c] = &company.members[..] else { unreachable!() };
         let gate = gate(&system);
-        let held = c.hold_and_ask(gate.clone(), a.clone()).into_future();
+        let held = c.hold_and_ask(gate.clone(), a.clone()).ask();
         gate.occupied(1).await.unwrap();
         a.crash().tell().unwrap();
         b.crash().tell().unwrap();
@@ -50,7 +50,7 @@ fn those_who_are_off_come_back_if_whoever_called_them_is_killed() {
         let company = Company::new(&system, Strategy::OneForAll, 3).await;
         let [a, b, c] = &company.members[..] else { unreachable!() };
         let gate = gate(&system);
-        let _held = b.hold(gate.clone()).into_future();
+        let _held = b.hold(gate.clone()).ask();
         gate.occupied(1).await.unwrap();
         a.crash().tell().unwrap();
         assert_eq!(company.heard(1).await, ["c off"]);
@@ -131,7 +131,7 @@ fn ones_own_wish_to_stop_comes_before_a_call() {
         let company = Company::new(&system, Strategy::OneForAll, 2).await;
         let [a, b] = &company.members[..] else { unreachable!() };
         let gate = gate(&system);
-        let held = b.hold_and_leave(gate.clone()).into_future();
+        let held = b.hold_and_leave(gate.clone()).ask();
         gate.occupied(1).await.unwrap();
         a.crash().await.unwrap_err();
         // Time enough for the call, and less than would cut it off.
@@ -150,7 +150,7 @@ fn who_fails_when_asked_to_stop_restarts_nobody() {
         let company = Company::new(&system, Strategy::OneForAll, 3).await;
         let [a, b, c] = &company.members[..] else { unreachable!() };
         let gate = gate(&system);
-        let _held = a.hold_and_crash(gate.clone()).into_future();
+        let _held = a.hold_and_crash(gate.clone()).ask();
         gate.occupied(1).await.unwrap();
         a.stop();
         gate.open().await.unwrap();

@@ -30,7 +30,7 @@ fn storm(strategy: Strategy, with_asks: bool) {
                 7 => member.kill(),
                 8 => drop(member.fail().tell()),
                 9 => member.drain(),
-                10 if with_asks => asked.push(member.ask_number(other.clone()).into_future()),
+                10 if with_asks => asked.push(member.ask_number(other.clone()).ask()),
                 _ => drop(member.number().await),
             }
         }

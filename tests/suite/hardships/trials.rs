@@ -1,6 +1,6 @@
 //! Messages on trial and waits for a restart, when something else fails too.
 
-use std::future::{Future, IntoFuture};
+use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -37,7 +37,7 @@ fn a_message_is_not_tried_again_after_its_deadline() {
     on_simple(USUAL, async |system| {
         let player = sluggish(&system);
         let failures = Arc::new(AtomicU32::new(2));
-        let asked = player.stumble(failures.clone()).timeout(SECOND).into_future();
+        let asked = player.stumble(failures.clone()).timeout(SECOND).ask();
         system.sleep(300 * SECOND).await;
         assert_eq!(player.number().await, Ok(7), "it is up again");
         assert_eq!(failures.load(Ordering::Relaxed), 1, "it was tried once");
@@ -106,7 +106,7 @@ fn an_askers_waker_that_panics_at_a_quarantine_is_not_held_against_the_actor() {
         let gate = gate(&system);
         player.hold(gate.clone()).tell().unwrap();
         gate.occupied(1).await.unwrap();
-        let mut asked = player.stumble(Arc::new(9.into())).into_future();
+        let mut asked = player.stumble(Arc::new(9.into())).ask();
         let waker = Waker::from(Arc::new(Angry));
         assert!(Pin::new(&mut asked).poll(&mut Task::from_waker(&waker)).is_pending());
         gate.open().await.unwrap();

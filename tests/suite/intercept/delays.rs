@@ -60,7 +60,7 @@ fn as_many_are_delayed_as_the_mailbox_holds() {
         assert_eq!(refused.why, NotExecuted::Full);
         // These wait themselves, as at a mailbox, and behind those before them.
         let begun = system.now();
-        let (send, ask) = (account.deposit(21).send(), account.deposit(22).into_future());
+        let (send, ask) = (account.deposit(21).send(), account.deposit(22).ask());
         send.await.unwrap();
         assert_eq!(system.now() - begun, SECOND);
         ask.await.unwrap();
@@ -110,7 +110,7 @@ fn what_is_delayed_for_somebody_who_ends_comes_to_nothing_and_is_told_at_once() 
             let account = account(&system);
             let mut letters = system.dead_letters();
             account.deposit(1).tell().unwrap();
-            let ask = account.deposit(2).into_future();
+            let ask = account.deposit(2).ask();
             end(&account);
             assert_eq!(ask.await.unwrap_err().not_executed(), Some(NotExecuted::Stopped));
             account.stopped().await;
@@ -131,7 +131,7 @@ fn in_line_after_a_delay_they_are_told_of_the_end_too() {
         gate.occupied(1).await.unwrap();
         (0..20).for_each(|_| account.withdraw(0).tell().unwrap());
         account.deposit(1).tell().unwrap();
-        let ask = account.deposit(2).into_future();
+        let ask = account.deposit(2).ask();
         system.sleep(2 * SECOND).await;
         account.kill();
         account.stopped().await;
@@ -203,7 +203,7 @@ fn the_next_is_asked_when_the_delay_is_over() {
         let mut letters = system.dead_letters();
         let account = account(&system).intercepted(|_, _| Passing::Delay(SECOND));
         (1..4).for_each(|n| account.deposit(n).tell().unwrap());
-        let asks = [1, 2, 3].map(|n| account.deposit(n).into_future());
+        let asks = [1, 2, 3].map(|n| account.deposit(n).ask());
         let [one, two, three] = asks;
         let why = |error: AskError| error.not_executed();
         assert_eq!(one.await.map_err(why), Err(Some(NotExecuted::Rejected("not one".into()))));

@@ -46,7 +46,7 @@ fn as_if_it_were_full_a_send_and_an_ask_wait_a_moment() {
     });
     on_simple(USUAL, no_room_for_deposits, async |system| {
         let (account, begun) = (account(&system), system.now());
-        let (one, two) = (account.deposit(1).send(), account.deposit(2).into_future());
+        let (one, two) = (account.deposit(1).send(), account.deposit(2).ask());
         let mut one = pin!(one);
         account.withdraw(10).await.unwrap();
         assert!(!is_ready(one.as_mut()).await, "it waits");
@@ -107,7 +107,7 @@ fn whoever_waits_for_such_room_is_told_of_the_end() {
     everywhere(USUAL, no_room_for_deposits, async |system| {
         for end in [AccountAddr::stop, AccountAddr::kill, AccountAddr::drain] {
             let account = account(&system);
-            let (send, ask) = (account.deposit(1).send(), account.deposit(2).into_future());
+            let (send, ask) = (account.deposit(1).send(), account.deposit(2).ask());
             end(&account);
             account.stopped().await;
             // Where time is real, the moment may be over before the end: then it was accepted.

@@ -227,7 +227,7 @@ impl Crew {
                 self.accepted.insert(number);
             }
             How::Ask => {
-                self.asks.push((number, self.pool.work(key, number).into_owned().into_future()));
+                self.asks.push((number, self.pool.work(key, number).into_owned().ask()));
                 self.accepted.insert(number);
             }
         }

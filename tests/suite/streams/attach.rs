@@ -215,7 +215,7 @@ fn others_have_their_turn_between_the_items_of_a_stream() {
         hand.feed(0..1000);
         reader.follow(hand.source(&book)).await.unwrap();
         gate.occupied(1).await.unwrap();
-        let mut ping = reader.ping().into_future();
+        let mut ping = reader.ping().ask();
         let mut admitted = 0;
         while (&mut ping).now_or_never().is_none() {
             gate.admit_one().await.unwrap();

@@ -100,10 +100,7 @@ fn kameo_221_two_may_watch_each_other_at_the_same_moment() {
     everywhere_often(async |system| {
         let book = notebook(&system);
         let [one, other] = [(); 2].map(|()| system.spawn(Watcher::props(book.clone())).unwrap());
-        let watching = [
-            one.watch_peer(other.clone()).into_future(),
-            other.watch_peer(one.clone()).into_future(),
-        ];
+        let watching = [one.watch_peer(other.clone()).ask(), other.watch_peer(one.clone()).ask()];
         for ask in watching {
             ask.await.unwrap();
         }
@@ -175,7 +172,7 @@ fn kameo_340_a_child_that_is_long_in_the_making_holds_nobody_up() {
         assert_eq!(clerk.note(1).await, Ok(1));
         clerk.stop();
         clerk.stopped().await;
-        let asked = slow.ping().into_future();
+        let asked = slow.ping().ask();
         gate.admit_one().await.unwrap();
         asked.await.unwrap();
         parent.stop();
@@ -217,7 +214,7 @@ fn kameo_a_full_mailbox_neither_delays_a_stop_nor_keeps_it_out() {
         let clerk = system.spawn(Clerk::props(book.clone()).mailbox(2)).unwrap();
         clerk.hold(gate.clone()).tell().unwrap();
         gate.occupied(1).await.unwrap();
-        let queued = clerk.note(1).into_future();
+        let queued = clerk.note(1).ask();
         clerk.note(2).tell().unwrap();
         let in_line = clerk.note(3).send();
         clerk.stop();
@@ -245,7 +242,7 @@ fn actor_ts_1148_a_full_mailbox_loses_no_notice_of_an_end() {
         watcher.hold(gate.clone()).tell().unwrap();
         gate.occupied(1).await.unwrap();
         let queued = watcher.handle().try_ask().unwrap();
-        let in_line = watcher.handle().into_future();
+        let in_line = watcher.handle().ask();
         for clerk in &clerks {
             clerk.stop();
             clerk.stopped().await;

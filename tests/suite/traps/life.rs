@@ -148,10 +148,10 @@ fn ractor_449_asks_that_were_given_up_leave_nothing_behind() {
         let alive = Arc::new(AtomicUsize::new(0));
         for _ in 0..5000 {
             alive.fetch_add(1, Ordering::Relaxed);
-            drop(stuck.take(Argument(alive.clone())).into_future());
+            drop(stuck.take(Argument(alive.clone())).ask());
             assert!(alive.load(Ordering::Relaxed) <= 200, "{alive:?} of those who gave up");
         }
-        let asked = stuck.taken().into_future();
+        let asked = stuck.taken().ask();
         gate.open().await.unwrap();
         assert_eq!(asked.await, Ok(0));
         assert_eq!(alive.load(Ordering::Relaxed), 0);
@@ -213,7 +213,7 @@ fn our_own_a_drop_that_speaks_to_the_same_actor_locks_nothing_up() {
     impl Drop for Meddler {
         fn drop(&mut self) {
             let _ = self.0.ping().tell();
-            drop(self.0.ping().into_future());
+            drop(self.0.ping().ask());
             let _ = (self.0.is_stopped(), self.0.path());
         }
     }
@@ -261,11 +261,11 @@ fn our_own_a_drop_that_speaks_to_the_same_actor_locks_nothing_up() {
             gate.occupied(1).await.unwrap();
             take().tell().unwrap();
             // Given up in the queue, given up in line, refused.
-            drop(take().into_future());
-            drop((take().into_future(), take().send()));
+            drop(take().ask());
+            drop((take().ask(), take().send()));
             drop(take().tell());
             // Left over in the queue and in line, and in the state, when it ends.
-            let left = (take().into_future(), take().send());
+            let left = (take().ask(), take().send());
             meddled.stop();
             gate.open().await.unwrap();
             assert!(matches!(meddled.stopped().await, ExitReason::Stopped));

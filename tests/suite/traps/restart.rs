@@ -27,7 +27,7 @@ fn kameo_335_messages_queued_at_a_restart_are_handled_by_the_next_incarnation() 
             clerk.note(n).tell().unwrap();
             clerk.crash().tell().unwrap();
         }
-        let queued = [clerk.note(4).into_future(), clerk.note(5).into_future()];
+        let queued = [clerk.note(4).ask(), clerk.note(5).ask()];
         let in_line = clerk.note(6).send();
         gate.open().await.unwrap();
         for ask in queued {
@@ -79,9 +79,9 @@ fn kameo_359_an_ask_that_was_not_begun_is_known_not_to_have_run() {
         let clerk = system.spawn(clerk).unwrap();
         clerk.hold(gate.clone()).tell().unwrap();
         gate.occupied(1).await.unwrap();
-        let poison = clerk.crash().into_future();
-        let queued = clerk.note(1).into_future();
-        let in_line = [clerk.note(2).into_future(), clerk.note(3).into_future()];
+        let poison = clerk.crash().ask();
+        let queued = clerk.note(1).ask();
+        let in_line = [clerk.note(2).ask(), clerk.note(3).ask()];
         let refused = clerk.note(4).try_ask().unwrap_err();
         assert_eq!(refused.why, NotExecuted::Full);
         assert!(matches!(refused.into_message(), super::ClerkMsg::Note { n: 4 }));
@@ -154,7 +154,7 @@ fn kameo_387_no_incarnation_begins_before_the_last_is_gone() {
         for _ in 0..2 {
             tidy.crash().tell().unwrap();
             gate.occupied(1).await.unwrap();
-            let back = tidy.ping().into_future();
+            let back = tidy.ping().ask();
             gate.admit_one().await.unwrap();
             back.await.unwrap();
             tidy.leave().tell().unwrap();
@@ -256,7 +256,7 @@ fn coerce_33_after_a_panic_the_actor_goes_on_receiving() {
             clerk.arm(Bomb).await.unwrap();
             clerk.crash_after(gate.clone()).tell().unwrap();
             gate.occupied(1).await.unwrap();
-            let behind = clerk.note(2).into_future();
+            let behind = clerk.note(2).ask();
             gate.admit_one().await.unwrap();
             behind.await.unwrap();
             clerk.stop();

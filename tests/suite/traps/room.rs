@@ -64,7 +64,7 @@ fn nearcore_3380_no_form_of_sending_ignores_the_bound() {
             addr.note(2).tell().unwrap();
             assert_eq!(addr.note(3).tell().unwrap_err().why, NotExecuted::Full);
             assert_eq!(addr.note(3).try_ask().unwrap_err().why, NotExecuted::Full);
-            let (send, ask) = (addr.note(4).send(), addr.note(5).into_future());
+            let (send, ask) = (addr.note(4).send(), addr.note(5).ask());
             // One that repeats would keep the time of this stage going for ever, if its letters did not come.
             let _timers =
                 [1, 2, 3].map(|n| addr.note(n).after(Duration::from_secs(n.into())).unwrap());
@@ -156,8 +156,7 @@ fn kameo_sends_in_a_ring_of_full_mailboxes_end() {
         for (place, link) in ring.iter().enumerate() {
             link.meet(ring[(place + 1) % 3].clone()).await.unwrap();
         }
-        let pushing: Vec<_> =
-            ring.iter().map(|link| link.push(gate.clone()).into_future()).collect();
+        let pushing: Vec<_> = ring.iter().map(|link| link.push(gate.clone()).ask()).collect();
         gate.occupied(3).await.unwrap();
         gate.open().await.unwrap();
         let mut refused = 0;

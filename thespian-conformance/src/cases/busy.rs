@@ -105,7 +105,7 @@ async fn a_busy_tree(scene: Scene) {
     let busy: Vec<_> = (0..10).map(|_| scene.spawn(Busy::props(workers.clone()))).collect();
     let mut outcomes = 0;
     for round in 0..5 {
-        let asks: Vec<_> = busy.iter().map(|one| one.step(round).into_future()).collect();
+        let asks: Vec<_> = busy.iter().map(|one| one.step(round).ask()).collect();
         busy[round as usize].stop();
         for ask in asks {
             let outcome = ask.await;

@@ -159,8 +159,7 @@ async fn at_the_same_time(scene: Scene) {
     let (one, other, gate) = (asker(&scene), asker(&scene), Gate::default());
     one.meet(other.clone()).await.expect("an answer");
     other.meet(one.clone()).await.expect("an answer");
-    let asked =
-        [one.ask_next(gate.clone()).into_future(), other.ask_next(gate.clone()).into_future()];
+    let asked = [one.ask_next(gate.clone()).ask(), other.ask_next(gate.clone()).ask()];
     gate.occupied(2).await;
     gate.open();
     let mut outcomes = Vec::new();

@@ -79,7 +79,7 @@ async fn at_most_once_over_a_failure(scene: Scene) {
 
 async fn a_dropped_ask_is_not_executed(scene: Scene) {
     let (it, gate) = scene.held(scene.recipe("it")).await;
-    drop(it.note(1).into_future());
+    drop(it.note(1).ask());
     gate.open();
     it.note(2).await.expect("an answer");
 }
@@ -94,7 +94,7 @@ async fn a_deadline_before_the_start(scene: Scene) {
 async fn a_deadline_after_the_start(scene: Scene) {
     let (it, gate) = (scene.player("it"), Gate::default());
     // Long enough to be begun also where the machine has other things to do.
-    let asked = it.hold(gate.clone()).timeout(Duration::from_secs(1)).into_future();
+    let asked = it.hold(gate.clone()).timeout(Duration::from_secs(1)).ask();
     gate.occupied(1).await;
     scene.heard(asked.await);
     gate.open();
@@ -103,21 +103,21 @@ async fn a_deadline_after_the_start(scene: Scene) {
 
 async fn answers_may_come_later(scene: Scene) {
     let it = scene.player("it");
-    let asked = [(); 3].map(|()| it.keep_waiting().into_future());
+    let asked = [(); 3].map(|()| it.keep_waiting().ask());
     // Others are served meanwhile.
     let wanted = it.answer_all(7).await.expect("an answer");
     scene.say(format!("{wanted} answered"));
     for ask in asked {
         scene.heard(ask.await);
     }
-    let forgotten = it.keep_waiting().into_future();
+    let forgotten = it.keep_waiting().ask();
     it.forget_all().tell().expect("room");
     scene.heard(forgotten.await);
 }
 
 async fn a_late_answer_is_for_nobody(scene: Scene) {
     let it = scene.player("it");
-    let asked = it.keep_waiting().into_future();
+    let asked = it.keep_waiting().ask();
     // Behind it, so that it has begun.
     scene.heard(it.count().await);
     drop(asked);
@@ -128,14 +128,14 @@ async fn a_late_answer_is_for_nobody(scene: Scene) {
 
 async fn the_end_of_the_asked(scene: Scene) {
     let (it, gate) = scene.held(scene.recipe("stopped")).await;
-    let waiting = it.count().into_future();
+    let waiting = it.count().ask();
     it.stop();
     gate.open();
     scene.heard(waiting.await);
     let (it, gate) = (scene.player("killed"), Gate::default());
-    let begun = it.hold(gate.clone()).into_future();
+    let begun = it.hold(gate.clone()).ask();
     gate.occupied(1).await;
-    let waiting = it.count().into_future();
+    let waiting = it.count().ask();
     it.kill();
     scene.heard(begun.await);
     scene.heard(waiting.await);
@@ -183,7 +183,7 @@ async fn passed_on_before_it_runs(scene: Scene) {
     for n in 0..3 {
         messenger.bring(n).await.expect("an answer");
     }
-    let asked = late.note(9).into_future();
+    let asked = late.note(9).ask();
     gate.open();
     asked.await.expect("an answer");
 }

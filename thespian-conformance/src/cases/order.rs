@@ -96,7 +96,7 @@ async fn a_waiting_send_keeps_its_place(scene: Scene) {
     it.note(1).tell().expect("room");
     it.note(2).tell().expect("room");
     let in_line = it.note(3).send();
-    let asked = it.note(4).into_future();
+    let asked = it.note(4).ask();
     scene.sent(it.note(9).tell());
     gate.open();
     in_line.await.expect("room");
@@ -138,7 +138,7 @@ async fn urgent_ones_first(scene: Scene) {
     for n in 0..20 {
         ward.emergency(n).tell().expect("room");
     }
-    let last = ward.visit(2).into_future();
+    let last = ward.visit(2).ask();
     gate.open();
     scene.say(last.await.expect("an answer"));
 }
@@ -150,7 +150,7 @@ async fn a_delay_reorders(scene: Scene) {
         PlayerMsg::Note { n: 1 } => Passing::Delay(Duration::from_millis(100)),
         _ => Passing::Pass,
     });
-    let delayed = slow.note(1).into_future();
+    let delayed = slow.note(1).ask();
     slow.note(2).await.expect("an answer");
     slow.note(3).await.expect("an answer");
     delayed.await.expect("an answer");

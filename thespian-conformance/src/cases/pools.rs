@@ -119,7 +119,7 @@ async fn who_is_full_is_passed_over(scene: Scene) {
     (0..4).for_each(|number| pool.work(number).tell().expect("room"));
     scene.say("as many as there is room for");
     scene.sent(pool.work(8).tell());
-    let waiting = pool.work(9).into_future();
+    let waiting = pool.work(9).ask();
     gate.open();
     scene.heard(waiting.await);
 }
@@ -183,7 +183,7 @@ async fn resized_under_load(scene: Scene) {
     let mut asked = Vec::new();
     for number in 0..90 {
         match number % 3 {
-            0 => asked.push(pool.work(number).into_future()),
+            0 => asked.push(pool.work(number).ask()),
             1 => pool.work(number).send().await.expect("room"),
             _ => drop(pool.work(number).await.expect("an answer")),
         }

@@ -227,7 +227,7 @@ fn clerk(scene: &Scene, failures: u32) -> (ClerkAddr, Lines) {
 
 async fn a_trial(scene: Scene) {
     let (clerk, book) = clerk(&scene, 2);
-    let first = clerk.file(1).into_future();
+    let first = clerk.file(1).ask();
     clerk.file(2).await.expect("an answer");
     scene.say(book.joined());
     scene.heard(first.await);

@@ -155,7 +155,7 @@ async fn the_oldest_is_dropped(scene: Scene) {
     let (book, recipe) = listening();
     let recipe = recipe.life(|life| life.mailbox(2).overflow(Overflow::DropOldest));
     let (it, gate) = scene.held(recipe).await;
-    let asked = it.note(0).into_future();
+    let asked = it.note(0).ask();
     for n in 1..5 {
         it.note(n).tell().expect("no refusal");
     }
@@ -216,7 +216,7 @@ async fn dead_letters_say_what_for_whom_and_why(scene: Scene) {
 async fn each_ends_in_one_way(scene: Scene) {
     let (_, recipe) = listening();
     let (it, gate) = scene.held(recipe.mailbox(4)).await;
-    let hasty = it.note(1).timeout(Duration::from_millis(1)).into_future();
+    let hasty = it.note(1).timeout(Duration::from_millis(1)).ask();
     hasty.await.expect_err("a deadline");
     it.note(2).tell().expect("room");
     it.decline().tell().expect("room");
@@ -227,7 +227,7 @@ async fn each_ends_in_one_way(scene: Scene) {
     let gate = Gate::default();
     crate::scene::hold(&it, &gate).await;
     it.note(4).tell().expect("room");
-    let asked = it.note(5).into_future();
+    let asked = it.note(5).ask();
     it.stop();
     gate.open();
     it.stopped().await;

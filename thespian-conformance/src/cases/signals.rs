@@ -39,7 +39,7 @@ async fn a_stop_overtakes(scene: Scene) {
     let mut letters = scene.system.dead_letters();
     let (it, gate) = scene.held(scene.loud("it")).await;
     it.note(1).tell().expect("room");
-    let asked = it.count().into_future();
+    let asked = it.count().ask();
     it.stop();
     gate.open();
     let how = it.stopped().await;
@@ -52,7 +52,7 @@ async fn a_stop_overtakes(scene: Scene) {
 
 async fn a_kill_overtakes(scene: Scene) {
     let (it, _gate) = scene.held(scene.loud("it")).await;
-    let asked = it.count().into_future();
+    let asked = it.count().ask();
     it.kill();
     let how = it.stopped().await;
     scene.say(how.to_string());
@@ -62,9 +62,9 @@ async fn a_kill_overtakes(scene: Scene) {
 async fn a_drain_does_not_overtake(scene: Scene) {
     let (it, gate) = scene.held(scene.loud("it")).await;
     it.note(1).tell().expect("room");
-    let before = it.note(2).into_future();
+    let before = it.note(2).ask();
     it.drain();
-    let after = it.note(3).into_future();
+    let after = it.note(3).ask();
     scene.sent(it.note(4).tell());
     gate.open();
     let how = it.stopped().await;

@@ -81,7 +81,7 @@ async fn fifty_megabytes(scene: Scene) {
 async fn a_thousand_at_once(scene: Scene) {
     let porters: Vec<_> =
         (0..1000).map(|n| scene.spawn(Porter::props(n, Arc::default()))).collect();
-    let asked: Vec<_> = porters.iter().map(|porter| porter.number().into_future()).collect();
+    let asked: Vec<_> = porters.iter().map(|porter| porter.number().ask()).collect();
     let mut own = 0;
     for (ask, number) in asked.into_iter().zip(0..) {
         own += u32::from(ask.await == Ok(number));

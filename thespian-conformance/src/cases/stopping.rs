@@ -141,7 +141,7 @@ impl Slow {
 async fn a_stop_before_the_start(scene: Scene) {
     let gate = Gate::default();
     let [stopped, killed] = [(); 2].map(|()| scene.spawn(Slow::props(gate.clone())));
-    let waiting = stopped.handle().into_future();
+    let waiting = stopped.handle().ask();
     gate.occupied(2).await;
     stopped.stop();
     killed.kill();
@@ -155,7 +155,7 @@ async fn a_stop_before_the_start(scene: Scene) {
 async fn addresses_and_owners(scene: Scene) {
     let [forgotten, owned, awaited, released] =
         ["forgotten", "owned", "awaited", "released"].map(|name| scene.player(name));
-    let asked = forgotten.count().into_future();
+    let asked = forgotten.count().ask();
     drop(forgotten);
     scene.heard(asked.await);
     drop(owned.stop_on_drop());
@@ -275,8 +275,8 @@ impl Curious {
     #[handler]
     async fn ask_both(&self, open: PlayerAddr, busy: PlayerAddr, gate: Gate) {
         self.lines.say("told");
-        let begun = open.hold(gate).into_future();
-        let waiting = busy.note(1).into_future();
+        let begun = open.hold(gate).ask();
+        let waiting = busy.note(1).ask();
         let _ = begun.await;
         let _ = waiting.await;
         self.lines.say("never said");
@@ -311,11 +311,11 @@ async fn a_shutdown_while_busy(scene: Scene) {
             0 => scene.spawn(recipe),
             _ => root.adopt(recipe).await.expect("an answer"),
         };
-        asked.extend((0..4).map(|_| one.count().into_future()));
+        asked.extend((0..4).map(|_| one.count().ask()));
         if place % 4 == 0 {
             one.hold(gate.clone()).tell().expect("room");
         }
-        asked.push(one.count().into_future());
+        asked.push(one.count().ask());
     }
     scene.system.shutdown().await.expect("an orderly end");
     let mut outcomes = 0;
@@ -401,7 +401,7 @@ async fn one_that_never_yields(scene: Scene) {
     while entered.try_recv().is_err() {
         scene.system.sleep(Duration::from_millis(1)).await;
     }
-    let waiting = stuck.ping().into_future();
+    let waiting = stuck.ping().ask();
     office.stop();
     scene.lines.first(1).await;
     scene.heard(waiting.await);

@@ -1,7 +1,5 @@
 //! Asking from synchronous code.
 
-use std::future::IntoFuture;
-
 use tokio::runtime::{Handle, RuntimeFlavor};
 
 use super::Call;
@@ -18,7 +16,7 @@ pub(super) fn ask<M: Message<Reply: Send> + Send, Args, R>(
         let message = call.into_message().kind();
         return Err(AskError::NotExecuted { why: NotExecuted::WouldBlock, to, message });
     }
-    let mut ask = call.into_future();
+    let mut ask = call.ask();
     match &world {
         World::Simple(simple) => match simple.block_on(&mut ask) {
             Ok(result) => result,

@@ -20,12 +20,14 @@ use crate::error::{AskError, SendError};
 use crate::id::Target;
 use crate::mailbox::{Bounced, Envelope, Message};
 use crate::reply::ReturnPath;
+use crate::tree::who_acts;
 
 /// One message to one actor, not sent yet: what every address method returns.
 ///
 /// | Form | Waits for room | Waits for the reply | A full mailbox |
 /// |---|---|---|---|
 /// | `.await` | yes | yes | is waited for, in turn |
+/// | [`.ask()`](Call::ask)`.await` | yes | yes; others can be asked first | is waited for, in turn |
 /// | [`.timeout(d)`](Call::timeout)`.await` | yes, within `d` | yes, within `d` | `NotExecuted(Expired)` after `d` |
 /// | [`.try_ask()`](Call::try_ask)`?.await` | no | yes | gives the message back |
 /// | [`.blocking()`](Call::blocking) | yes | yes, on this thread | is waited for |
@@ -125,6 +127,19 @@ impl<M: Message + Send, Args, R> Call<'_, M, Args, R> {
 }
 
 impl<M: Message<Reply: Send> + Send, Args, R> Call<'_, M, Args, R> {
+    /// Asks, here and now: the message takes its place, in the mailbox or in the line before it, and the reply can be awaited
+    /// later.
+    ///
+    /// So several actors are at work at once, or one is while the caller does something else.
+    ///
+    /// # Cancel safety
+    /// As for [`Ask`].
+    #[inline]
+    pub fn ask(self) -> Ask<M, R> {
+        let Self { to, args, build, pick, timeout } = self;
+        Ask::start(&to, build(args), pick, timeout)
+    }
+
     /// Asks without waiting for room; await the result for the reply.
     ///
     /// # Errors
@@ -162,11 +177,14 @@ impl<M: Message<Reply: Send> + Send, Args, R> IntoFuture for Call<'_, M, Args, R
     type Output = Result<R, AskError>;
     type IntoFuture = Ask<M, R>;
 
-    /// Asks: the message takes its place, in the mailbox or in the line before it, here and now.
+    /// Asks, when it is polled first, or here and now inside an actor; see [`ask`](Self::ask) for elsewhere.
     #[inline]
     fn into_future(self) -> Ask<M, R> {
+        if who_acts().is_some() {
+            return self.ask();
+        }
         let Self { to, args, build, pick, timeout } = self;
-        Ask::start(&to, build(args), pick, timeout)
+        Ask::later(to.into_owned(), build(args), pick, timeout)
     }
 }
 

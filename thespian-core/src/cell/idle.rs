@@ -5,7 +5,7 @@ use std::task::{Context, Poll};
 
 use super::Cell;
 use crate::actor::Actor;
-use crate::mailbox::Envelope;
+use crate::mailbox::{Envelope, Share};
 use crate::time::Time;
 use crate::world::Sleep;
 
@@ -35,9 +35,13 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     /// Takes what waits in the mailbox; waits for it. Nothing if it has been silent for too long: then the mailbox is closed,
     /// and nothing was in it.
-    pub(super) fn poll_take(&mut self, task: &mut Context<'_>) -> Poll<Option<Taken<A::Msg>>> {
+    pub(super) fn poll_take(
+        &mut self,
+        share: Share,
+        task: &mut Context<'_>,
+    ) -> Poll<Option<Taken<A::Msg>>> {
         loop {
-            if let Poll::Ready(one) = self.cx.mailbox.poll_take(&mut self.spare, task) {
+            if let Poll::Ready(one) = self.cx.mailbox.poll_take(share, &mut self.spare, task) {
                 return Poll::Ready(Some(one));
             }
             let world = &self.cx.mailbox.header().hub.world;

@@ -16,6 +16,7 @@ mod guard;
 mod idle;
 mod renew;
 mod seen;
+mod sight;
 mod signals;
 mod slice;
 mod trial;
@@ -26,7 +27,7 @@ pub(crate) use guard::guard;
 use crate::actor::{Actor, Context, Make, Recipe};
 use crate::exit::{Cause, ExitReason};
 use crate::hub::DeadReason;
-use crate::mailbox::{Mailbox, Message, Phase, Stop};
+use crate::mailbox::{Mailbox, Message, Phase, Share, Stop};
 use crate::supervision::Record;
 use crate::time::Time;
 use crate::trail::Scope;
@@ -223,18 +224,29 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     /// Works on, and waits for work, until there is something to be done that may wait for something else.
     fn poll_work(&mut self, task: &mut task::Context<'_>) -> Poll<Next> {
+        let world = &self.cx.mailbox.header().hub.world;
+        let is_lent = world.is_lent();
+        let mut share = Share::All;
+        if is_lent {
+            // On the thread of somebody who awaits one message it handles that one, and leaves what else there is to the workers.
+            share = Share::One;
+            self.slice = Slice::new(world);
+        }
         loop {
             let mut one = None;
             if self.is_silent {
-                match self.poll_take(task) {
+                match self.poll_take(share, task) {
                     Poll::Ready(Some(taken)) => one = taken,
                     Poll::Ready(None) => return Poll::Ready(Next::Over(Turn::End(End::Stopped))),
                     Poll::Pending => return Poll::Pending,
                 }
                 self.is_silent = false;
             }
+            if is_lent {
+                share = Share::Nothing;
+            }
             if one.is_none()
-                && let Some(next) = self.before_work(task)
+                && let Some(next) = self.before_work(is_lent, task)
             {
                 return next;
             }
@@ -258,7 +270,10 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     /// What comes before the next message.
     #[inline]
-    fn before_work(&mut self, task: &task::Context<'_>) -> Option<Poll<Next>> {
+    fn before_work(&mut self, is_lent: bool, task: &task::Context<'_>) -> Option<Poll<Next>> {
+        if is_lent {
+            return Some(self.let_others_run(task));
+        }
         // Its own word comes before those of others, but for a kill.
         if self.cx.stops && self.cx.mailbox.ending() != Some(Stop::Kill) {
             return Some(Poll::Ready(Next::Over(Turn::End(End::Stopped))));
@@ -267,12 +282,17 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             return Some(Poll::Ready(Next::Signalled));
         }
         if self.slice.is_over(&self.cx.mailbox.header().hub.world) {
-            self.cx.mailbox.show(Phase::Idle);
-            self.cx.mailbox.let_in_line();
-            task.waker().wake_by_ref();
-            return Some(Poll::Pending);
+            return Some(self.let_others_run(task));
         }
         None
+    }
+
+    #[cold]
+    fn let_others_run(&self, task: &task::Context<'_>) -> Poll<Next> {
+        self.cx.mailbox.show(Phase::Idle);
+        self.cx.mailbox.let_in_line();
+        task.waker().wake_by_ref();
+        Poll::Pending
     }
 
     /// What is rare, and may wait.

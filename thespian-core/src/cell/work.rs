@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use super::guard::guard;
+use super::sight::Sight;
 use super::{Cell, End, Next, Turn};
 use crate::actor::{Actor, Context, Step};
 use crate::mailbox::{Envelope, Item, Notice};
@@ -124,8 +125,14 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     fn dispatch(&mut self, envelope: Envelope<A::Msg>, scope: Scope) -> Next {
         let Some(actor) = &mut self.actor else { return Next::Over(Turn::killed()) };
         let deadline = envelope.path().deadline();
+        let sight = Sight::of(&envelope, &self.cx);
         match until(deadline, || scope.enter(|| actor.now(&mut self.cx, envelope))) {
-            Step::Done => Next::Done,
+            Step::Done => {
+                if let Some(sight) = sight {
+                    sight.end();
+                }
+                Next::Done
+            }
             Step::Later(envelope) => {
                 self.cx.mailbox.lay_back(envelope);
                 Next::Later { deadline, scope }

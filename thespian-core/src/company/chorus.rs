@@ -89,7 +89,7 @@ impl<A: Address, R> Chorus<A, R> {
     }
 }
 
-impl<A: Address<Msg: Message<Reply: Send>>, R> Chorus<A, R> {
+impl<A: Address<Msg: Message<Reply: Send> + Send>, R> Chorus<A, R> {
     /// The next answer or failure; none, if there are no more to come.
     pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Said<A, R>>> {
         let waker = cx.waker().clone();

@@ -3,7 +3,6 @@
 use std::any::Any;
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
-use std::future::IntoFuture;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::circle::Circle;
@@ -176,7 +175,7 @@ impl<A: Address<Msg: Send> + Send> Group<A> {
         A::Msg: Message<Reply: Send>,
     {
         let ask = |member: A| {
-            let ask = call(&member).into_future();
+            let ask = call(&member).ask();
             (member, ask)
         };
         self.members().into_iter().map(ask).collect()

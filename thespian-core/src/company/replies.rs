@@ -106,7 +106,7 @@ impl<A: Address, R> AnyOf<A, R> {
     }
 }
 
-impl<A: Address<Msg: Message<Reply: Send>>, R> Future for AnyOf<A, R> {
+impl<A: Address<Msg: Message<Reply: Send> + Send>, R> Future for AnyOf<A, R> {
     type Output = Result<(A, R), NoAnswer<A>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
@@ -131,7 +131,7 @@ impl<A: Address, R> AllOf<A, R> {
     }
 }
 
-impl<A: Address<Msg: Message<Reply: Send>>, R> Future for AllOf<A, R> {
+impl<A: Address<Msg: Message<Reply: Send> + Send>, R> Future for AllOf<A, R> {
     type Output = Replies<A, R>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Replies<A, R>> {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::mem::replace;
 
+use super::Pace;
 use crate::reply::ReturnPath;
 use crate::trail::Trail;
 use crate::tree::Terminated;
@@ -24,6 +25,11 @@ pub trait Message: Sized + 'static {
     /// The name of the handler that this message is for.
     fn kind(&self) -> &'static str {
         Self::KINDS[self.index()]
+    }
+
+    /// What is known of how long the handlers take. Nothing, unless it is generated.
+    fn pace() -> Option<&'static Pace> {
+        None
     }
 
     /// Whether any handler has `retry`.
@@ -83,7 +89,7 @@ impl<M: Message> Envelope<M> {
         M::URGENT && self.message.is_urgent()
     }
 
-    pub(super) fn index(&self) -> usize {
+    pub(crate) fn index(&self) -> usize {
         self.message.index()
     }
 

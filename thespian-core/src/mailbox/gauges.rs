@@ -137,6 +137,11 @@ impl<M: Message> Mailbox<M> {
         M::KINDS[index]
     }
 
+    /// How many messages were begun.
+    pub(crate) fn begun(&self) -> u64 {
+        self.gauges.begun().0
+    }
+
     /// What the cell is at from now on.
     pub(crate) fn show(&self, phase: Phase) {
         let work = &self.gauges.work;

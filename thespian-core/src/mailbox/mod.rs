@@ -14,6 +14,7 @@ mod line;
 mod lobby;
 mod moving;
 mod node;
+mod pace;
 mod queue;
 mod receive;
 mod send;
@@ -29,6 +30,8 @@ pub(crate) use envelope::{Item, Marker, Notice};
 pub(crate) use gauges::{Phase, Pressure};
 pub(crate) use line::{Admission, Ticket, Waiting};
 pub(crate) use lobby::{Lobby, NotHeld};
+pub use pace::Pace;
+pub(crate) use receive::Share;
 pub(crate) use send::Bounced;
 
 use crate::director::Touched;

@@ -17,6 +17,15 @@ const KEEP_IDLE: usize = 64;
 /// Buffers up to this many are kept from batch to batch. What is larger comes of a single rush, mostly.
 const KEEP_BUSY: usize = 1024;
 
+/// How much of what waits the cell takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Share {
+    All,
+    /// A message, if it is alone.
+    One,
+    Nothing,
+}
+
 impl<M: Message> Mailbox<M> {
     /// Whether the control lane holds something.
     pub(crate) fn is_signalled(&self) -> bool {
@@ -51,9 +60,10 @@ impl<M: Message> Mailbox<M> {
     /// then.
     ///
     /// A message that is alone is returned, and has been begun: most actors find one at a time, and need neither the hand's
-    /// lock nor its buffer for that.
+    /// lock nor its buffer for that. Who takes less than there is finds it there the next time.
     pub(crate) fn poll_take(
         &self,
+        share: Share,
         spare: &mut Option<Waker>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Envelope<M>>> {
@@ -64,7 +74,9 @@ impl<M: Message> Mailbox<M> {
         let mut state = self.state();
         let aftermath = self.serve_line(&mut state);
         let last = state.asker.take();
-        if let Some(envelope) = self.take_one(&mut state) {
+        if share != Share::Nothing
+            && let Some(envelope) = self.take_one(&mut state)
+        {
             state.asker = envelope.path().asker();
             drop(state);
             drop(last);
@@ -72,7 +84,8 @@ impl<M: Message> Mailbox<M> {
         }
         let taken = state.queue.has_others();
         let is_ready = taken || state.queue.has_urgent() || !state.controls.is_empty();
-        let asker = if taken || self.untidy.load(Ordering::Relaxed) {
+        let is_tidied = taken || self.untidy.load(Ordering::Relaxed);
+        let asker = if is_tidied && (share == Share::All || !is_ready) {
             self.take_into_hand(&mut state, is_ready)
         } else {
             None

@@ -25,6 +25,8 @@ pub(crate) struct Bounced<M: Message> {
 enum Patience {
     None,
     InLine,
+    /// As that; and if it is handled at once, he awaits the answer meanwhile.
+    Awaits,
 }
 
 /// Accepted, or in line at a ticket, or given back.
@@ -45,18 +47,32 @@ impl<M: Message> Mailbox<M> {
         self.put(envelope, Patience::InLine)
     }
 
+    /// As [`line_up`](Self::line_up), for an asker who is about to wait for the answer: an actor that is idle, and short at this
+    /// kind of message, may handle it on his thread.
+    pub(crate) fn line_up_and_lend(
+        &self,
+        envelope: Envelope<M>,
+    ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
+        self.put(envelope, Patience::Awaits)
+    }
+
     #[inline]
     fn put(&self, envelope: Envelope<M>, patience: Patience) -> Put<M> {
         let mut state = self.state();
         if !(state.is_open() && state.line.is_empty() && self.has_room(&state)) {
             return self.put_anyway(state, envelope, patience);
         }
+        let lends = matches!(patience, Patience::Awaits)
+            && M::pace().is_some_and(|pace| pace.is_short(envelope.index()));
         state.queue.accepted += 1;
         let stamp = self.accept(&mut state, envelope);
         let cell = state.parked.take();
         drop(state);
         if let Some(cell) = cell {
-            cell.wake();
+            match lends {
+                true => self.header.hub.world.wake_and_lend(cell),
+                false => cell.wake(),
+            }
         } else if stamp {
             self.stamp();
         }
@@ -82,7 +98,7 @@ impl<M: Message> Mailbox<M> {
         } else {
             match (self.header.life.overflow, patience) {
                 (Overflow::Refuse, Patience::None) => Err(self.refuse(envelope)),
-                (Overflow::Refuse, Patience::InLine) => {
+                (Overflow::Refuse, Patience::InLine | Patience::Awaits) => {
                     state.queue.accepted += 1;
                     let ticket = state.line.join(envelope, &mut aftermath);
                     self.line_waits.store(true, Ordering::Relaxed);

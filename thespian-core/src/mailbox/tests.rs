@@ -98,7 +98,7 @@ fn poll<F: Future + Unpin>(future: &mut F) -> Poll<F::Output> {
 }
 
 fn take_now(mailbox: &Mailbox<Note>) -> Poll<Option<Envelope<Note>>> {
-    mailbox.poll_take(&mut None, &mut Context::from_waker(Waker::noop()))
+    mailbox.poll_take(Share::All, &mut None, &mut Context::from_waker(Waker::noop()))
 }
 
 /// What the cell would do: takes all that waits into the empty hand. For tests of what lies there: a message that is alone is
@@ -141,7 +141,7 @@ fn a_message_that_is_alone_is_begun_as_it_is_taken() {
 fn whoever_asked_for_a_message_that_was_alone_can_be_found() {
     let mailbox = mailbox(2);
     let to = Addr::local(mailbox.clone());
-    let mut ask: Ask<Note, u32> = note(&to, 0).into_future();
+    let mut ask: Ask<Note, u32> = note(&to, 0).ask();
     assert!(poll(&mut ask).is_pending());
     let Poll::Ready(Some(asked)) = take_now(&mailbox) else { panic!("a message") };
     assert!(asked.path().begin(&|| crate::time::Time::START));
@@ -211,7 +211,7 @@ fn waiting_senders_come_in_in_turn_and_no_tell_passes_them() {
     let to = Addr::local(mailbox.clone());
     note(&to, 0).tell().unwrap();
     let mut first: Sending<Note> = note(&to, 1).send();
-    let mut second: Ask<Note, u32> = note(&to, 2).into_future();
+    let mut second: Ask<Note, u32> = note(&to, 2).ask();
     let mut third = note(&to, 3).send();
     assert!(poll(&mut first).is_pending());
 
@@ -281,7 +281,7 @@ fn a_sender_that_gave_up_is_passed_over() {
     let to = Addr::local(mailbox.clone());
     note(&to, 0).tell().unwrap();
     drop(note(&to, 1).send());
-    drop(note(&to, 2).into_future());
+    drop(note(&to, 2).ask());
     note(&to, 3).tell().unwrap_err();
     assert!(take(&mailbox));
     assert_eq!(begin_all(&mailbox), [0]);
@@ -300,7 +300,7 @@ fn a_stuck_actors_line_stays_in_proportion_to_those_who_wait() {
         ALIVE.fetch_add(1, Ordering::Relaxed);
         let message =
             Note(number, Some(Box::new(|| assert!(ALIVE.fetch_sub(1, Ordering::Relaxed) > 0))));
-        drop(NoteCall::new(&to, message, |note| note, Some).into_future());
+        drop(NoteCall::new(&to, message, |note| note, Some).ask());
         assert!(ALIVE.load(Ordering::Relaxed) <= 129, "asks that were given up pile up");
     }
 }
@@ -378,9 +378,9 @@ fn closing_tells_everybody_who_waits() {
     let to = Addr::local(mailbox.clone());
     let mut letters = mailbox.header().hub.dead_letters();
     note(&to, 0).tell().unwrap();
-    let mut asked = note(&to, 1).into_future();
+    let mut asked = note(&to, 1).ask();
     let mut in_line = note(&to, 2).send();
-    let mut asked_in_line = note(&to, 3).into_future();
+    let mut asked_in_line = note(&to, 3).ask();
     assert!(poll(&mut in_line).is_pending());
 
     mailbox.seal();
@@ -417,7 +417,7 @@ fn it_closes_for_silence_only_if_nobody_wants_anything() {
     let to = Addr::local(mailbox.clone());
     // Those who gave up want nothing any more.
     note(&to, 1).tell().unwrap();
-    let (mut ask, mut send) = (note(&to, 2).into_future(), note(&to, 3).send());
+    let (mut ask, mut send) = (note(&to, 2).ask(), note(&to, 3).send());
     assert!(poll(&mut ask).is_pending() && poll(&mut send).is_pending());
     drop((ask, send));
     assert!(take(&mailbox));
@@ -428,7 +428,7 @@ fn it_closes_for_silence_only_if_nobody_wants_anything() {
     assert_eq!((refused.why, refused.message.0), (NotExecuted::Stopped, 4));
     let Poll::Ready(Err(refused)) = poll(&mut note(&to, 5).send()) else { panic!("let in") };
     assert_eq!((refused.why, refused.message.0), (NotExecuted::Stopped, 5));
-    let Poll::Ready(Err(refused)) = poll(&mut note(&to, 6).into_future()) else { panic!("let in") };
+    let Poll::Ready(Err(refused)) = poll(&mut note(&to, 6).ask()) else { panic!("let in") };
     assert_eq!(refused.not_executed(), Some(NotExecuted::Stopped));
 }
 
@@ -474,14 +474,14 @@ fn no_user_code_runs_under_the_lock() {
     note(&to, 0).tell().unwrap();
     drop(meddler(1).tell());
     // given up in line, then swept or passed over
-    drop(meddler(2).into_future());
+    drop(meddler(2).ask());
     drop(meddler(3).send());
     while take(&mailbox) {
         begin_all(&mailbox);
     }
     // closed: accepted, and in line
     meddler(5).tell().unwrap();
-    let _asked = meddler(6).into_future();
+    let _asked = meddler(6).ask();
     mailbox.seal();
     assert_eq!(drops.load(Ordering::Relaxed), 5);
 }
@@ -499,7 +499,9 @@ fn a_waker_may_tell_the_mailbox_that_wakes_it() {
     let to = Addr::local(mailbox.clone());
     let meddler = Arc::new(Meddler(to.clone(), AtomicUsize::new(0)));
     let waker = Waker::from(meddler.clone());
-    assert!(mailbox.poll_take(&mut None, &mut Context::from_waker(&waker)).is_pending());
+    assert!(
+        mailbox.poll_take(Share::All, &mut None, &mut Context::from_waker(&waker)).is_pending()
+    );
     note(&to, 0).tell().unwrap();
     note(&to, 2).tell().unwrap();
     assert!(take(&mailbox));
@@ -522,7 +524,7 @@ fn threads_hammering_one_small_mailbox_lose_and_double_nothing() {
             });
         }
         while taken.lock().unwrap().len() < 1000 {
-            let take = std::future::poll_fn(|task| mailbox.poll_take(&mut None, task));
+            let take = std::future::poll_fn(|task| mailbox.poll_take(Share::All, &mut None, task));
             let one = crate::world::park_on(take);
             assert!(mailbox.depth(&mailbox.state()) <= 4, "the bound is a bound");
             let mut taken = taken.lock().unwrap();

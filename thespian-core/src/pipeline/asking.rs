@@ -1,7 +1,6 @@
 //! A section of asks, and what can be said about it.
 
 use std::fmt;
-use std::future::IntoFuture;
 use std::hash::Hash;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -102,7 +101,7 @@ impl<I: Send + 'static, O: Send + 'static> Section<I, O, Asking<I>> {
     {
         let addr = to.as_addr().clone();
         let to = to.clone();
-        let work = Work { to: addr, ask: Box::new(move |item| ask(&to, item).into_future()), read };
+        let work = Work { to: addr, ask: Box::new(move |item| ask(&to, item).ask()), read };
         Section {
             start: Box::new(|says, items, tally| Box::pin(Crew::new(work, says, items, tally))),
             says: Asking::default(),

@@ -3,7 +3,7 @@
 //! Order: whoever waits to be ready becomes so in turn.
 
 use std::fmt;
-use std::future::{Future, IntoFuture};
+use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -32,7 +32,7 @@ pub trait Serving: Address {
         let to = self.clone();
         Service {
             to: self.as_addr().clone(),
-            ask: Arc::new(move |request| ask(&to, request).into_future()),
+            ask: Arc::new(move |request| ask(&to, request).ask()),
             place: Turnstile::new(AT_MOST).place(),
             pass: None,
         }
@@ -133,7 +133,7 @@ pub struct Serve<M: Message, R> {
 // Nothing in it is pinned.
 impl<M: Message, R> Unpin for Serve<M, R> {}
 
-impl<M: Message<Reply: Send>, R> Future for Serve<M, R> {
+impl<M: Message<Reply: Send> + Send, R> Future for Serve<M, R> {
     type Output = Result<R, AskError>;
 
     fn poll(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Self::Output> {

@@ -6,7 +6,7 @@ use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 mod base;
@@ -16,6 +16,7 @@ mod inside;
 mod park;
 mod random;
 mod simple;
+mod stopwatch;
 mod threads;
 
 pub use base::{BASE_VARIABLE, Base, BaseError};
@@ -25,6 +26,7 @@ pub(crate) use inside::{inside, is_inside};
 pub(crate) use park::park_on;
 pub use random::Random;
 pub(crate) use simple::{Drive, Moved, Simple, TIMERS, Undriven};
+pub(crate) use stopwatch::Stopwatch;
 pub(crate) use threads::Threads;
 
 use crate::contain::caught;
@@ -104,6 +106,32 @@ impl World {
             World::Simple(simple) => simple.spawn(role, Box::pin(task)),
             World::Other(stage) => stage.spawn(Box::pin(Contained(Box::pin(task)))),
         }
+    }
+
+    /// Wakes an actor for somebody who awaits its answer, and who may run it meanwhile.
+    pub(crate) fn wake_and_lend(&self, actor: Waker) {
+        match self {
+            World::Threads(threads) => threads.wake_and_lend(actor),
+            World::Simple(_) | World::Other(_) => actor.wake(),
+        }
+    }
+
+    /// Whether the actor that runs on this thread does so for somebody who awaits it, and is to do this one thing only.
+    pub(crate) fn is_lent(&self) -> bool {
+        matches!(self, World::Threads(_)) && threads::is_lent()
+    }
+
+    /// Whether a task may ask once more before others have their turn, who runs the actors that it asks itself.
+    pub(crate) fn poll_turn(&self, cx: &mut Context<'_>) -> Poll<()> {
+        match self {
+            World::Threads(_) => threads::poll_turn(cx),
+            World::Simple(_) | World::Other(_) => Poll::Ready(()),
+        }
+    }
+
+    /// Where time is real, to see how long something takes.
+    pub(crate) fn stopwatch(&self) -> Option<Stopwatch> {
+        matches!(self, World::Threads(_)).then(Stopwatch::start)
     }
 
     /// All actors have ended, and no more are let in: what waits for work only may end.

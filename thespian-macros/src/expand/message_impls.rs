@@ -43,6 +43,10 @@ pub(super) fn message_impls(scope: &Scope<'_>) -> TokenStream {
             fn index(&self) -> ::core::primitive::usize {
                 #index
             }
+            fn pace() -> ::core::option::Option<&'static __t::Pace> {
+                static __PACE: __t::Pace = __t::Pace::new();
+                ::core::option::Option::Some(&__PACE)
+            }
             #retry
             #urgent
         }

@@ -1,7 +1,7 @@
 //! Replaying: the same messages, at the same distances, to another actor of the kind.
 
 use std::fmt;
-use std::future::{Future, IntoFuture as _, pending, poll_fn};
+use std::future::{Future, pending, poll_fn};
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
@@ -72,7 +72,7 @@ impl<A: Actor<Msg: Spoken>> Recording<A> {
             let (kind, is_ask, at) = (entry.kind(), entry.is_ask, system.now());
             let call = Call::new(to.as_addr(), entry.message, |message| message, Some);
             let way = match is_ask {
-                true => Way::Asked(call.into_future()),
+                true => Way::Asked(call.ask()),
                 false => Way::Told(call.follow()),
             };
             said.push(Said { way: Some(way), reply: Replied { at, kind, is_ask, outcome: None } });

@@ -157,8 +157,7 @@ async fn embed(readers: &ReaderAddr, examples: &[Example]) -> Result<Vec<Vec<f32
     let mut rows = Vec::with_capacity(examples.len());
     for some in examples.chunks(AHEAD) {
         // All take their places now and are awaited one after the other.
-        let asked: Vec<_> =
-            some.iter().map(|one| readers.read(one.text.clone()).into_future()).collect();
+        let asked: Vec<_> = some.iter().map(|one| readers.read(one.text.clone()).ask()).collect();
         for row in asked {
             rows.push(row.await??);
         }

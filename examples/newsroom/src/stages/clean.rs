@@ -5,7 +5,6 @@ use crate::clean::clean;
 use crate::sentiment::Verdict;
 use crate::source::{Entry, Item};
 use crate::store::{Judged, Record, Refused, Written};
-use std::future::IntoFuture;
 use std::sync::Arc;
 use std::time::Duration;
 use thespian::prelude::*;
@@ -57,7 +56,7 @@ impl Cleaner {
         let asked: Vec<_> = cleaned
             .value
             .into_iter()
-            .map(|prepared| prepared.map(|text| (self.judge(&text, 1).into_future(), text)))
+            .map(|prepared| prepared.map(|text| (self.judge(&text, 1).ask(), text)))
             .collect();
         let mut records = Vec::with_capacity(asked.len());
         for asked in asked {

@@ -85,7 +85,7 @@ impl Real {
                 self.waiting.insert(next, (Wait::Send(send), Arc::default()));
             }
             Step::Ask { urgent } => {
-                let ask = self.call(next, From::Ask, *urgent).into_future();
+                let ask = self.call(next, From::Ask, *urgent).ask();
                 self.waiting.insert(next, (Wait::Ask(ask), Arc::default()));
             }
             Step::GiveUp(number) => {
@@ -104,8 +104,10 @@ impl Real {
             Step::Take => {
                 self.cell = Arc::default();
                 let waker = Waker::from(self.cell.clone());
-                let taken =
-                    self.mailbox.poll_take(&mut None, &mut Context::from_waker(&waker)).is_ready();
+                let taken = self
+                    .mailbox
+                    .poll_take(Share::All, &mut None, &mut Context::from_waker(&waker))
+                    .is_ready();
                 return Seen::Taken(taken);
             }
             Step::Begin => return Seen::Begun(self.begin()),

@@ -14,7 +14,7 @@ use crate::sync::{every_order, many_orders};
 fn cell(mailbox: &Mailbox<Note>, until: usize) -> Vec<u32> {
     let mut begun = Vec::new();
     while begun.len() < until {
-        let one = block_on(poll_fn(|task| mailbox.poll_take(&mut None, task)));
+        let one = block_on(poll_fn(|task| mailbox.poll_take(Share::All, &mut None, task)));
         begun.extend(one.map(|envelope| envelope.message.0));
         while let Some(item) = mailbox.begin_next() {
             begun.push(number(&item));
@@ -128,7 +128,7 @@ fn an_ask_that_is_given_up_at_any_moment_is_begun_or_not_and_counts_once() {
         let mailbox = mailbox(1);
         let to = Addr::local(mailbox.clone());
         note(&to, 1).tell().unwrap();
-        let asker = spawn(move || drop(note(&to, 2).into_future()));
+        let asker = spawn(move || drop(note(&to, 2).ask()));
         let mut begun = 0;
         for _ in 0..2 {
             if take(&mailbox) {
@@ -153,7 +153,7 @@ fn what_comes_while_the_mailbox_closes_is_settled_once() {
         let [told, sent, asked] = [0, 1, 2].map(|_| Addr::local(mailbox.clone()));
         let told = spawn(move || note(&told, 1).tell().map_err(|error| error.why));
         let sent = spawn(move || block_on(note(&sent, 2).send()).map_err(|error| error.why));
-        let asked = spawn(move || block_on(note(&asked, 3).into_future()).unwrap_err());
+        let asked = spawn(move || block_on(note(&asked, 3).ask()).unwrap_err());
         mailbox.seal();
         // One was accepted at most, and a send or a tell that was is a dead letter now.
         let (told, sent) = (told.join().unwrap(), sent.join().unwrap());
@@ -236,7 +236,7 @@ fn a_signal_wakes_a_parked_cell() {
         let mailbox = mailbox(1);
         let stopper = mailbox.clone();
         let stopper = spawn(move || stopper.stop());
-        let one = block_on(poll_fn(|task| mailbox.poll_take(&mut None, task)));
+        let one = block_on(poll_fn(|task| mailbox.poll_take(Share::All, &mut None, task)));
         assert!(one.is_none() && mailbox.is_signalled());
         assert!(matches!(mailbox.next_control(), Some(Control::End(Stop::Stop))));
         stopper.join().unwrap();

@@ -192,7 +192,7 @@ impl Executor {
             if !entrance.tasks.is_empty() {
                 return Rest::Look;
             }
-            if entrance.is_closed && self.queues.iter().all(Queue::has_nobody) {
+            if self.is_at_the_end(&entrance) {
                 entrance.unborn.push(number);
                 // For the others, too, there is nothing any more.
                 self.wake_all(entrance);
@@ -232,6 +232,19 @@ impl Executor {
         let mut entrance = self.entrance();
         entrance.is_closed = true;
         self.wake_all(entrance);
+    }
+
+    /// Somebody else than a worker has run what may have been the last task.
+    pub(super) fn look_for_the_end(&self) {
+        let entrance = self.entrance();
+        if self.is_at_the_end(&entrance) {
+            self.wake_all(entrance);
+        }
+    }
+
+    /// Whether there is nothing left to be run, and nothing more to come.
+    fn is_at_the_end(&self, entrance: &Entrance) -> bool {
+        entrance.is_closed && self.queues.iter().all(Queue::has_nobody)
     }
 
     fn wake_all(&self, mut entrance: MutexGuard<'_, Entrance>) {

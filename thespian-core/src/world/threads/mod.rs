@@ -10,12 +10,15 @@ use std::future::Future;
 use std::hash::{BuildHasher, RandomState};
 use std::panic::catch_unwind;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Waker;
 use std::time::Duration;
 
-use tokio::runtime::Handle;
+use tokio::runtime::{Handle, Id};
 use tokio::time::Instant;
 
 mod executor;
+mod here;
+mod lent;
 #[cfg(all(test, shuttle))]
 mod models;
 mod queue;
@@ -25,11 +28,13 @@ mod worker;
 use super::{BoxFuture, Random, is_inside};
 use crate::time::Time;
 use executor::{Host, Post};
+pub(super) use here::is_moment_over;
+pub(super) use lent::{is_lent, poll_turn};
 use worker::Worker;
-pub(super) use worker::is_moment_over;
 
 pub(crate) struct Threads {
     handle: Handle,
+    id: Id,
     /// Of one of the workers that run the actors.
     post: Arc<Post>,
     // Tokio's clock and not std's, so that programs tested under a paused tokio clock see paused time here too.
@@ -45,7 +50,7 @@ impl Threads {
         let start = Instant::now();
         let random = Mutex::new(Random::new(RandomState::new().hash_one(0)));
         let post = Post::among(handle.metrics().num_workers(), handle.clone());
-        Some(Self { handle: handle.clone(), post, start, random })
+        Some(Self { handle: handle.clone(), id: handle.id(), post, start, random })
     }
 
     pub(crate) fn handle(&self) -> &Handle {
@@ -58,7 +63,18 @@ impl Threads {
 
     /// Runs an actor.
     pub(crate) fn act(&self, actor: BoxFuture<'static, ()>) {
-        worker::spawn(&self.post, actor);
+        here::spawn(&self.post, actor);
+    }
+
+    /// Wakes an actor whose answer the caller awaits, and runs it on his thread, if that is one of the same runtime's, and none
+    /// of ours.
+    pub(crate) fn wake_and_lend(&self, actor: Waker) {
+        let is_ours = || Handle::try_current().is_ok_and(|here| here.id() == self.id);
+        if lent::is_to_be_lent() && is_ours() {
+            lent::lend(actor);
+        } else {
+            actor.wake();
+        }
     }
 
     /// No more actors are expected.

@@ -9,7 +9,8 @@ use shuttle::future::block_on;
 use shuttle::thread::{JoinHandle, spawn};
 
 use super::executor::{Host, Post};
-use super::worker::{self, Worker};
+use super::worker::Worker;
+use super::{here, lent};
 use crate::sync::atomic::{AtomicUsize, Ordering};
 use crate::sync::{Mutex, every_order, many_orders};
 
@@ -48,7 +49,7 @@ impl Stage {
     }
 
     fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
-        worker::spawn(&self.post, Box::pin(task));
+        here::spawn(&self.post, Box::pin(task));
     }
 
     fn spawn_ringing(&self, bell: &Bell) {
@@ -75,9 +76,13 @@ struct Bell(Arc<(AtomicUsize, Mutex<Vec<Waker>>)>);
 
 impl Bell {
     fn ring(&self) {
+        self.ring_by(Waker::wake);
+    }
+
+    fn ring_by(&self, wake: fn(Waker)) {
         self.0.0.fetch_add(1, Ordering::SeqCst);
         let waiting = std::mem::take(&mut *self.0.1.lock().unwrap());
-        waiting.into_iter().for_each(Waker::wake);
+        waiting.into_iter().for_each(wake);
     }
 
     fn rung(&self, count: usize) -> impl Future<Output = ()> + Send + use<> {
@@ -105,22 +110,35 @@ fn a_task_from_elsewhere_finds_a_worker() {
     });
 }
 
+/// A task that waits for both of those who wake it.
+fn is_woken_by(wakers: [fn(Waker); 2]) {
+    let (stage, call, done) = (Stage::with(1), Bell::default(), Bell::default());
+    let (called, ends) = (call.rung(2), done.clone());
+    stage.spawn(async move {
+        called.await;
+        ends.ring();
+    });
+    let callers = wakers.map(|wake| {
+        let call = call.clone();
+        spawn(move || call.ring_by(wake))
+    });
+    stage.close_when(&done, 1);
+    callers.into_iter().for_each(|caller| caller.join().unwrap());
+}
+
 #[test]
 fn no_wake_is_lost_while_a_task_runs_or_goes_to_rest() {
-    many_orders(|| {
-        let (stage, call, done) = (Stage::with(1), Bell::default(), Bell::default());
-        let (called, ends) = (call.rung(2), done.clone());
-        stage.spawn(async move {
-            called.await;
-            ends.ring();
-        });
-        let callers = [0, 1].map(|_| {
-            let call = call.clone();
-            spawn(move || call.ring())
-        });
-        stage.close_when(&done, 1);
-        callers.into_iter().for_each(|caller| caller.join().unwrap());
-    });
+    many_orders(|| is_woken_by([Waker::wake, Waker::wake]));
+}
+
+#[test]
+fn no_wake_is_lost_while_a_task_runs_on_a_thread_that_is_lent() {
+    many_orders(|| is_woken_by([Waker::wake, lent::lend]));
+}
+
+#[test]
+fn no_wake_is_lost_between_two_who_lend_their_threads() {
+    many_orders(|| is_woken_by([lent::lend, lent::lend]));
 }
 
 /// The one that was woken first has to wait behind the one that was woken last: another worker must come for it, also if he is
@@ -133,8 +151,8 @@ fn what_waits_behind_a_task_that_runs_is_taken_by_another_worker() {
         // One for each worker.
         stage.spawn(async {});
         stage.spawn(async move {
-            worker::spawn(&post, Box::pin(async move { first.ring() }));
-            worker::spawn(&post, Box::pin(async {}));
+            here::spawn(&post, Box::pin(async move { first.ring() }));
+            here::spawn(&post, Box::pin(async {}));
             seen.wait_for(1);
             ends.ring();
         });
@@ -151,25 +169,32 @@ impl Drop for Counted {
     }
 }
 
+fn every_task_is_dropped_once_at_the_end(wake: fn(Waker)) {
+    let (stage, dropped, call) = (Stage::with(1), Bell::default(), Bell::default());
+    let (counted, called) = (Counted(dropped.clone()), call.rung(1));
+    stage.spawn(async move {
+        let _counted = counted;
+        called.await;
+        std::future::pending::<()>().await;
+    });
+    let end = stage.house.end.clone();
+    let end = spawn(move || end.ring());
+    let late = Counted(dropped.clone());
+    stage.spawn(async move { drop(late) });
+    call.ring_by(wake);
+    end.join().unwrap();
+    stage.join();
+    assert_eq!(dropped.0.0.load(Ordering::SeqCst), 2);
+}
+
 #[test]
 fn at_the_end_every_task_is_dropped_once_wherever_it_is() {
-    many_orders(|| {
-        let (stage, dropped, call) = (Stage::with(1), Bell::default(), Bell::default());
-        let (counted, called) = (Counted(dropped.clone()), call.rung(1));
-        stage.spawn(async move {
-            let _counted = counted;
-            called.await;
-            std::future::pending::<()>().await;
-        });
-        let end = stage.house.end.clone();
-        let end = spawn(move || end.ring());
-        let late = Counted(dropped.clone());
-        stage.spawn(async move { drop(late) });
-        call.ring();
-        end.join().unwrap();
-        stage.join();
-        assert_eq!(dropped.0.0.load(Ordering::SeqCst), 2);
-    });
+    many_orders(|| every_task_is_dropped_once_at_the_end(Waker::wake));
+}
+
+#[test]
+fn at_the_end_a_task_is_dropped_once_also_on_a_thread_that_is_lent() {
+    many_orders(|| every_task_is_dropped_once_at_the_end(lent::lend));
 }
 
 #[test]

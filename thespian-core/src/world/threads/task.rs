@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::task::{Context, Wake, Waker};
 
 use super::executor::Post;
-use super::worker::schedule;
+use super::here::schedule;
 use crate::contain::contain;
 use crate::sync::atomic::{AtomicU8, Ordering};
 use crate::sync::{Mutex, MutexGuard, PoisonError};
@@ -51,13 +51,32 @@ impl Task {
         self.part.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Polls it once. It comes back if it was woken meanwhile, and is to be queued again.
-    pub(super) fn run(self: Arc<Self>) -> Option<Arc<Self>> {
-        // What was written before any of the wakes is seen from here on.
+    /// Polls it once, for a worker. Says whether it was woken meanwhile, and is to be queued again.
+    pub(super) fn run(self: &Arc<Self>) -> bool {
+        self.begin();
+        self.go_on()
+    }
+
+    /// The same for somebody for whom the end does not wait. Either he sees here that it has come, or whoever sweeps up then
+    /// finds the task at work, or waiting.
+    pub(super) fn run_elsewhere(self: &Arc<Self>) -> bool {
+        self.begin();
+        if self.home.executor().is_over() {
+            self.cancel();
+            return false;
+        }
+        self.go_on()
+    }
+
+    /// What was written before any of the wakes is seen from here on.
+    fn begin(&self) {
         self.state.swap(RUNS, Ordering::AcqRel);
+    }
+
+    fn go_on(self: &Arc<Self>) -> bool {
         let ended = {
             let mut place = self.part();
-            let Part { future, waker } = place.as_mut()?;
+            let Some(Part { future, waker }) = place.as_mut() else { return false };
             let waker = waker.get_or_insert_with(|| Waker::from(self.clone()));
             if poll_contained(future, &mut Context::from_waker(waker)).is_pending() {
                 None
@@ -68,15 +87,14 @@ impl Task {
         if ended.is_some() {
             contain(|| drop(ended));
             self.home.queue().forget(self.number);
-            return None;
+            return false;
         }
         let waits =
             self.state.compare_exchange(RUNS, WAITS, Ordering::AcqRel, Ordering::Relaxed).is_ok();
-        if waits {
-            return None;
+        if !waits {
+            self.state.swap(QUEUED, Ordering::AcqRel);
         }
-        self.state.swap(QUEUED, Ordering::AcqRel);
-        Some(self)
+        !waits
     }
 
     /// Drops the future of a task that was taken out of a queue. Its actor counts as killed.

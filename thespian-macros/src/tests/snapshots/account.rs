@@ -155,6 +155,10 @@ const _: () = {
                 AccountMsg::Reset { .. } => 2usize,
             }
         }
+        fn pace() -> ::core::option::Option<&'static __t::Pace> {
+            static __PACE: __t::Pace = __t::Pace::new();
+            ::core::option::Option::Some(&__PACE)
+        }
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for AccountMsg {

@@ -124,6 +124,10 @@ const _: () = {
                 CacheMsg::__Unused(ref __never, ..) => match *__never {}
             }
         }
+        fn pace() -> ::core::option::Option<&'static __t::Pace> {
+            static __PACE: __t::Pace = __t::Pace::new();
+            ::core::option::Option::Some(&__PACE)
+        }
     }
     #[automatically_derived]
     impl<K: Hash + Send + 'static, V, const N: usize> ::core::fmt::Debug

@@ -75,6 +75,10 @@ const _: () = {
         fn index(&self) -> ::core::primitive::usize {
             match *self {}
         }
+        fn pace() -> ::core::option::Option<&'static __t::Pace> {
+            static __PACE: __t::Pace = __t::Pace::new();
+            ::core::option::Option::Some(&__PACE)
+        }
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for DeskMsg {

@@ -87,6 +87,10 @@ const _: () = {
                 DeskMsg::Review { .. } => 1usize,
             }
         }
+        fn pace() -> ::core::option::Option<&'static __t::Pace> {
+            static __PACE: __t::Pace = __t::Pace::new();
+            ::core::option::Option::Some(&__PACE)
+        }
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for DeskMsg {

@@ -74,6 +74,10 @@ const _: () = {
                 CounterMsg::Reset { .. } => 0usize,
             }
         }
+        fn pace() -> ::core::option::Option<&'static __t::Pace> {
+            static __PACE: __t::Pace = __t::Pace::new();
+            ::core::option::Option::Some(&__PACE)
+        }
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for CounterMsg {

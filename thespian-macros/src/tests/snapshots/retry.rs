@@ -127,6 +127,10 @@ const _: () = {
                 DeskMsg::Print { .. } => 2usize,
             }
         }
+        fn pace() -> ::core::option::Option<&'static __t::Pace> {
+            static __PACE: __t::Pace = __t::Pace::new();
+            ::core::option::Option::Some(&__PACE)
+        }
         const RETRIES: ::core::primitive::bool = true;
         fn spare(&self) -> ::core::option::Option<(Self, ::core::primitive::u32)> {
             match *self {

@@ -95,6 +95,10 @@ const _: () = {
                 }
             }
         }
+        fn pace() -> ::core::option::Option<&'static __t::Pace> {
+            static __PACE: __t::Pace = __t::Pace::new();
+            ::core::option::Option::Some(&__PACE)
+        }
         const RETRIES: ::core::primitive::bool = {
             let __any = false;
             #[cfg(unix)]

@@ -111,6 +111,10 @@ const _: () = {
                 }
             }
         }
+        fn pace() -> ::core::option::Option<&'static __t::Pace> {
+            static __PACE: __t::Pace = __t::Pace::new();
+            ::core::option::Option::Some(&__PACE)
+        }
         const URGENT: ::core::primitive::bool = true;
         fn is_urgent(&self) -> ::core::primitive::bool {
             match *self {

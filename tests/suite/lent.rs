@@ -1,0 +1,315 @@
+//! Threads that are lent: whoever awaits the answer of a short handler may run its actor himself, on the stage `threads`.
+
+use std::cell::Cell;
+use std::future::{Future, IntoFuture, poll_fn};
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::task::Poll;
+use std::time::{Duration, Instant};
+
+use thespian::prelude::*;
+use thespian::{AskError, Unknown};
+use tokio::runtime::{Builder, Handle, Id, Runtime};
+
+use crate::probes::{NotebookAddr, notebook};
+use crate::stages::{everywhere_often, quiet};
+
+thread_local! {
+    static POLLS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this runs in a poll of an asker's own.
+fn is_lent() -> bool {
+    POLLS.get()
+}
+
+/// Awaits an ask, and marks this thread while it is polled.
+async fn marked<F: IntoFuture>(ask: F) -> F::Output {
+    let mut ask = pin!(ask.into_future());
+    poll_fn(|task| {
+        POLLS.set(true);
+        let poll = ask.as_mut().poll(task);
+        POLLS.set(false);
+        poll
+    })
+    .await
+}
+
+/// More than enough for a handler to become known, and for one or the other ask to come to an actor that is idle.
+const MANY: usize = 300;
+
+#[derive(Clone, Default)]
+struct Seen {
+    notes: Arc<AtomicUsize>,
+    lent_notes: Arc<AtomicUsize>,
+    dropped_lent: Arc<AtomicBool>,
+}
+
+#[actor]
+struct Clerk {
+    seen: Seen,
+}
+
+#[handlers]
+impl Clerk {
+    #[init]
+    fn new(seen: Seen) -> Self {
+        Self { seen }
+    }
+
+    #[handler]
+    fn short(&self) -> bool {
+        is_lent()
+    }
+
+    #[handler]
+    fn long(&self) -> bool {
+        let begin = Instant::now();
+        while begin.elapsed() < Duration::from_micros(30) {}
+        is_lent()
+    }
+
+    #[handler]
+    async fn waits(&self) -> bool {
+        let is_lent = is_lent();
+        tokio::task::yield_now().await;
+        is_lent
+    }
+
+    /// Has itself handle another message, behind this one.
+    #[handler]
+    fn tells(&self, cx: &mut Context<Self>) -> bool {
+        cx.addr().note().tell().unwrap();
+        is_lent()
+    }
+
+    #[handler]
+    fn note(&self) {
+        self.seen.lent_notes.fetch_add(usize::from(is_lent()), Ordering::SeqCst);
+        self.seen.notes.fetch_add(1, Ordering::SeqCst);
+    }
+
+    #[handler]
+    fn crash_if(&self, lent: bool) -> bool {
+        assert!(!(lent && is_lent()), "a clerk, on purpose");
+        is_lent()
+    }
+
+    /// Stops, if it runs on a lent thread.
+    #[handler]
+    fn last(&self, cx: &mut Context<Self>) -> bool {
+        if is_lent() {
+            cx.stop();
+        }
+        is_lent()
+    }
+
+    #[handler]
+    fn runtime(&self) -> (bool, Id) {
+        (is_lent(), Handle::current().id())
+    }
+}
+
+impl Drop for Clerk {
+    fn drop(&mut self) {
+        self.seen.dropped_lent.fetch_or(is_lent(), Ordering::SeqCst);
+    }
+}
+
+fn two_threads() -> Runtime {
+    Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime")
+}
+
+fn start() -> System {
+    System::builder().ignore_environment().without_dead_letter_log().start().expect("a system")
+}
+
+/// Plays it in a task of tokio's, with one clerk who can be made again.
+fn play<F, Fut>(scenario: F)
+where
+    F: FnOnce(ClerkAddr, Seen) -> Fut + Send + 'static,
+    Fut: Future<Output = ()> + Send,
+{
+    quiet();
+    two_threads().block_on(async {
+        let task = tokio::spawn(async {
+            let system = start();
+            let seen = Seen::default();
+            let clerk = system.spawn(Clerk::props(seen.clone())).unwrap();
+            scenario(clerk, seen).await;
+            system.shutdown().await.unwrap();
+        });
+        task.await.expect("a good end");
+    });
+}
+
+/// How many of so many asks ran on the asker's thread.
+async fn count<F: IntoFuture<Output = Result<bool, AskError>>>(
+    mut ask: impl FnMut() -> F,
+) -> usize {
+    let mut lent = 0;
+    for _ in 0..MANY {
+        lent += usize::from(marked(ask()).await.unwrap());
+    }
+    lent
+}
+
+#[test]
+fn a_short_handler_is_run_by_whoever_awaits_it() {
+    play(async |clerk, _| {
+        assert!(!marked(clerk.short()).await.unwrap(), "it is not known to be short");
+        assert!(count(|| clerk.short()).await > 0);
+    });
+}
+
+#[test]
+fn what_one_actor_has_shown_holds_for_all_of_its_kind() {
+    play(async |clerk, _| {
+        count(|| clerk.short()).await;
+        let elsewhere = start();
+        let other = elsewhere.spawn(Clerk::props(Seen::default())).unwrap();
+        other.ready().await.unwrap();
+        let mut first = 0;
+        while !marked(other.short()).await.unwrap() {
+            first += 1;
+            assert!(first < MANY);
+        }
+        elsewhere.shutdown().await.unwrap();
+    });
+}
+
+#[test]
+fn a_long_handler_is_run_by_the_workers() {
+    play(async |clerk, _| assert_eq!(count(|| clerk.long()).await, 0));
+}
+
+#[test]
+fn a_handler_that_waits_is_run_by_the_workers() {
+    play(async |clerk, _| assert_eq!(count(|| clerk.waits()).await, 0));
+}
+
+#[test]
+fn what_stands_behind_the_message_is_left_to_the_workers() {
+    play(async |clerk, seen| {
+        assert!(count(|| clerk.tells()).await > 0);
+        while seen.notes.load(Ordering::SeqCst) < MANY {
+            clerk.note().await.unwrap();
+        }
+        assert_eq!(seen.lent_notes.load(Ordering::SeqCst), 0);
+    });
+}
+
+#[test]
+fn a_panic_on_a_lent_thread_is_the_actors_own() {
+    play(async |clerk, _| {
+        count(|| clerk.crash_if(false)).await;
+        let failed = loop {
+            if let Err(failed) = marked(clerk.crash_if(true)).await {
+                break failed;
+            }
+        };
+        assert_eq!(failed.unknown(), Some(Unknown::Crashed));
+        assert!(!clerk.crash_if(false).await.unwrap(), "it is made again");
+    });
+}
+
+#[test]
+fn an_actor_does_not_end_on_a_lent_thread() {
+    play(async |clerk, seen| {
+        while !marked(clerk.last()).await.unwrap() {}
+        clerk.stopped().await;
+        assert!(!seen.dropped_lent.load(Ordering::SeqCst));
+    });
+}
+
+#[test]
+fn whoever_asks_without_end_lets_others_run() {
+    quiet();
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let system = start();
+        let clerk = system.spawn(Clerk::props(Seen::default())).unwrap();
+        let is_over = Arc::new(AtomicBool::new(false));
+        let ends = is_over.clone();
+        let asker = tokio::spawn(async move {
+            while !is_over.load(Ordering::SeqCst) {
+                clerk.short().await.unwrap();
+            }
+        });
+        for _ in 0..10 {
+            tokio::task::yield_now().await;
+        }
+        ends.store(true, Ordering::SeqCst);
+        asker.await.unwrap();
+        system.shutdown().await.unwrap();
+    });
+}
+
+#[test]
+fn a_thread_of_another_runtime_is_not_lent() {
+    quiet();
+    let (home, abroad) = (two_threads(), two_threads());
+    let (system, clerk) = home.block_on(async {
+        let system = start();
+        let clerk = system.spawn(Clerk::props(Seen::default())).unwrap();
+        count(|| clerk.short()).await;
+        (system, clerk)
+    });
+    let id = home.handle().id();
+    abroad.block_on(async {
+        for _ in 0..MANY {
+            assert_eq!(marked(clerk.runtime()).await.unwrap(), (false, id));
+        }
+    });
+    for _ in 0..MANY {
+        // On no runtime at all.
+        assert_eq!(clerk.runtime().blocking().unwrap(), (false, id));
+    }
+    home.block_on(async { assert!(count(|| async { Ok(clerk.runtime().await?.0) }).await > 0) });
+    home.block_on(system.shutdown()).unwrap();
+}
+
+#[actor]
+struct Scribe {
+    book: NotebookAddr,
+}
+
+#[handlers]
+impl Scribe {
+    #[handler]
+    fn write(&mut self, cx: &mut Context<Self>) {
+        cx.pipe(self.book.note("piped".into()), |_| ScribeMsg::Noted);
+        let _ = self.book.note("told".into()).tell();
+    }
+
+    #[handler]
+    fn noted(&mut self) {}
+}
+
+#[test]
+fn an_ask_is_sent_when_it_is_polled_or_when_it_says_so_and_in_an_actor_at_once() {
+    everywhere_often(async |system| {
+        let book = notebook(&system);
+        let unpolled = book.note("unpolled".into()).into_future();
+        let mut later = pin!(book.note("later".into()).into_future());
+        let now = book.note("now".into()).ask();
+        let mut polled = false;
+        poll_fn(|task| {
+            if !polled {
+                polled = true;
+                let _ = later.as_mut().poll(task);
+            }
+            Poll::Ready(())
+        })
+        .await;
+        book.note("last".into()).await.unwrap();
+        drop(unpolled);
+        now.await.unwrap();
+        assert_eq!(book.lines().await.unwrap(), ["now", "later", "last"]);
+
+        let scribe = system.spawn(Scribe { book: book.clone() }).unwrap();
+        scribe.write().await.unwrap();
+        assert_eq!(book.first(5).await.unwrap()[3..], ["piped", "told"]);
+    });
+}

@@ -1,0 +1,96 @@
+//! Pace: which handlers are known to be short.
+//!
+//! Whoever awaits the answer of such a one loses nothing if he runs it himself (`world/threads/lent.rs`). Of a longer
+//! one others may be waiting for the same thread, or he for something else besides.
+
+use std::time::Duration;
+
+use crate::sync::atomic::{AtomicU64, Ordering};
+
+/// For generated code: how long the handlers take of all actors that understand the same message, as far as it was looked.
+///
+/// One bit for each handler, up to the sixty-fourth: what is seen of one actor is good for all, and costs none of them memory.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Pace {
+    /// Was short when it was looked at last.
+    once: AtomicU64,
+    /// Was short twice in a row.
+    known: AtomicU64,
+}
+
+/// About as long as it takes to wake another thread.
+const SHORT: Duration = Duration::from_micros(10);
+
+/// A handler that is known to be short is looked at again whenever its actor has begun so many messages more.
+const AGAIN: u64 = 32;
+
+impl Pace {
+    /// Nothing is known yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { once: AtomicU64::new(0), known: AtomicU64::new(0) }
+    }
+
+    pub(super) fn is_short(&self, handler: usize) -> bool {
+        self.known.load(Ordering::Relaxed) & bit(handler) != 0
+    }
+
+    /// Whether an actor is to look how long this handler takes, that has begun so many messages.
+    pub(crate) fn is_to_be_seen(&self, handler: usize, begun: u64) -> bool {
+        !self.is_short(handler) || begun.is_multiple_of(AGAIN)
+    }
+
+    /// It took so long, and waited for nothing meanwhile.
+    pub(crate) fn saw(&self, handler: usize, took: Duration) {
+        let bit = bit(handler);
+        if took > SHORT {
+            self.known.fetch_and(!bit, Ordering::Relaxed);
+            self.once.fetch_and(!bit, Ordering::Relaxed);
+        } else if self.once.fetch_or(bit, Ordering::Relaxed) & bit != 0 {
+            self.known.fetch_or(bit, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn bit(handler: usize) -> u64 {
+    u32::try_from(handler).ok().and_then(|handler| 1u64.checked_shl(handler)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LONG: Duration = Duration::from_millis(1);
+
+    #[test]
+    fn a_handler_is_known_to_be_short_that_was_so_twice_in_a_row() {
+        let pace = Pace::new();
+        for took in [SHORT, LONG, SHORT] {
+            pace.saw(3, took);
+            assert!(!pace.is_short(3));
+        }
+        pace.saw(3, SHORT);
+        assert!(pace.is_short(3) && !pace.is_short(2) && !pace.is_short(4));
+        pace.saw(3, LONG);
+        assert!(!pace.is_short(3));
+        pace.saw(3, SHORT);
+        assert!(!pace.is_short(3));
+    }
+
+    #[test]
+    fn of_a_handler_without_a_bit_nothing_is_known() {
+        let pace = Pace::new();
+        for handler in [63, 64, 4_000] {
+            pace.saw(handler, SHORT);
+            pace.saw(handler, SHORT);
+        }
+        assert!(pace.is_short(63) && !pace.is_short(64) && !pace.is_short(4_000));
+    }
+}

@@ -1,0 +1,160 @@
+//! Whose thread this is: who runs actors here, which of them comes next, and for how long the one has run that does.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "how long others have waited is a matter of real time, even where tokio's clock is paused"
+)]
+
+use std::cell::RefCell;
+use std::mem::replace;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::executor::Post;
+use super::task::Task;
+use crate::sync::thread_local;
+use crate::world::BoxFuture;
+
+/// Who runs actors on this thread.
+pub(super) enum Place {
+    Nobody,
+    /// Somebody awaits the answer of an actor that he is about to wake. It will be run here.
+    Offered(Option<Arc<Task>>),
+    /// That actor runs.
+    Lent,
+    Worker(Here),
+}
+
+/// The worker whose thread this is.
+pub(super) struct Here {
+    post: Arc<Post>,
+    /// What runs next.
+    next: Option<Arc<Task>>,
+    /// When the task that runs first looked how long it has run.
+    since: Option<Instant>,
+}
+
+thread_local! {
+    static HERE: RefCell<Place> = const { RefCell::new(Place::Nobody) };
+}
+
+/// What a timer or a socket that is ready can wait for without anybody noticing: so long an actor may go on before it lets
+/// others run, and a worker, give or take one of his tasks, before he lets tokio.
+pub(super) const MOMENT: Duration = Duration::from_micros(50);
+
+impl Place {
+    fn worker(&self) -> Option<&Here> {
+        match self {
+            Place::Worker(here) => Some(here),
+            _ => None,
+        }
+    }
+
+    fn worker_mut(&mut self) -> Option<&mut Here> {
+        match self {
+            Place::Worker(here) => Some(here),
+            _ => None,
+        }
+    }
+
+    /// Takes the task, if it is to be run here; says whom else to call for the one that has to wait instead.
+    fn take(&mut self, task: &mut Option<Arc<Task>>) -> Option<Arc<Post>> {
+        match self {
+            Place::Worker(here) => here.take(task),
+            Place::Offered(place @ None) => {
+                *place = task.take_if(|task| !task.home().executor().is_over());
+                None
+            }
+            Place::Nobody | Place::Offered(_) | Place::Lent => None,
+        }
+    }
+}
+
+impl Here {
+    /// Takes the task, if it is one of these workers'; says whom else to call for the one that has to wait instead.
+    fn take(&mut self, task: &mut Option<Arc<Task>>) -> Option<Arc<Post>> {
+        let task = task.take_if(|task| task.home().is_beside(&self.post))?;
+        let spilled = self.next.replace(task)?;
+        self.post.queue().push(spilled);
+        self.post.executor().is_anybody_idle().then(|| self.post.clone())
+    }
+}
+
+/// Has a future polled until it ends, by the workers of whom `one` is one.
+pub(super) fn spawn(one: &Arc<Post>, future: BoxFuture<'static, ()>) {
+    let here = HERE.try_with(|here| {
+        let here = here.borrow();
+        here.worker().filter(|here| here.post.is_beside(one)).map(|here| here.post.clone())
+    });
+    schedule(Task::new(here.ok().flatten().as_ref().unwrap_or(one), future));
+}
+
+/// Has a task run that is to be queued.
+pub(super) fn schedule(task: Arc<Task>) {
+    let mut task = Some(task);
+    // A thread that ends has no place for it any more.
+    let post = HERE.try_with(|here| here.borrow_mut().take(&mut task)).ok().flatten();
+    if let Some(task) = task {
+        task.home().executor().enter(&task);
+    } else if let Some(post) = post {
+        post.executor().call();
+    }
+}
+
+/// Puts another one into this thread's place.
+pub(super) fn replace_place(place: Place) -> Place {
+    HERE.with(|here| here.replace(place))
+}
+
+/// Whether the place is so. A thread that ends has none any more.
+pub(super) fn is_here(is_so: impl FnOnce(&Place) -> bool) -> bool {
+    HERE.try_with(|here| is_so(&here.borrow())).unwrap_or(false)
+}
+
+/// A task is about to run. The one that was woken last, if there is one and it `may_pass` those that wait.
+pub(super) fn begin_turn(may_pass: bool) -> Option<Arc<Task>> {
+    HERE.with(|here| {
+        let mut here = here.borrow_mut();
+        let here = here.worker_mut()?;
+        here.since = None;
+        here.next.take_if(|_| may_pass)
+    })
+}
+
+/// Whether the task that runs on this thread has run for a moment, as far as it has looked.
+pub(in crate::world) fn is_moment_over() -> bool {
+    HERE.with(|here| {
+        here.borrow_mut().worker_mut().is_none_or(|here| {
+            let now = Instant::now();
+            now - *here.since.get_or_insert(now) >= MOMENT
+        })
+    })
+}
+
+/// Makes this thread the worker's, while he is polled.
+pub(super) struct AtWork<'a> {
+    lent: &'a mut Option<Arc<Post>>,
+    /// Somebody may have a runtime run inside another one's task.
+    before: Place,
+}
+
+impl<'a> AtWork<'a> {
+    pub(super) fn begin(lent: &'a mut Option<Arc<Post>>) -> Self {
+        let here = match lent.take() {
+            Some(post) => Place::Worker(Here { post, next: None, since: None }),
+            None => Place::Nobody,
+        };
+        Self { lent, before: HERE.with(|place| place.replace(here)) }
+    }
+}
+
+impl Drop for AtWork<'_> {
+    fn drop(&mut self) {
+        let before = replace(&mut self.before, Place::Nobody);
+        let Place::Worker(here) = HERE.with(|place| place.replace(before)) else { return };
+        if let Some(next) = here.next {
+            here.post.queue().push_front(next);
+        }
+        *self.lent = Some(here.post);
+    }
+}
