@@ -22,7 +22,7 @@ use crate::id::Target;
 use crate::intercept::entrance;
 use crate::mailbox::{Mailbox, Message};
 use crate::route::Route;
-use crate::supervision::{Life, Options};
+use crate::supervision::{Life, Nature, Options};
 use crate::tree::{Header, Parent, acting};
 
 /// What can be spawned: a plain value, [`Props`], or a [`Pool`](crate::Pool).
@@ -102,16 +102,15 @@ pub(crate) fn start<A: Actor<Msg: Send>>(
     }
     let Place { hub, parent } = place;
     let target = Target { id: hub.next_id(), kind: A::KIND };
-    let renewable = matches!(make, Make::Recipe(_));
-    let life = options::<A>(life);
-    let decides = A::DECIDES;
-    let header = Header { target, name, life, renewable, decides, hub: hub.clone(), parent };
+    let nature = Nature { renewable: matches!(make, Make::Recipe(_)), decides: A::DECIDES };
+    let life = options::<A>(nature, life);
+    let header = Header { target, name, life, hub: hub.clone(), parent };
     let mailbox = Arc::new(Mailbox::<A::Msg>::new(header));
     mailbox.header().parent.family().admit(mailbox.clone())?;
     hub.note(target, || mailbox.header().path(), What::Spawned);
     let mut cx = Context::new(mailbox.clone());
     if !hub.interceptors.is_empty() {
-        cx.entrance = Some(Box::new(entrance(Route::Local(mailbox.clone()))));
+        cx.rarely().entrance = Some(entrance(Route::Local(mailbox.clone())));
     }
     let mut cell = Cell::new(cx, make);
     let life = async move { cell.run().await };
@@ -138,10 +137,14 @@ impl<M: Message, F: Future<Output = ()>> Future for Acting<M, F> {
 }
 
 /// Most actors have the options of their kind, and no copy of them.
-fn options<A: Spec>(life: Life) -> Options {
+fn options<A: Spec>(nature: Nature, life: Life) -> Options {
     struct OfKind<A>(PhantomData<A>);
     impl<A: Spec> OfKind<A> {
         const LIFE: &'static Life = &A::LIFE;
     }
-    if life == A::LIFE { Options::OfKind(OfKind::<A>::LIFE) } else { Options::Own(Box::new(life)) }
+    if life == A::LIFE {
+        Options::OfKind(nature, OfKind::<A>::LIFE)
+    } else {
+        Options::Own(nature, Box::new(life))
+    }
 }

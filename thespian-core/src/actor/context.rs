@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
+use std::mem::take;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -25,29 +26,53 @@ use crate::world::{Random, Sleep};
 /// It belongs to the actor and not to the incarnation: watches are kept over a restart.
 pub struct Context<A: Actor> {
     pub(crate) mailbox: Arc<Mailbox<A::Msg>>,
-    pub(crate) watching: BTreeMap<ActorId, Arc<dyn Node>>,
-    /// Past its interceptors, if it has any.
-    pub(crate) entrance: Option<Box<Route<A::Msg>>>,
-    /// The timers that are kept over a restart.
-    pub(crate) kept: Option<Arc<Kept>>,
     pub(crate) stops: bool,
     /// What the handler has declared to be a failure of the actor.
     pub(crate) failure: Option<Box<Cause>>,
-    /// Who wants to know of that before the handler returns.
+    /// What most actors never have.
+    rare: Option<Box<Rare<A>>>,
+}
+
+pub(crate) struct Rare<A: Actor> {
+    pub(crate) watching: BTreeMap<ActorId, Arc<dyn Node>>,
+    /// Past its interceptors, if it has any.
+    pub(crate) entrance: Option<Route<A::Msg>>,
+    /// The timers that are kept over a restart.
+    pub(crate) kept: Option<Arc<Kept>>,
+    /// Who wants to know of a failure before the handler returns that declares it.
     pub(crate) on_failure: Option<Arc<AtomicBool>>,
+}
+
+impl<A: Actor> Default for Rare<A> {
+    fn default() -> Self {
+        Self { watching: BTreeMap::new(), entrance: None, kept: None, on_failure: None }
+    }
 }
 
 impl<A: Actor> Context<A> {
     pub(crate) fn new(mailbox: Arc<Mailbox<A::Msg>>) -> Self {
-        Self {
-            mailbox,
-            watching: BTreeMap::new(),
-            entrance: None,
-            kept: None,
-            stops: false,
-            failure: None,
-            on_failure: None,
+        Self { mailbox, stops: false, failure: None, rare: None }
+    }
+
+    pub(crate) fn rare(&self) -> Option<&Rare<A>> {
+        self.rare.as_deref()
+    }
+
+    pub(crate) fn rare_mut(&mut self) -> Option<&mut Rare<A>> {
+        self.rare.as_deref_mut()
+    }
+
+    /// Gives all watches back.
+    pub(crate) fn unwatch_all(&mut self) {
+        let watched = self.rare_mut().map(|rare| take(&mut rare.watching)).unwrap_or_default();
+        for node in watched.into_values() {
+            node.unwatch(self.id());
         }
+    }
+
+    /// To put something there.
+    pub(crate) fn rarely(&mut self) -> &mut Rare<A> {
+        self.rare.get_or_insert_default()
     }
 
     pub(crate) fn hub(&self) -> &Arc<Hub> {
@@ -64,8 +89,8 @@ impl<A: Actor> Context<A> {
 
     /// The actor's own address.
     pub fn addr(&self) -> A::Addr {
-        A::Addr::from_addr(match &self.entrance {
-            Some(entrance) => Addr::at(Route::clone(entrance)),
+        A::Addr::from_addr(match self.rare().and_then(|rare| rare.entrance.as_ref()) {
+            Some(entrance) => Addr::at(entrance.clone()),
             None => Addr::local(self.mailbox.clone()),
         })
     }
@@ -112,7 +137,7 @@ impl<A: Actor> Context<A> {
     /// twice, the first error counts.
     pub fn fail(&mut self, error: impl Into<Box<dyn Error + Send + Sync>>) {
         self.failure.get_or_insert_with(|| Box::new(cause(error)));
-        if let Some(failed) = &self.on_failure {
+        if let Some(failed) = self.rare().and_then(|rare| rare.on_failure.as_ref()) {
             failed.store(true, Ordering::Relaxed);
         }
     }
@@ -127,7 +152,8 @@ impl<A: Actor> Context<A> {
     #[doc(hidden)]
     pub fn unheard(&mut self, message: &'static str, error: Option<String>) {
         // What a handler with `retry` returns that has declared a failure is dropped.
-        let is_void = self.on_failure.as_ref().is_some_and(|failed| failed.load(Ordering::Relaxed));
+        let on_failure = self.rare().and_then(|rare| rare.on_failure.as_ref());
+        let is_void = on_failure.is_some_and(|failed| failed.load(Ordering::Relaxed));
         if !is_void {
             self.mailbox.unheard(message, error.map(Into::into));
         }

@@ -9,7 +9,7 @@ mod props;
 
 pub use context::Context;
 pub use props::Props;
-pub(crate) use props::{Make, Recipe};
+pub(crate) use props::{Make, Making, Recipe};
 
 use crate::address::Address;
 use crate::exit::{Cause, ExitReason};

@@ -27,21 +27,66 @@ pub(crate) enum Make<A: Actor> {
     Recipe(Recipe<A>),
 }
 
-pub(crate) enum Recipe<A: Actor> {
-    Now(Arc<NowFn<A>>),
-    Later(Arc<LaterFn<A>>),
+/// How it is made, each time anew.
+pub(crate) struct Recipe<A: Actor>(Arc<dyn Makes<A>>);
+
+/// One pointer, whatever the recipe is.
+trait Makes<A: Actor>: Send + Sync {
+    fn is_done_at_once(&self) -> bool;
+    fn make<'a>(&self, cx: &'a mut Context<A>) -> Making<'a, A>;
 }
 
-type NowFn<A> = dyn Fn(&mut Context<A>) -> Result<A, Cause> + Send + Sync;
-type LaterFn<A> =
-    dyn for<'a> Fn(&'a mut Context<A>) -> BoxFuture<'a, Result<A, Cause>> + Send + Sync;
+/// What a recipe has come to.
+pub(crate) enum Making<'a, A> {
+    Done(Result<A, Cause>),
+    Begun(BoxFuture<'a, Result<A, Cause>>),
+}
+
+struct Now<F>(F);
+struct Later<F>(F);
+
+impl<A, F, T> Makes<A> for Now<F>
+where
+    A: Actor,
+    F: Fn(&mut Context<A>) -> T + Send + Sync,
+    T: IntoActor<A>,
+{
+    fn is_done_at_once(&self) -> bool {
+        true
+    }
+
+    fn make<'a>(&self, cx: &'a mut Context<A>) -> Making<'a, A> {
+        Making::Done((self.0)(cx).into_actor())
+    }
+}
+
+impl<A, F> Makes<A> for Later<F>
+where
+    A: Actor,
+    F: for<'a> Fn(&'a mut Context<A>) -> BoxFuture<'a, Result<A, Cause>> + Send + Sync,
+{
+    fn is_done_at_once(&self) -> bool {
+        false
+    }
+
+    fn make<'a>(&self, cx: &'a mut Context<A>) -> Making<'a, A> {
+        Making::Begun((self.0)(cx))
+    }
+}
+
+impl<A: Actor> Recipe<A> {
+    pub(crate) fn is_done_at_once(&self) -> bool {
+        self.0.is_done_at_once()
+    }
+
+    pub(crate) fn make<'a>(&self, cx: &'a mut Context<A>) -> Making<'a, A> {
+        self.0.make(cx)
+    }
+}
 
 impl<A: Actor> Clone for Recipe<A> {
     fn clone(&self) -> Self {
-        match self {
-            Recipe::Now(make) => Recipe::Now(make.clone()),
-            Recipe::Later(make) => Recipe::Later(make.clone()),
-        }
+        Self(self.0.clone())
     }
 }
 
@@ -52,7 +97,7 @@ impl<A: Actor> Props<A> {
         F: Fn(&mut Context<A>) -> T + Send + Sync + 'static,
         T: IntoActor<A>,
     {
-        Self::new(Make::Recipe(Recipe::Now(Arc::new(move |cx| make(cx).into_actor()))))
+        Self::new(Make::Recipe(Recipe(Arc::new(Now(make)))))
     }
 
     /// A recipe that takes its time.
@@ -63,7 +108,7 @@ impl<A: Actor> Props<A> {
             + Sync
             + 'static,
     {
-        Self::new(Make::Recipe(Recipe::Later(Arc::new(make))))
+        Self::new(Make::Recipe(Recipe(Arc::new(Later(make)))))
     }
 
     /// A plain value as props, to give it a name or other options. It is spawned once and cannot be made again.

@@ -6,7 +6,7 @@ use std::future::Future;
 use std::mem::replace;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use crate::address::Addr;
@@ -24,7 +24,8 @@ use crate::world::{Sleep, directed};
 ///
 /// The message of one that `ask` or `try_ask` has made has its place already, so several asks can be started first and awaited
 /// afterwards. One that [`into_future`](std::future::IntoFuture::into_future) has made, as `.await` does, is sent when it is
-/// polled; inside an actor, which sends in the order in which it says so, at once as well.
+/// polled; inside an actor, which sends in the order in which it says so, at once as well. On `threads` that poll may run a short
+/// handler itself, unless the call has a [`timeout`](crate::Call::timeout).
 ///
 /// # Errors
 /// [`AskError`], which says whether the handler certainly did not run or may have.
@@ -109,11 +110,12 @@ impl<M: Message<Reply: Send> + Send, R> Ask<M, R> {
 }
 
 impl<M: Message<Reply: Send> + Send> Unsent<M> {
-    /// Whoever polls it awaits the answer, and may run the actor meanwhile.
+    /// Whoever polls it awaits the answer, and may run the actor meanwhile, unless he is an actor himself.
     fn send(self) -> Sent<M> {
         let Self { to, message, timeout } = self;
-        Sent::in_line(&to, message, timeout, |envelope, on| {
-            to.route().line_up_and_lend(envelope, on)
+        Sent::in_line(&to, message, timeout, |envelope, on| match tree::who_acts() {
+            None => to.route().line_up_and_lend(envelope, on),
+            Some(_) => to.route().line_up(envelope, on),
         })
     }
 }
@@ -227,11 +229,10 @@ impl<M: Message<Reply: Send> + Send, R> Future for Ask<M, R> {
     type Output = Result<R, AskError>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        if let Way::Unsent(unsent) = &self.way {
-            ready!(unsent.to.route().hub().world.poll_turn(cx));
-            if let Way::Unsent(unsent) = replace(&mut self.way, Way::Ended) {
-                self.way = Way::Sent(unsent.send());
-            }
+        if let Way::Unsent(_) = self.way
+            && let Way::Unsent(unsent) = replace(&mut self.way, Way::Ended)
+        {
+            self.way = Way::Sent(unsent.send());
         }
         match &mut self.way {
             Way::Sent(sent) => sent.poll(cx).map(|result| self.end_with(result)),

@@ -4,14 +4,15 @@ use std::pin::pin;
 
 use super::guard::{Limit, guard, run_hook};
 use super::{Cell, End, Turn};
-use crate::actor::{Actor, Recipe};
+use crate::actor::{Actor, Making};
 use crate::mailbox::{Phase, Stop};
 use crate::time::Time;
 
 impl<A: Actor<Msg: Send>> Cell<A> {
     /// Whether nothing in the next incarnation's birth can wait for anything.
     pub(super) fn is_born_at_once(&self) -> bool {
-        self.started || !A::STARTS && !matches!(self.recipe, Some(Recipe::Later(_)))
+        let takes_time = self.recipe.as_ref().is_some_and(|recipe| !recipe.is_done_at_once());
+        self.started || !A::STARTS && !takes_time
     }
 
     /// As [`birth`](Self::birth), for those.
@@ -21,21 +22,18 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             return Ok(());
         }
         self.ready_at = self.begin_birth()?;
-        self.make()?;
-        if self.recipe.is_some() {
+        if let Some(recipe) = &self.recipe {
+            let made = match guard(|| recipe.make(&mut self.cx)).map_err(Turn::fail)? {
+                Making::Done(made) => made.map_err(Turn::fail)?,
+                Making::Begun(_) => return Err(Turn::killed()),
+            };
+            self.take_place(made)?;
             self.ready_at = self.cx.now();
+        } else if self.actor.is_none() {
+            return Err(Turn::killed());
         }
         self.finish_birth();
         Ok(())
-    }
-
-    /// Makes the actor, unless it is there from the start.
-    fn make(&mut self) -> Result<(), Turn> {
-        let Some(Recipe::Now(make)) = &self.recipe else {
-            return if self.actor.is_some() { Ok(()) } else { Err(Turn::killed()) };
-        };
-        let made = guard(|| make(&mut self.cx)).and_then(|made| made);
-        self.take_place(made.map_err(Turn::fail)?)
     }
 
     fn take_place(&mut self, actor: A) -> Result<(), Turn> {
@@ -72,12 +70,14 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let mailbox = self.cx.mailbox.clone();
         let within = mailbox.header().life.start_within;
         let mut limit = Limit { hook: "init", within, since };
-        if let Some(Recipe::Later(make)) = &self.recipe {
-            let future = guard(|| make(&mut self.cx)).map_err(Turn::fail)?;
-            let made = run_hook(mailbox.clone(), limit, pin!(Some(future))).await.or_turn()?;
+        if let Some(recipe) = &self.recipe {
+            let made = match guard(|| recipe.make(&mut self.cx)).map_err(Turn::fail)? {
+                Making::Done(made) => made,
+                Making::Begun(future) => {
+                    run_hook(mailbox.clone(), limit, pin!(Some(future))).await.or_turn()?
+                }
+            };
             self.take_place(made.map_err(Turn::fail)?)?;
-        } else {
-            self.make()?;
         }
         let Some(actor) = &mut self.actor else { return Err(Turn::killed()) };
         limit.hook = "started";

@@ -12,7 +12,7 @@
 //! If the stage drops the cell while the actor is away, the actor is abandoned: the cell writes its end and has it listed.
 //! Then the parcel comes back to nobody, and whoever drops it does what is left: the state, the watches, the list.
 
-use std::mem::{replace, take};
+use std::mem::replace;
 
 use super::{Cell, Turn, guard};
 use crate::actor::{Actor, Context};
@@ -81,11 +81,8 @@ impl<A: Actor<Msg: Send>> Drop for Parcel<A> {
     fn drop(&mut self) {
         let Some((actor, mut cx)) = self.0.take() else { return };
         cx.mailbox.header().contain(|| drop(actor));
-        let id = cx.id();
-        for watched in take(&mut cx.watching).into_values() {
-            watched.unwatch(id);
-        }
-        cx.hub().came_back(id);
+        cx.unwatch_all();
+        cx.hub().came_back(cx.id());
     }
 }
 

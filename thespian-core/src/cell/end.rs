@@ -75,9 +75,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     fn finish(&mut self, reason: ExitReason) {
         self.ended = true;
         let id = self.cx.id();
-        for watched in std::mem::take(&mut self.cx.watching).into_values() {
-            watched.unwatch(id);
-        }
+        self.cx.unwatch_all();
         // What it was made from is the user's too, and so is its drop.
         let recipe = self.recipe.take();
         self.cx.mailbox.header().contain(|| drop(recipe));

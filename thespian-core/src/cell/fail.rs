@@ -43,8 +43,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let (proposal, cause) = propose(life, self.record.get_or_insert_default(), &failed, cause);
         // Whoever declares a failure has handled his message.
         let message = match cause.root() {
-            Cause::Error(_) => self.handling.take(),
-            _ if self.trial.is_some() => self.handling.take(),
+            Cause::Error(_) => self.take_handling(),
+            _ if self.trial.is_some() => self.take_handling(),
             _ => self.bury_message(DeadReason::Poison),
         };
         self.cx.mailbox.show(Phase::Failing);

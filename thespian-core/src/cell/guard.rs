@@ -3,8 +3,10 @@
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
+
+use pin_project_lite::pin_project;
 
 use crate::contain::{caught, contain};
 use crate::exit::Cause;
@@ -49,7 +51,7 @@ pub(crate) async fn run<F: Future>(
 }
 
 /// For what has no deadline.
-pub(super) fn never_late(_: &Hub, _: &mut Context<'_>) -> Poll<Cause> {
+fn never_late(_: &Hub, _: &mut Context<'_>) -> Poll<Cause> {
     Poll::Pending
 }
 
@@ -81,9 +83,38 @@ async fn run_until<F: Future>(
     ran
 }
 
+pin_project! {
+    /// A handler that waits, as [`run`] runs it. It keeps the handler itself, and once: it lies in the actor's own frame, where
+    /// there is room for the largest of its handlers for the actor's whole life.
+    pub(super) struct Handler<F> {
+        actor: Option<Present>,
+        scope: Scope,
+        #[pin]
+        future: Option<F>,
+    }
+}
+
+impl<F> Handler<F> {
+    pub(super) fn new(actor: Present, scope: Scope, future: Option<F>) -> Self {
+        Self { actor: Some(actor), scope, future }
+    }
+}
+
+impl<F: Future> Future for Handler<F> {
+    type Output = Ran<F::Output>;
+
+    fn poll(self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Ran<F::Output>> {
+        let mut this = self.project();
+        let future = this.future.as_mut();
+        let ran = ready!(poll_code(this.actor, this.scope, future, task, &mut never_late));
+        leave(this.actor.take(), this.future);
+        Poll::Ready(ran)
+    }
+}
+
 /// Polls the user's code, in the name of the actor whose code it is: guarded, and given up when the actor is killed or called
 /// away, or when it is `late`. [`leave`] must follow when it is ready.
-pub(super) fn poll_code<F: Future>(
+fn poll_code<F: Future>(
     actor: &mut Option<Present>,
     scope: &Scope,
     mut future: Pin<&mut Option<F>>,
@@ -106,7 +137,7 @@ pub(super) fn poll_code<F: Future>(
 }
 
 /// The user's code has ended, or is given up. Dropping what is left of it is the user's code once more.
-pub(super) fn leave<F>(actor: Option<Present>, mut future: Pin<&mut Option<F>>) {
+fn leave<F>(actor: Option<Present>, mut future: Pin<&mut Option<F>>) {
     match actor {
         Some(Present { node, waited, .. }) => {
             node.header().contain(|| future.set(None));

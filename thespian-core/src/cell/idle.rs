@@ -41,7 +41,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         task: &mut Context<'_>,
     ) -> Poll<Option<Taken<A::Msg>>> {
         loop {
-            if let Poll::Ready(one) = self.cx.mailbox.poll_take(share, &mut self.spare, task) {
+            if let Poll::Ready(one) = self.cx.mailbox.poll_take(share, task) {
                 return Poll::Ready(Some(one));
             }
             let world = &self.cx.mailbox.header().hub.world;

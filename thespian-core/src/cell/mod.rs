@@ -3,8 +3,7 @@
 //! Order: control before messages; the end goes through the steps of `ARCHITECTURE.md`, "How an actor dies".
 
 use std::future::poll_fn;
-use std::pin::pin;
-use std::task::{self, Poll, Waker};
+use std::task::{self, Poll};
 use std::time::Duration;
 
 mod birth;
@@ -32,7 +31,8 @@ use crate::supervision::Record;
 use crate::time::Time;
 use crate::trail::Scope;
 use crate::tree::{Cut, Node as _, Present, Seat, Terminated};
-use guard::{Limit, Ran, leave, never_late, poll_code};
+use crate::world::yield_now;
+use guard::{Handler, Limit, Ran};
 use idle::Idle;
 use slice::Slice;
 use trial::Trial;
@@ -49,8 +49,8 @@ pub(crate) struct Cell<A: Actor<Msg: Send>> {
     record: Option<Box<Record>>,
     /// When the incarnation in place was ready for its first message.
     ready_at: Time,
-    /// The handler that is running.
-    handling: Option<&'static str>,
+    /// The handler that is running, by its place in `KINDS`.
+    handling: Option<u16>,
     /// Whether somebody sees, or directs, what it does.
     is_watched: bool,
     /// Whether it waits for its next message.
@@ -59,10 +59,8 @@ pub(crate) struct Cell<A: Actor<Msg: Send>> {
     /// The message that it handles, or that it is to handle again.
     trial: Option<Box<Trial<A::Msg>>>,
     /// While it is being restarted together with siblings.
-    seat: Option<Seat>,
+    seat: Option<Box<Seat>>,
     ended: bool,
-    /// What it is woken by, when it waits for its next message.
-    spare: Option<Waker>,
     /// Since when it has been silent, if that matters.
     idle: Option<Box<Idle>>,
 }
@@ -130,37 +128,44 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             trial: None,
             seat: None,
             ended: false,
-            spare: None,
             idle: None,
         }
     }
 
     /// Lives until the end. The rare parts of a life are boxed, and nothing is kept from one step to the next, so that an
     /// idle cell is small.
-    pub(crate) async fn run(&mut self) {
-        if !self.cx.mailbox.header().life.starts_after.is_zero() {
-            Box::pin(self.rest_before_birth()).await;
-        }
-        let reason = loop {
-            let turn = 'life: {
-                if let Err(turn) = match self.is_born_at_once() {
-                    true => self.be_born(),
-                    false => Box::pin(self.birth()).await,
-                } {
-                    break 'life turn;
-                }
-                self.live().await
-            };
-            let end = match turn {
-                Turn::End(end) if !self.may_revive() => Some(end.into()),
-                turn => Box::pin(self.turn(turn)).await,
-            };
-            if let Some(reason) = end {
-                break reason;
+    #[expect(clippy::manual_async_fn, reason = "an `async fn` would keep `self` twice")]
+    pub(crate) fn run(&mut self) -> impl Future<Output = ()> + Send {
+        async move {
+            if !self.cx.mailbox.header().life.starts_after.is_zero() {
+                Box::pin(self.rest_before_birth()).await;
             }
-        };
-        if let Some(reason) = self.die_at_once(reason) {
-            Box::pin(self.die(reason)).await;
+            let reason = loop {
+                let turn = 'life: {
+                    if let Err(turn) = match self.is_born_at_once() {
+                        true => self.be_born(),
+                        false => Box::pin(self.birth()).await,
+                    } {
+                        break 'life turn;
+                    }
+                    self.live().await
+                };
+                if self.cx.mailbox.header().hub.world.is_lent() {
+                    // What follows may take its time, and is nothing for which anybody waits.
+                    yield_now().await;
+                }
+                let end = match turn {
+                    Turn::End(end) if !self.may_revive() => Some(end.into()),
+                    turn => Box::pin(self.turn(turn)).await,
+                };
+                if let Some(reason) = end {
+                    break reason;
+                }
+            };
+            let dying = self.die_at_once(reason).map(|reason| Box::pin(self.die(reason)));
+            if let Some(dying) = dying {
+                dying.await;
+            }
         }
     }
 
@@ -186,39 +191,36 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         }
     }
 
-    async fn live(&mut self) -> Turn {
-        loop {
-            let waits = {
-                let next = match poll_fn(|task| self.poll_work(task)).await {
-                    next @ (Next::Later { .. } | Next::Over(_)) => next,
-                    rare => Box::pin(self.aside(rare)).await,
+    #[expect(clippy::manual_async_fn, reason = "as for `run`")]
+    fn live(&mut self) -> impl Future<Output = Turn> + Send {
+        async move {
+            loop {
+                let waits = {
+                    let next = match poll_fn(|task| self.poll_work(task)).await {
+                        next @ (Next::Later { .. } | Next::Over(_)) => next,
+                        rare => Box::pin(self.aside(rare)).await,
+                    };
+                    match next {
+                        Next::Over(turn) => return turn,
+                        Next::Later { deadline, scope } => Some((deadline, scope)),
+                        // Between two messages.
+                        Next::Empty => continue,
+                        _ => None,
+                    }
                 };
-                match next {
-                    Next::Over(turn) => return turn,
-                    Next::Later { deadline, scope } => Some((deadline, scope)),
-                    // Between two messages.
-                    Next::Empty => continue,
-                    _ => None,
+                if let Some((deadline, scope)) = waits {
+                    let here = Present::new(self.cx.mailbox.clone(), deadline);
+                    let Self { actor, cx, .. } = &mut *self;
+                    let ran = Handler::new(here, scope, later(actor, cx)).await;
+                    if let Err(turn) = ran.or_turn() {
+                        return turn;
+                    }
                 }
-            };
-            if let Some((deadline, scope)) = waits {
-                // As `run`, but without the frames that it would need for the actor's whole life.
-                let mut here = Some(Present::new(self.cx.mailbox.clone(), deadline));
-                let Self { actor, cx, .. } = &mut *self;
-                let mut handler = pin!(later(actor, cx));
-                let ran = poll_fn(|task| {
-                    poll_code(&mut here, &scope, handler.as_mut(), task, &mut never_late)
-                });
-                let ran = ran.await;
-                leave(here, handler);
-                if let Err(turn) = ran.or_turn() {
+                if let Err(turn) = self.heed_failure() {
                     return turn;
                 }
+                self.end_message();
             }
-            if let Err(turn) = self.heed_failure() {
-                return turn;
-            }
-            self.end_message();
         }
     }
 
@@ -329,9 +331,13 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         self.cx.mailbox.header().contain(|| drop(actor));
     }
 
+    fn take_handling(&mut self) -> Option<&'static str> {
+        self.handling.take().map(|place| A::Msg::KINDS[usize::from(place)])
+    }
+
     /// The message that was being handled is not tried again.
     fn bury_message(&mut self, why: DeadReason) -> Option<&'static str> {
-        let kind = self.handling.take()?;
+        let kind = self.take_handling()?;
         // Whoever was given up in the middle of a message had it buried then.
         if self.cx.mailbox.exit().is_none() {
             self.cx.mailbox.bury(kind, why);

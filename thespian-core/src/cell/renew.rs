@@ -180,7 +180,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         self.cx.mailbox.show(Phase::Waiting);
         unless_wanted(&self.cx.mailbox, seat.turn()).await;
         self.cx.mailbox.forget_waits();
-        self.seat = Some(seat);
+        self.seat = Some(Box::new(seat));
     }
 
     /// Waits before an incarnation. Siblings that are restarted just then take this one with them.

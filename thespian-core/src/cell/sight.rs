@@ -19,11 +19,16 @@ impl Sight {
             return None;
         }
         let (pace, handler) = (A::Msg::pace()?, envelope.index());
-        if !pace.is_to_be_seen(handler, cx.mailbox.begun()) {
+        if !pace.is_to_be_seen(handler) {
             return None;
         }
         let watch = cx.hub().world.stopwatch()?;
         Some(Self { pace, handler, watch })
+    }
+
+    /// The handler is one that may wait.
+    pub(super) fn put_off(self) {
+        self.pace.saw_waiting(self.handler);
     }
 
     /// The handler has ended without having waited for anything.

@@ -41,7 +41,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     pub(super) async fn terminated(&mut self, notice: Terminated) -> Result<(), Turn> {
         // A notice that was under way when the watch was given back is not wanted any more.
-        if self.cx.watching.remove(&notice.who.id).is_none() {
+        let watched = self.cx.rare_mut().and_then(|rare| rare.watching.remove(&notice.who.id));
+        if watched.is_none() {
             return Ok(());
         }
         let Some(actor) = &mut self.actor else { return Ok(()) };

@@ -107,7 +107,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             header.contain(|| drop(copy));
             return None;
         }
-        self.handling = Some(trial.copy.kind());
+        self.handling = Some(trial.copy.index() as u16);
         match guard(|| trial.copy.spare()) {
             Ok(Some((copy, _))) => Some(Ok(self.try_out(copy, *trial))),
             Ok(None) => None,
@@ -123,7 +123,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     fn try_out(&mut self, message: A::Msg, trial: Trial<A::Msg>) -> Envelope<A::Msg> {
         let failed: Arc<AtomicBool> = Arc::default();
-        self.cx.on_failure = Some(failed.clone());
+        self.cx.rarely().on_failure = Some(failed.clone());
         let path = match trial.path.asker() {
             None => ReturnPath::nowhere(),
             Some(asker) => ReturnPath::to(Arc::new(Draft { asker, failed })),
@@ -136,10 +136,17 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     #[inline]
     pub(super) fn end_trial(&mut self) {
         if Self::TRIES_AGAIN {
-            self.cx.on_failure = None;
+            self.forget_draft();
             if let Some(trial) = self.trial.take() {
                 self.cx.mailbox.header().contain(|| drop(trial));
             }
+        }
+    }
+
+    /// A failure that is declared from now on is not this message's.
+    fn forget_draft(&mut self) {
+        if let Some(rare) = self.cx.rare_mut() {
+            rare.on_failure = None;
         }
     }
 
@@ -154,7 +161,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     /// It will not be tried again; `why` is for the dead letters, unless they know already.
     pub(super) fn give_up_trial(&mut self, why: Option<DeadReason>) {
-        self.cx.on_failure = None;
+        self.forget_draft();
         let Some(trial) = self.trial.take() else { return };
         let Trial { copy, path, .. } = *trial;
         if let Some(why) = why {

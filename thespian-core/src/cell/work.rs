@@ -89,7 +89,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             self.cx.mailbox.header().contain(|| drop(envelope));
             return Next::Done;
         }
-        self.handling = Some(envelope.kind());
+        self.handling = Some(envelope.index() as u16);
         let trail = envelope.take_trail();
         let scope = self.scope(&envelope, trail);
         match self.set_aside(envelope) {
@@ -106,8 +106,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     #[inline]
     fn handle(&mut self, envelope: Envelope<A::Msg>, scope: Scope, again: bool) -> Next {
-        let kind = self.cx.mailbox.began(&envelope, again);
-        self.handling = Some(kind);
+        self.handling = Some(envelope.index() as u16);
+        self.cx.mailbox.began(&envelope, again);
         if self.is_watched {
             self.be_seen(&envelope, again);
             return self.be_directed(envelope, scope);
@@ -134,6 +134,9 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 Next::Done
             }
             Step::Later(envelope) => {
+                if let Some(sight) = sight {
+                    sight.put_off();
+                }
                 self.cx.mailbox.lay_back(envelope);
                 Next::Later { deadline, scope }
             }

@@ -125,8 +125,8 @@ pub(super) struct Rare {
 }
 
 impl<M: Message> Mailbox<M> {
-    /// The cell begins a message, whose kind is returned. One that is tried `again` has been counted.
-    pub(crate) fn began(&self, envelope: &Envelope<M>, again: bool) -> &'static str {
+    /// The cell begins a message. One that is tried `again` has been counted.
+    pub(crate) fn began(&self, envelope: &Envelope<M>, again: bool) {
         let index = envelope.index();
         let Gauges { work, recent, .. } = &self.gauges;
         let byte = u8::try_from(index + 1).unwrap_or(LATER);
@@ -134,12 +134,6 @@ impl<M: Message> Mailbox<M> {
         let handled = work.load(Ordering::Relaxed) & !(ONE - 1);
         let one = if again { 0 } else { ONE };
         work.store(handled + one + Phase::Handling as u64, Ordering::Relaxed);
-        M::KINDS[index]
-    }
-
-    /// How many messages were begun.
-    pub(crate) fn begun(&self) -> u64 {
-        self.gauges.begun().0
     }
 
     /// What the cell is at from now on.
@@ -147,6 +141,11 @@ impl<M: Message> Mailbox<M> {
         let work = &self.gauges.work;
         let handled = work.load(Ordering::Relaxed) & !(ONE - 1);
         work.store(handled + phase as u64, Ordering::Relaxed);
+    }
+
+    /// Whether it waits for its next message, or is about to look for one.
+    pub(super) fn is_between_messages(&self) -> bool {
+        (self.gauges.work.load(Ordering::Relaxed) % ONE) as u8 == Phase::Idle as u8
     }
 
     /// Whether it has failed and waits to be made again, so that for a while nothing will be handled.
@@ -232,7 +231,7 @@ impl<M: Message> Mailbox<M> {
         Pressure {
             waiting: self.waiting(&state),
             oldest: self.oldest(&state, now),
-            busy: state.parked.is_none(),
+            busy: !state.is_parked(),
         }
     }
 
@@ -279,7 +278,11 @@ impl<M: Message> Mailbox<M> {
             in_line: state.line.len(),
             high_water: state.queue.high_water as usize,
             oldest: self.oldest(&state, at),
-            flow: if state.milestones.is_over() { Flow::default() } else { self.flow(&state) },
+            flow: if state.milestones.exit().is_some() {
+                Flow::default()
+            } else {
+                self.flow(&state)
+            },
             handled: work / ONE,
             recent,
             restarts: rare.map_or(0, |rare| rare.restarts),

@@ -36,7 +36,7 @@ pub(crate) use send::Bounced;
 
 use crate::director::Touched;
 use crate::reply::Fill;
-use crate::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
+use crate::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use crate::sync::{Mutex, MutexGuard, PoisonError};
 use crate::tree::{Family, Header, Wait};
 use crate::world::touch;
@@ -55,7 +55,7 @@ pub(crate) struct Mailbox<M: Message> {
     hand: Mutex<Hand<M>>,
     /// How many messages the hand holds that were not begun. It grows under the state's lock only, so that whoever holds that
     /// may see too little room and never too much.
-    in_hand: AtomicUsize,
+    in_hand: AtomicU32,
     /// How many notices it holds, which take no room.
     notices_in_hand: AtomicU32,
     /// Whether there may be something to be put away before the actor is idle: an asker, or a large buffer.
@@ -77,13 +77,16 @@ struct State<M: Message> {
     queue: Queue<M>,
     line: Line<M>,
     controls: Controls,
-    /// The cell, while it waits for its next message, or between two incarnations.
-    parked: Option<Waker>,
-    /// The cell, while it waits for its own handler: only who cuts that off wakes it.
-    busy: Option<Waker>,
+    /// The cell, while it waits.
+    cell: Option<Waker>,
+    /// Whether it waits for its own handler, so that only who cuts that off wakes it; and not for its next message, or between
+    /// two incarnations.
+    is_busy: bool,
     /// Who waits for the message that was begun last, if it was alone. Of others the hand knows.
     asker: Option<Asker<M>>,
     closed: bool,
+    /// Whether the actor has been ready for its first message.
+    ready: bool,
     /// Whether a drain stands in the queue: nobody is let in behind it.
     draining: bool,
     rare: Option<Box<Rare>>,
@@ -91,11 +94,14 @@ struct State<M: Message> {
     milestones: Milestones,
 }
 
+/// What the cell has in hand. Most actors never hold anything: a message that is alone is not taken into it.
+struct Hand<M: Message>(Option<Box<Held<M>>>);
+
 /// What the cell has taken out of the queue and works off. Nobody but the cell takes its lock, with three exceptions: whoever
 /// begins to wait for this actor looks what it waits for itself; where the oldest message is dropped for the newest, that
 /// one may lie here; and when the actor is abandoned, those whose messages a stuck handler keeps in hand must be told by
 /// somebody else.
-struct Hand<M: Message> {
+struct Held<M: Message> {
     batch: VecDeque<Item<M>>,
     /// Whether the first of it has been begun, and lies there for the moment between the two steps of dispatch.
     laid_back: bool,
@@ -120,24 +126,18 @@ impl<M: Message> Mailbox<M> {
                 queue: Queue::default(),
                 line: Line::default(),
                 controls: Controls::default(),
-                parked: None,
-                busy: None,
+                cell: None,
+                is_busy: false,
                 asker: None,
                 closed: false,
+                ready: false,
                 draining: false,
                 rare: None,
                 tally: None,
                 milestones: Milestones::default(),
             }),
-            hand: Mutex::new(Hand {
-                batch: VecDeque::new(),
-                laid_back: false,
-                begun: 0,
-                streak: Streak::default(),
-                asker: None,
-                waits: Vec::new(),
-            }),
-            in_hand: AtomicUsize::new(0),
+            hand: Mutex::new(Hand(None)),
+            in_hand: AtomicU32::new(0),
             notices_in_hand: AtomicU32::new(0),
             untidy: AtomicBool::new(false),
             line_waits: AtomicBool::new(false),
@@ -170,18 +170,75 @@ impl<M: Message> Mailbox<M> {
     /// How much work there is: what waits, also in line, and the one at work.
     pub(crate) fn load(&self) -> usize {
         let state = self.state();
-        self.waiting(&state) + usize::from(state.parked.is_none())
+        self.waiting(&state) + usize::from(!state.is_parked())
     }
 
     /// How many messages wait, those included that the cell has taken out and not begun.
     #[inline]
     fn depth(&self, state: &State<M>) -> usize {
-        state.queue.messages() + self.in_hand.load(Ordering::Relaxed)
+        state.queue.messages() + self.in_hand.load(Ordering::Relaxed) as usize
+    }
+}
+
+impl<M: Message> State<M> {
+    /// Whether the cell waits for something to do.
+    #[inline]
+    fn is_parked(&self) -> bool {
+        self.cell.is_some() && !self.is_busy
+    }
+
+    /// The cell waits for something to do. Returns by what it was woken until now.
+    fn park(&mut self, cell: Waker) -> Option<Waker> {
+        self.is_busy = false;
+        self.cell.replace(cell)
+    }
+
+    /// The cell waits for its own handler.
+    fn be_busy(&mut self, cell: Waker) -> Option<Waker> {
+        self.is_busy = true;
+        self.cell.replace(cell)
+    }
+
+    /// Whom to wake for something to do.
+    #[inline]
+    fn rouse(&mut self) -> Option<Waker> {
+        self.cell.take_if(|_| !self.is_busy)
     }
 }
 
 impl<M: Message> Hand<M> {
+    fn held(&mut self) -> Option<&mut Held<M>> {
+        self.0.as_deref_mut()
+    }
+
+    /// To take something into it.
+    fn open(&mut self) -> &mut Held<M> {
+        self.0.get_or_insert_default()
+    }
+
     fn not_begun(&self) -> impl Iterator<Item = &Item<M>> {
-        self.batch.iter().skip(usize::from(self.laid_back))
+        self.0.iter().flat_map(|held| held.batch.iter().skip(usize::from(held.laid_back)))
+    }
+
+    /// What it has begun to wait for.
+    fn waits(&self) -> &[Wait] {
+        self.0.as_ref().map_or(&[], |held| &held.waits)
+    }
+
+    fn asker(&self) -> Option<&Asker<M>> {
+        self.0.as_ref()?.asker.as_ref()
+    }
+}
+
+impl<M: Message> Default for Held<M> {
+    fn default() -> Self {
+        Self {
+            batch: VecDeque::new(),
+            laid_back: false,
+            begun: 0,
+            streak: Streak::default(),
+            asker: None,
+            waits: Vec::new(),
+        }
     }
 }

@@ -19,7 +19,7 @@ impl<M: Message> Mailbox<M> {
                 state.draining = true;
                 state.queue.push_notice(Notice::Drain);
             }
-            (self.empty_line(&mut state), state.parked.take())
+            (self.empty_line(&mut state), state.rouse())
         };
         if let Some(cell) = cell {
             cell.wake();
@@ -69,7 +69,7 @@ impl<M: Message> Mailbox<M> {
                 self.line_waits.store(true, Ordering::Relaxed);
                 self.admit_line(&mut state, &mut aftermath);
             }
-            if state.queue.is_empty() { None } else { state.parked.take() }
+            if state.queue.is_empty() { None } else { state.rouse() }
         };
         if let Some(cell) = cell {
             cell.wake();

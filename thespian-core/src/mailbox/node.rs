@@ -19,12 +19,13 @@ use crate::tree::{
     TurnedAway, Wait,
 };
 
-/// How far the actor has come, and who waits to hear of it.
+/// Who waits to hear of what becomes of the actor, and in the end how it ended. Most actors have none of it.
 #[derive(Default)]
-pub(super) struct Milestones {
-    ready: bool,
-    exit: Option<Box<ExitReason>>,
-    audience: Option<Box<Audience>>,
+pub(super) struct Milestones(Option<Box<Milestone>>);
+
+enum Milestone {
+    Audience(Audience),
+    Exit(ExitReason),
 }
 
 #[derive(Default)]
@@ -36,30 +37,55 @@ struct Audience {
 }
 
 impl Milestones {
-    /// Whether the end is written.
-    pub(super) fn is_over(&self) -> bool {
-        self.exit.is_some()
+    /// How it ended, if that is written.
+    pub(super) fn exit(&self) -> Option<&ExitReason> {
+        match self.0.as_deref()? {
+            Milestone::Exit(exit) => Some(exit),
+            Milestone::Audience(_) => None,
+        }
     }
 
-    fn has_keepers(&self) -> bool {
-        self.audience.as_ref().is_some_and(|audience| !audience.keepers.is_empty())
+    /// Writes the end. Returns who is to hear of it.
+    fn end(&mut self, reason: ExitReason) -> Option<Audience> {
+        match *self.0.replace(Box::new(Milestone::Exit(reason)))? {
+            Milestone::Audience(audience) => Some(audience),
+            Milestone::Exit(_) => None,
+        }
+    }
+
+    fn audience(&mut self) -> Option<&mut Audience> {
+        match self.0.as_deref_mut()? {
+            Milestone::Audience(audience) => Some(audience),
+            Milestone::Exit(_) => None,
+        }
+    }
+
+    /// The audience for somebody more, or how it ended.
+    fn join(&mut self) -> Result<&mut Audience, &ExitReason> {
+        let audience = || Box::new(Milestone::Audience(Audience::default()));
+        match &mut **self.0.get_or_insert_with(audience) {
+            Milestone::Audience(audience) => Ok(audience),
+            Milestone::Exit(exit) => Err(exit),
+        }
+    }
+
+    fn has_keepers(&mut self) -> bool {
+        self.audience().is_some_and(|audience| !audience.keepers.is_empty())
     }
 
     fn take_keepers(&mut self) -> Vec<Arc<dyn Keeper>> {
-        self.audience
-            .as_mut()
-            .map(|audience| std::mem::take(&mut audience.keepers))
-            .unwrap_or_default()
+        self.audience().map(|audience| std::mem::take(&mut audience.keepers)).unwrap_or_default()
     }
+}
 
+impl Audience {
     /// Registers `waker` under `key`, giving one out if there is none yet. Returns the waker it replaced.
     fn wait(&mut self, key: &mut Option<u64>, waker: Waker) -> Option<Waker> {
-        let audience = self.audience.get_or_insert_default();
         let key = *key.get_or_insert_with(|| {
-            audience.next_key += 1;
-            audience.next_key
+            self.next_key += 1;
+            self.next_key
         });
-        audience.waiting.insert(key, waker)
+        self.waiting.insert(key, waker)
     }
 }
 
@@ -70,11 +96,11 @@ impl<M: Message + Send> Mailbox<M> {
         self.header.hub.note(self.header.target, || self.header.path(), What::Ready);
         let waiting = {
             let mut state = self.state();
-            if state.milestones.ready {
+            if state.ready {
                 return;
             }
-            state.milestones.ready = true;
-            match &mut state.milestones.audience {
+            state.ready = true;
+            match state.milestones.audience() {
                 Some(audience) => std::mem::take(&mut audience.waiting),
                 None => return,
             }
@@ -95,7 +121,7 @@ impl<M: Message + Send> Mailbox<M> {
             let keepers = self.state().milestones.take_keepers();
             self.take_leave(keepers);
             let mut state = self.state();
-            if state.milestones.exit.is_some() {
+            if state.milestones.exit().is_some() {
                 return false;
             }
             if state.milestones.has_keepers() {
@@ -105,18 +131,15 @@ impl<M: Message + Send> Mailbox<M> {
             let mut flow = self.flow(&state);
             // What an abandoned actor is stuck at has been counted as dead, and looks as if it were being handled still.
             flow.handled += std::mem::take(&mut flow.waiting);
-            state.milestones.exit = Some(Box::new(reason.clone()));
+            let audience = state.milestones.end(reason.clone());
             // A waker that stayed here would keep the task's memory as long as there is an address.
-            let wakers = (state.parked.take(), state.busy.take(), state.asker.take());
-            break (state.milestones.audience.take(), wakers, state.rare.take(), flow);
+            let wakers = (state.cell.take(), state.asker.take());
+            break (audience, wakers, state.rare.take(), flow);
         };
         self.header.hub.add_flow(flow);
         // Nor is there an answer any more for which its slot should be kept.
-        let (asker, waits) = {
-            let mut hand = self.hand();
-            (hand.asker.take(), std::mem::take(&mut hand.waits))
-        };
-        self.header.contain(|| drop((wakers, asker, waits, rare)));
+        let held = self.hand().0.take();
+        self.header.contain(|| drop((wakers, held, rare)));
         self.header.hub.note(
             self.header.target,
             || self.header.path(),
@@ -161,8 +184,8 @@ impl<M: Message + Send> Parent for Mailbox<M> {
     }
 
     fn consult(self: Arc<Self>, question: Question) -> Option<(Arc<dyn Node>, Duration)> {
-        let asked =
-            self.header.decides && self.push_control(Control::Consult(Box::new(question))).is_ok();
+        let asked = self.header.life.nature().decides
+            && self.push_control(Control::Consult(Box::new(question))).is_ok();
         let within = self.header.life.hook_within;
         asked.then_some((self, within))
     }
@@ -223,6 +246,7 @@ impl<M: Message + Send> Node for Mailbox<M> {
         let is_over = |wait: &Wait| wait.what.stage() == Stage::Over;
         let (over, last): (Vec<Wait>, Option<Wait>) = {
             let mut hand = self.hand();
+            let hand = hand.open();
             match &mut hand.waits[..] {
                 // Mostly one is waited for at a time, and its place is kept.
                 [last] if is_over(last) => (Vec::new(), Some(std::mem::replace(last, wait))),
@@ -250,13 +274,14 @@ impl<M: Message + Send> Node for Mailbox<M> {
 
     fn waits(&self) -> Vec<Wait> {
         self.touch();
-        self.hand().waits.clone()
+        self.hand().waits().to_vec()
     }
 
     fn forget_waits(&self) {
         self.waiting.store(false, Ordering::SeqCst);
         let forgotten = {
             let mut hand = self.hand();
+            let Some(hand) = hand.held() else { return };
             match hand.waits.len() {
                 0 | 1 => (hand.waits.pop(), Vec::new()),
                 _ => (None, std::mem::take(&mut hand.waits)),
@@ -267,10 +292,10 @@ impl<M: Message + Send> Node for Mailbox<M> {
 
     fn is_at(&self, what: &Arc<dyn Awaited>) -> bool {
         let place = Arc::as_ptr(what).cast::<()>();
-        let is_there = |asker: &Option<Asker<M>>| {
-            asker.as_ref().is_some_and(|asker| Arc::as_ptr(asker).cast::<()>() == place)
+        let is_there = |asker: Option<&Asker<M>>| {
+            asker.is_some_and(|asker| Arc::as_ptr(asker).cast::<()>() == place)
         };
-        is_there(&self.state().asker) || is_there(&self.hand().asker)
+        is_there(self.state().asker.as_ref()) || is_there(self.hand().asker())
     }
 
     fn abandon(&self) {
@@ -292,7 +317,7 @@ impl<M: Message + Send> Node for Mailbox<M> {
     }
 
     fn exit(&self) -> Option<ExitReason> {
-        self.state().milestones.exit.as_deref().cloned()
+        self.state().milestones.exit().cloned()
     }
 
     fn snapshot(&self, path: Arc<str>, depth: usize, at: Time) -> Snapshot {
@@ -307,10 +332,10 @@ impl<M: Message + Send> Node for Mailbox<M> {
         let waker = cx.waker().clone();
         let replaced = {
             let mut state = self.state();
-            if let Some(exit) = &state.milestones.exit {
-                return Poll::Ready((**exit).clone());
+            match state.milestones.join() {
+                Err(exit) => return Poll::Ready(exit.clone()),
+                Ok(audience) => audience.wait(key, waker),
             }
-            state.milestones.wait(key, waker)
         };
         drop(replaced);
         Poll::Pending
@@ -324,35 +349,30 @@ impl<M: Message + Send> Node for Mailbox<M> {
         let waker = cx.waker().clone();
         let replaced = {
             let mut state = self.state();
-            if let Some(exit) = &state.milestones.exit {
-                return Poll::Ready(Err((**exit).clone()));
-            }
-            if state.milestones.ready {
+            if state.ready && state.milestones.exit().is_none() {
                 return Poll::Ready(Ok(()));
             }
-            state.milestones.wait(key, waker)
+            match state.milestones.join() {
+                Err(exit) => return Poll::Ready(Err(exit.clone())),
+                Ok(audience) => audience.wait(key, waker),
+            }
         };
         drop(replaced);
         Poll::Pending
     }
 
     fn forget(&self, key: u64) {
-        let removed = self
-            .state()
-            .milestones
-            .audience
-            .as_mut()
-            .and_then(|audience| audience.waiting.remove(&key));
+        let removed =
+            self.state().milestones.audience().and_then(|audience| audience.waiting.remove(&key));
         drop(removed);
     }
 
     fn watch(&self, watcher: Arc<dyn Node>) {
         let reason = {
             let mut state = self.state();
-            match &state.milestones.exit {
-                Some(exit) => (**exit).clone(),
-                None => {
-                    let audience = state.milestones.audience.get_or_insert_default();
+            match state.milestones.join() {
+                Err(exit) => exit.clone(),
+                Ok(audience) => {
                     let id = watcher.header().target.id;
                     let replaced = audience.watchers.insert(id, watcher);
                     drop(state);
@@ -368,8 +388,7 @@ impl<M: Message + Send> Node for Mailbox<M> {
         let removed = self
             .state()
             .milestones
-            .audience
-            .as_mut()
+            .audience()
             .and_then(|audience| audience.watchers.remove(&watcher));
         drop(removed);
     }
@@ -386,8 +405,7 @@ impl<M: Message + Send> Node for Mailbox<M> {
     fn at_end(&self, keeper: Arc<dyn Keeper>) {
         {
             let mut state = self.state();
-            if state.milestones.exit.is_none() {
-                let keepers = &mut state.milestones.audience.get_or_insert_default().keepers;
+            if let Ok(Audience { keepers, .. }) = state.milestones.join() {
                 let known = keepers
                     .iter()
                     .any(|known| std::ptr::addr_eq(Arc::as_ptr(known), Arc::as_ptr(&keeper)));

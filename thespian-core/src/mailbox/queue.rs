@@ -58,6 +58,13 @@ impl<M: Message> Queue<M> {
         !M::URGENT && self.items.len() == 1 && self.notices == 0
     }
 
+    pub(super) fn first_message(&self) -> Option<&Envelope<M>> {
+        match self.items.front()? {
+            Item::Message(envelope) => Some(envelope),
+            Item::Notice(..) => None,
+        }
+    }
+
     pub(super) fn take_one(&mut self) -> Option<Envelope<M>> {
         match self.items.pop_front()? {
             Item::Message(envelope) => Some(envelope),

@@ -7,6 +7,7 @@ use std::task::{Context, Poll, Waker};
 
 use super::control::{Control, Controls, Stop};
 use super::line::Aftermath;
+use super::pace::is_short;
 use super::{Asker, Envelope, Item, Mailbox, Message, State};
 use crate::tree::{Cut, Seat};
 
@@ -21,7 +22,7 @@ const KEEP_BUSY: usize = 1024;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Share {
     All,
-    /// A message, if it is alone.
+    /// A message, if it is alone and known to be short.
     One,
     Nothing,
 }
@@ -56,27 +57,26 @@ impl<M: Message> Mailbox<M> {
         drop(forgotten);
     }
 
-    /// Takes all that waits into the empty hand; waits for a first item or a signal. `spare` is what the cell is woken by
-    /// then.
+    /// Takes all that waits into the empty hand; waits for a first item or a signal.
     ///
     /// A message that is alone is returned, and has been begun: most actors find one at a time, and need neither the hand's
     /// lock nor its buffer for that. Who takes less than there is finds it there the next time.
     pub(crate) fn poll_take(
         &self,
         share: Share,
-        spare: &mut Option<Waker>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Envelope<M>>> {
-        // Cloned without the lock: on a stage of somebody else's it is his code.
-        if !spare.as_ref().is_some_and(|spare| spare.will_wake(cx.waker())) {
-            *spare = Some(cx.waker().clone());
-        }
+        // On a stage of somebody else's it is his code, which is not for the lock.
+        let foreign = self.header.hub.world.is_foreign().then(|| cx.waker().clone());
         let mut state = self.state();
         let aftermath = self.serve_line(&mut state);
         let last = state.asker.take();
-        if share != Share::Nothing
-            && let Some(envelope) = self.take_one(&mut state)
-        {
+        let may_take = match share {
+            Share::All => true,
+            Share::One => state.queue.first_message().is_some_and(is_short),
+            Share::Nothing => false,
+        };
+        if may_take && let Some(envelope) = self.take_one(&mut state) {
             state.asker = envelope.path().asker();
             drop(state);
             drop(last);
@@ -90,9 +90,14 @@ impl<M: Message> Mailbox<M> {
         } else {
             None
         };
-        let replaced = if is_ready { None } else { replace(&mut state.parked, spare.take()) };
+        let left = if is_ready {
+            foreign
+        } else {
+            let waker = foreign.unwrap_or_else(|| cx.waker().clone());
+            state.park(waker)
+        };
         drop(state);
-        drop((asker, last, replaced));
+        drop((asker, last, left));
         self.finish_serving(aftermath);
         if is_ready { Poll::Ready(None) } else { Poll::Pending }
     }
@@ -112,12 +117,13 @@ impl<M: Message> Mailbox<M> {
     #[inline]
     fn take_into_hand(&self, state: &mut State<M>, is_busy: bool) -> Option<Asker<M>> {
         let mut hand = self.hand();
+        let hand = hand.open();
         let keep = if is_busy { KEEP_BUSY } else { KEEP_IDLE };
         if hand.batch.capacity() > keep {
             hand.batch = VecDeque::new();
         }
         let notices = state.queue.swap(&mut hand.batch);
-        self.in_hand.store(hand.batch.len() - notices as usize, Ordering::Relaxed);
+        self.in_hand.store(hand.batch.len() as u32 - notices, Ordering::Relaxed);
         self.notices_in_hand.store(notices, Ordering::Relaxed);
         self.gauges.since.move_to(&self.gauges.since_in_hand);
         if hand.batch.capacity() > keep && hand.batch.is_empty() {
@@ -173,7 +179,8 @@ impl<M: Message> Mailbox<M> {
         if urgent.is_none() && self.is_hand_empty() {
             return None;
         }
-        let mut hand = self.hand();
+        let mut guard = self.hand();
+        let hand = guard.open();
         let item = match urgent {
             Some(envelope) => Item::Message(envelope),
             None => {
@@ -201,7 +208,7 @@ impl<M: Message> Mailbox<M> {
         if pays {
             hand.begun = 0;
         }
-        drop(hand);
+        drop(guard);
         drop(replaced);
         if pays && self.line_waits.load(Ordering::Relaxed) {
             self.let_in_line();
@@ -246,6 +253,7 @@ impl<M: Message> Mailbox<M> {
     /// and not through the cell's own frame, where it would take up room for the actor's whole life.
     pub(crate) fn lay_back(&self, envelope: Envelope<M>) {
         let mut hand = self.hand();
+        let hand = hand.open();
         hand.batch.push_front(Item::Message(envelope));
         hand.laid_back = true;
     }
@@ -253,6 +261,7 @@ impl<M: Message> Mailbox<M> {
     /// Takes up what was laid back; nothing, if the actor was abandoned meanwhile.
     pub(crate) fn take_up(&self) -> Option<Envelope<M>> {
         let mut hand = self.hand();
+        let hand = hand.held()?;
         if !take(&mut hand.laid_back) {
             return None;
         }
@@ -270,7 +279,8 @@ impl<M: Message> Mailbox<M> {
     ) -> Option<Cut> {
         let (aftermath, cut_off, is_known) = {
             let mut state = self.state();
-            let is_known = state.busy.as_ref().is_some_and(|busy| busy.will_wake(waker));
+            let is_known =
+                state.is_busy && state.cell.as_ref().is_some_and(|cell| cell.will_wake(waker));
             (self.serve_line(&mut state), cut(&state.controls), is_known)
         };
         self.finish_serving(aftermath);
@@ -283,7 +293,7 @@ impl<M: Message> Mailbox<M> {
             drop(state);
             return Some(cut);
         }
-        let replaced = state.busy.replace(waker);
+        let replaced = state.be_busy(waker);
         drop(state);
         drop(replaced);
         None
@@ -292,7 +302,7 @@ impl<M: Message> Mailbox<M> {
     /// Who waits for the message that was begun last.
     pub(super) fn take_asker(&self) -> Option<Asker<M>> {
         let alone = self.state().asker.take();
-        alone.or_else(|| self.hand().asker.take())
+        alone.or_else(|| self.hand().held()?.asker.take())
     }
 
     /// Nothing is being handled any more whose asker might be waited for.
@@ -307,7 +317,7 @@ impl<M: Message> Mailbox<M> {
         let mut state = self.state();
         let aftermath = self.serve_line(&mut state);
         let is_wanted = state.controls.ending().is_some() || state.controls.is_called();
-        let left = if is_wanted { Some(waker) } else { state.parked.replace(waker) };
+        let left = if is_wanted { Some(waker) } else { state.park(waker) };
         drop(state);
         drop(left);
         self.finish_serving(aftermath);

@@ -5,9 +5,10 @@ use std::sync::atomic::Ordering;
 
 use super::control::{Control, Stop};
 use super::line::{Aftermath, Next};
+use super::pace::is_short;
 use super::queue::remove_oldest;
 use super::tally::Lost;
-use super::{Envelope, Hand, Mailbox, Message, Notice, State, Ticket};
+use super::{Envelope, Held, Mailbox, Message, Notice, State, Ticket};
 use crate::error::NotExecuted;
 use crate::hub::DeadReason;
 use crate::supervision::Overflow;
@@ -62,11 +63,10 @@ impl<M: Message> Mailbox<M> {
         if !(state.is_open() && state.line.is_empty() && self.has_room(&state)) {
             return self.put_anyway(state, envelope, patience);
         }
-        let lends = matches!(patience, Patience::Awaits)
-            && M::pace().is_some_and(|pace| pace.is_short(envelope.index()));
+        let lends = matches!(patience, Patience::Awaits) && self.is_to_be_lent(&envelope);
         state.queue.accepted += 1;
         let stamp = self.accept(&mut state, envelope);
-        let cell = state.parked.take();
+        let cell = state.rouse();
         drop(state);
         if let Some(cell) = cell {
             match lends {
@@ -77,6 +77,15 @@ impl<M: Message> Mailbox<M> {
             self.stamp();
         }
         Ok(None)
+    }
+
+    /// Whether it is handled at once, and shortly, so that its asker may wait for that. One with a deadline does not wait for
+    /// longer, however long it takes.
+    fn is_to_be_lent(&self, envelope: &Envelope<M>) -> bool {
+        !M::URGENT
+            && is_short(envelope)
+            && envelope.path().deadline().is_none()
+            && self.is_between_messages()
     }
 
     /// It cannot be let in just like that.
@@ -111,7 +120,7 @@ impl<M: Message> Mailbox<M> {
                 }
             }
         };
-        let cell = if state.queue.is_empty() { None } else { state.parked.take() };
+        let cell = if state.queue.is_empty() { None } else { state.rouse() };
         drop(state);
         if let Some(cell) = cell {
             cell.wake();
@@ -149,7 +158,8 @@ impl<M: Message> Mailbox<M> {
 
     /// The oldest message that the cell has taken out and not begun.
     fn evict_from_hand(&self) -> Option<Envelope<M>> {
-        let Hand { batch, laid_back, .. } = &mut *self.hand();
+        let mut hand = self.hand();
+        let Held { batch, laid_back, .. } = hand.held()?;
         let evicted = remove_oldest(batch, usize::from(*laid_back))?;
         self.one_message_less_in_hand();
         Some(evicted)
@@ -167,7 +177,7 @@ impl<M: Message> Mailbox<M> {
         let depth = u32::try_from(self.depth(state)).unwrap_or(u32::MAX);
         state.queue.high_water = state.queue.high_water.max(depth);
         // Whoever finds the cell waiting for it is not kept waiting: no need to know since when.
-        state.parked.is_none() && !self.gauges.since.is_set()
+        !state.is_parked() && !self.gauges.since.is_set()
     }
 
     /// What had to wait for the end of the lock: mostly nothing.
@@ -210,7 +220,7 @@ impl<M: Message> Mailbox<M> {
             }
             state.queue.accepted += 1;
             aftermath.stamp |= self.accept(&mut state, envelope);
-            state.parked.take()
+            state.rouse()
         };
         if let Some(cell) = cell {
             cell.wake();
@@ -228,7 +238,7 @@ impl<M: Message> Mailbox<M> {
             }
             state.draining |= matches!(notice, Notice::Drain);
             state.queue.push_notice(notice);
-            state.parked.take()
+            state.rouse()
         };
         if let Some(cell) = cell {
             cell.wake();
@@ -256,13 +266,13 @@ impl<M: Message> Mailbox<M> {
     }
 
     pub(super) fn control(&self, act: impl FnOnce(&mut State<M>), interrupts: bool) {
-        let (parked, busy) = {
+        let cell = {
             let mut state = self.state();
             act(&mut state);
             self.signal.store(!state.controls.is_empty(), Ordering::Release);
-            (state.parked.take(), if interrupts { state.busy.take() } else { None })
+            if interrupts { state.cell.take() } else { state.rouse() }
         };
-        for cell in [parked, busy].into_iter().flatten() {
+        if let Some(cell) = cell {
             cell.wake();
         }
     }

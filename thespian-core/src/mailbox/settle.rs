@@ -27,12 +27,14 @@ where
             let mut hand = self.hand();
             self.in_hand.store(0, Ordering::Relaxed);
             self.notices_in_hand.store(0, Ordering::Relaxed);
-            hand.laid_back = false;
-            std::mem::take(&mut hand.batch)
+            hand.held().map(|held| {
+                held.laid_back = false;
+                std::mem::take(&mut held.batch)
+            })
         };
         let (queue, urgent) = queue;
         let urgent = urgent.into_iter().map(Item::Message);
-        for item in batch.into_iter().chain(queue).chain(urgent) {
+        for item in batch.into_iter().flatten().chain(queue).chain(urgent) {
             self.settle(item);
         }
         for (lost, how_many) in line.dissolve(&self.header) {

@@ -50,7 +50,7 @@ impl<M: Message> Mailbox<M> {
     pub(crate) fn count_turned_away(&self, how: TurnedAway) {
         let is_over = {
             let mut state = self.state();
-            let is_over = state.milestones.is_over();
+            let is_over = state.milestones.exit().is_some();
             if !is_over {
                 let tally = state.tally.get_or_insert_default();
                 match how {

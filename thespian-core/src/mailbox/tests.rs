@@ -20,7 +20,7 @@ use crate::exit::{Cause, Failure};
 use crate::hub::{Hub, Settings};
 use crate::id::Target;
 use crate::reply::ReturnPath;
-use crate::supervision::{Life, Options, Overflow, Strategy};
+use crate::supervision::{Life, Nature, Options, Overflow, Strategy};
 use crate::tree::{Node, Parent, Question, Round, Terminated};
 use crate::world::{Simple, World};
 
@@ -78,9 +78,7 @@ fn mailbox_of<M: Message>(life: Life) -> Arc<Mailbox<M>> {
     let header = Header {
         target: Target { id: hub.next_id(), kind: "Notes" },
         name: None,
-        life: Options::Own(Box::new(life)),
-        renewable: false,
-        decides: false,
+        life: Options::Own(Nature { renewable: false, decides: false }, Box::new(life)),
         hub,
         parent: Arc::new(Nobody(Family::default())),
     };
@@ -98,7 +96,7 @@ fn poll<F: Future + Unpin>(future: &mut F) -> Poll<F::Output> {
 }
 
 fn take_now(mailbox: &Mailbox<Note>) -> Poll<Option<Envelope<Note>>> {
-    mailbox.poll_take(Share::All, &mut None, &mut Context::from_waker(Waker::noop()))
+    mailbox.poll_take(Share::All, &mut Context::from_waker(Waker::noop()))
 }
 
 /// What the cell would do: takes all that waits into the empty hand. For tests of what lies there: a message that is alone is
@@ -106,7 +104,7 @@ fn take_now(mailbox: &Mailbox<Note>) -> Poll<Option<Envelope<Note>>> {
 fn take(mailbox: &Mailbox<Note>) -> bool {
     let Poll::Ready(one) = take_now(mailbox) else { return false };
     if let Some(envelope) = one {
-        mailbox.hand().batch.push_back(Item::Message(envelope));
+        mailbox.hand().open().batch.push_back(Item::Message(envelope));
         mailbox.in_hand.store(1, Ordering::Relaxed);
     }
     true
@@ -168,7 +166,7 @@ fn a_message_beside_anything_else_is_taken_into_the_hand() {
         note(&to, 0).tell().unwrap();
         put(&mailbox, &to);
         assert!(matches!(take_now(&mailbox), Poll::Ready(None)), "{beside}");
-        let in_hand = mailbox.hand().batch.len();
+        let in_hand = mailbox.hand().open().batch.len();
         assert!(in_hand > 0, "{beside}");
     }
 }
@@ -499,9 +497,7 @@ fn a_waker_may_tell_the_mailbox_that_wakes_it() {
     let to = Addr::local(mailbox.clone());
     let meddler = Arc::new(Meddler(to.clone(), AtomicUsize::new(0)));
     let waker = Waker::from(meddler.clone());
-    assert!(
-        mailbox.poll_take(Share::All, &mut None, &mut Context::from_waker(&waker)).is_pending()
-    );
+    assert!(mailbox.poll_take(Share::All, &mut Context::from_waker(&waker)).is_pending());
     note(&to, 0).tell().unwrap();
     note(&to, 2).tell().unwrap();
     assert!(take(&mailbox));
@@ -524,7 +520,7 @@ fn threads_hammering_one_small_mailbox_lose_and_double_nothing() {
             });
         }
         while taken.lock().unwrap().len() < 1000 {
-            let take = std::future::poll_fn(|task| mailbox.poll_take(Share::All, &mut None, task));
+            let take = std::future::poll_fn(|task| mailbox.poll_take(Share::All, task));
             let one = crate::world::park_on(take);
             assert!(mailbox.depth(&mailbox.state()) <= 4, "the bound is a bound");
             let mut taken = taken.lock().unwrap();

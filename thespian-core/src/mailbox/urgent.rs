@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use super::{Envelope, Hand, Mailbox, Message, State};
+use super::{Envelope, Held, Mailbox, Message, State};
 
 /// So many urgent messages may be begun in a row while another one waits. Then it is that one's turn.
 const IN_A_ROW: u8 = 16;
@@ -31,7 +31,8 @@ impl<M: Message> Mailbox<M> {
             return None;
         }
         let mut state = self.state();
-        let Hand { batch, streak, .. } = &mut *self.hand();
+        let mut hand = self.hand();
+        let Held { batch, streak, .. } = hand.open();
         let next = batch.front().or_else(|| state.queue.first());
         if streak.0 >= IN_A_ROW && next.is_some_and(|item| state.queue.may_begin(item)) {
             return None;

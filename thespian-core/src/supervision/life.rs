@@ -235,8 +235,24 @@ impl Life {
 
 /// The options of one actor: mostly those of its kind, which are there once for all.
 pub(crate) enum Options {
-    OfKind(&'static Life),
-    Own(Box<Life>),
+    OfKind(Nature, &'static Life),
+    Own(Nature, Box<Life>),
+}
+
+/// What nobody chooses. It lies in the options, where it takes no room of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Nature {
+    /// Whether it can be made again.
+    pub(crate) renewable: bool,
+    /// Whether it decides about its children's failures itself, by `#[child_failed]`.
+    pub(crate) decides: bool,
+}
+
+impl Options {
+    pub(crate) fn nature(&self) -> Nature {
+        let (Options::OfKind(nature, _) | Options::Own(nature, _)) = self;
+        *nature
+    }
 }
 
 impl Deref for Options {
@@ -244,8 +260,8 @@ impl Deref for Options {
 
     fn deref(&self) -> &Life {
         match self {
-            Options::OfKind(life) => life,
-            Options::Own(life) => life,
+            Options::OfKind(_, life) => life,
+            Options::Own(_, life) => life,
         }
     }
 }

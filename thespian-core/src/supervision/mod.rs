@@ -10,8 +10,8 @@ mod window;
 pub(crate) use backoff::Backoff;
 pub use group::Strategy;
 pub(crate) use group::concerned;
-pub(crate) use life::Options;
 pub use life::{Life, Overflow, Restart};
+pub(crate) use life::{Nature, Options};
 pub(crate) use record::Record;
 
 use std::time::Duration;

@@ -16,9 +16,10 @@ impl<A: Actor<Msg: Send>> Context<A> {
     /// incarnation does not double it. One that should go on undisturbed is set only if it is not there:
     /// `if !cx.kept("report") { cx.keep("report", cx.addr().report().every(hour)?) }`.
     pub fn keep(&mut self, name: &'static str, timer: Timer) {
-        let kept = self.kept.get_or_insert_with(|| {
+        let mailbox = self.mailbox.clone();
+        let kept = self.rarely().kept.get_or_insert_with(|| {
             let kept = Arc::new(Kept::default());
-            self.mailbox.at_end(kept.clone());
+            mailbox.at_end(kept.clone());
             kept
         });
         kept.keep(name, timer.0);
@@ -26,12 +27,16 @@ impl<A: Actor<Msg: Send>> Context<A> {
 
     /// Whether a timer is kept under this name that is not [over](Timer::is_over).
     pub fn kept(&self, name: &str) -> bool {
-        self.kept.as_ref().is_some_and(|kept| kept.has(name))
+        self.timers().is_some_and(|kept| kept.has(name))
+    }
+
+    fn timers(&self) -> Option<&Arc<Kept>> {
+        self.rare()?.kept.as_ref()
     }
 
     /// Cancels the timer that is kept under this name. False if there is none, or if it is over.
     pub fn let_go(&mut self, name: &str) -> bool {
-        let booking = self.kept.as_ref().and_then(|kept| kept.let_go(name));
+        let booking = self.timers().and_then(|kept| kept.let_go(name));
         booking.is_some_and(|booking| !booking.is_over())
     }
 }

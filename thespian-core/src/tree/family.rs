@@ -1,6 +1,5 @@
 //! The children of one parent, and their names.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -38,11 +37,16 @@ pub(crate) enum Convened {
     Alone,
 }
 
-/// The phase, and the id, which is the order of birth. Whoever ends first is last.
-type Rank = (Reverse<i8>, ActorId);
+/// The phase, and behind it the number, which is the order of birth. Whoever ends first is last. Small, since there is one for
+/// each actor.
+type Rank = u64;
+
+/// In a family all are of one system. Nobody counts as far as the phase.
+const PHASE: u32 = 56;
 
 fn rank(child: &Header) -> Rank {
-    (Reverse(child.life.phase), child.target.id)
+    let before = i8::MAX.abs_diff(child.life.phase);
+    u64::from(before) << PHASE | child.target.id.number()
 }
 
 impl Family {

@@ -42,10 +42,6 @@ pub(crate) struct Header {
     pub(crate) target: Target,
     pub(crate) name: Option<Box<str>>,
     pub(crate) life: Options,
-    /// Whether it can be made again.
-    pub(crate) renewable: bool,
-    /// Whether it decides about its children's failures itself, by `#[child_failed]`.
-    pub(crate) decides: bool,
     pub(crate) hub: Arc<Hub>,
     pub(crate) parent: Arc<dyn Parent>,
 }
@@ -60,7 +56,7 @@ impl Header {
 
     /// Whether it is made again when its siblings are.
     pub(crate) fn comes_back(&self) -> bool {
-        self.renewable && self.life.restart_kind(true) != Restart::Temporary
+        self.life.nature().renewable && self.life.restart_kind(true) != Restart::Temporary
     }
 
     pub(crate) fn dead_letter(&self, message: &'static str, why: DeadReason) {

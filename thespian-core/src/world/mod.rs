@@ -121,14 +121,6 @@ impl World {
         matches!(self, World::Threads(_)) && threads::is_lent()
     }
 
-    /// Whether a task may ask once more before others have their turn, who runs the actors that it asks itself.
-    pub(crate) fn poll_turn(&self, cx: &mut Context<'_>) -> Poll<()> {
-        match self {
-            World::Threads(_) => threads::poll_turn(cx),
-            World::Simple(_) | World::Other(_) => Poll::Ready(()),
-        }
-    }
-
     /// Where time is real, to see how long something takes.
     pub(crate) fn stopwatch(&self) -> Option<Stopwatch> {
         matches!(self, World::Threads(_)).then(Stopwatch::start)
@@ -150,6 +142,11 @@ impl World {
             }
             World::Other(stage) => stage.block(work),
         }
+    }
+
+    /// Whether it is somebody else's stage.
+    pub(crate) fn is_foreign(&self) -> bool {
+        matches!(self, World::Other(_))
     }
 
     /// Who directs the run, if it is rehearsed.

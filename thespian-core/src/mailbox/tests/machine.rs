@@ -104,10 +104,8 @@ impl Real {
             Step::Take => {
                 self.cell = Arc::default();
                 let waker = Waker::from(self.cell.clone());
-                let taken = self
-                    .mailbox
-                    .poll_take(Share::All, &mut None, &mut Context::from_waker(&waker))
-                    .is_ready();
+                let taken =
+                    self.mailbox.poll_take(Share::All, &mut Context::from_waker(&waker)).is_ready();
                 return Seen::Taken(taken);
             }
             Step::Begin => return Seen::Begun(self.begin()),

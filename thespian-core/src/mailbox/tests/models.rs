@@ -14,7 +14,7 @@ use crate::sync::{every_order, many_orders};
 fn cell(mailbox: &Mailbox<Note>, until: usize) -> Vec<u32> {
     let mut begun = Vec::new();
     while begun.len() < until {
-        let one = block_on(poll_fn(|task| mailbox.poll_take(Share::All, &mut None, task)));
+        let one = block_on(poll_fn(|task| mailbox.poll_take(Share::All, task)));
         begun.extend(one.map(|envelope| envelope.message.0));
         while let Some(item) = mailbox.begin_next() {
             begun.push(number(&item));
@@ -236,7 +236,7 @@ fn a_signal_wakes_a_parked_cell() {
         let mailbox = mailbox(1);
         let stopper = mailbox.clone();
         let stopper = spawn(move || stopper.stop());
-        let one = block_on(poll_fn(|task| mailbox.poll_take(Share::All, &mut None, task)));
+        let one = block_on(poll_fn(|task| mailbox.poll_take(Share::All, task)));
         assert!(one.is_none() && mailbox.is_signalled());
         assert!(matches!(mailbox.next_control(), Some(Control::End(Stop::Stop))));
         stopper.join().unwrap();

@@ -109,17 +109,29 @@ impl Executor {
         self.entrance.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Lets a task in from elsewhere.
+    /// Lets a task in from elsewhere. Who comes from there has no part in how tokio shares its work out.
     pub(super) fn enter(self: &Arc<Self>, task: &Arc<Task>) {
+        _ = self.let_in(task);
+    }
+
+    /// The same from within a task of tokio's that may go on for long.
+    pub(super) fn enter_and_share(self: &Arc<Self>, task: &Arc<Task>) {
+        if self.let_in(task) {
+            self.host.share();
+        }
+    }
+
+    /// Whether somebody was called for it.
+    fn let_in(self: &Arc<Self>, task: &Arc<Task>) -> bool {
         let mut entrance = self.entrance();
         if self.is_over() && entrance.clearing == 0 {
             drop(entrance);
-            return task.cancel();
+            task.cancel();
+            return false;
         }
         entrance.tasks.push_back(task.clone());
         self.waiting.store(entrance.tasks.len(), Ordering::Relaxed);
-        // Who comes from elsewhere has no part in how tokio shares its work out.
-        _ = self.call_one(entrance);
+        self.call_one(entrance)
     }
 
     /// The next task from elsewhere.

@@ -95,7 +95,11 @@ pub(super) fn schedule(task: Arc<Task>) {
     // A thread that ends has no place for it any more.
     let post = HERE.try_with(|here| here.borrow_mut().take(&mut task)).ok().flatten();
     if let Some(task) = task {
-        task.home().executor().enter(&task);
+        let executor = task.home().executor();
+        match is_here(|place| matches!(place, Place::Lent)) {
+            true => executor.enter_and_share(&task),
+            false => executor.enter(&task),
+        }
     } else if let Some(post) = post {
         post.executor().call();
     }

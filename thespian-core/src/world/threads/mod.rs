@@ -29,7 +29,7 @@ use super::{BoxFuture, Random, is_inside};
 use crate::time::Time;
 use executor::{Host, Post};
 pub(super) use here::is_moment_over;
-pub(super) use lent::{is_lent, poll_turn};
+pub(super) use lent::is_lent;
 use worker::Worker;
 
 pub(crate) struct Threads {
@@ -70,7 +70,7 @@ impl Threads {
     /// of ours.
     pub(crate) fn wake_and_lend(&self, actor: Waker) {
         let is_ours = || Handle::try_current().is_ok_and(|here| here.id() == self.id);
-        if lent::is_to_be_lent() && is_ours() {
+        if lent::is_to_be_lent() && is_ours() && lent::may_go_on() {
             lent::lend(actor);
         } else {
             actor.wake();

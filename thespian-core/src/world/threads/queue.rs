@@ -26,20 +26,21 @@ impl Queue {
     }
 
     /// Makes a task that is to be kept until it has ended.
-    pub(super) fn keep(&self, make: impl FnOnce(usize) -> Arc<Task>) -> Arc<Task> {
+    pub(super) fn keep(&self, make: impl FnOnce(u32) -> Arc<Task>) -> Arc<Task> {
         let mut register = self.register();
         let place = register.vacant_entry();
-        let task = make(place.key());
+        let number = u32::try_from(place.key()).expect("fewer than four milliards of actors");
+        let task = make(number);
         place.insert(task.clone());
         self.alive.store(register.len(), Ordering::Relaxed);
         task
     }
 
     /// The task that was made with this number has ended.
-    pub(super) fn forget(&self, number: usize) {
+    pub(super) fn forget(&self, number: u32) {
         let task = {
             let mut register = self.register();
-            let task = register.try_remove(number);
+            let task = register.try_remove(number as usize);
             self.alive.store(register.len(), Ordering::Relaxed);
             task
         };

@@ -5,7 +5,9 @@
 //! future; that one's lock is never waited for.
 
 use std::sync::Arc;
-use std::task::{Context, Wake, Waker};
+use std::task::Context;
+
+use futures_task::{ArcWake, waker_ref};
 
 use super::executor::Post;
 use super::here::schedule;
@@ -18,15 +20,10 @@ pub(super) struct Task {
     /// Of the worker on whose thread it was spawned. It may run anywhere.
     home: Arc<Post>,
     /// Among those that were spawned there.
-    number: usize,
+    number: u32,
     state: AtomicU8,
-    part: Mutex<Option<Part>>,
-}
-
-/// What it has until it ends. The waker is its own: there is one for all polls.
-struct Part {
-    future: BoxFuture<'static, ()>,
-    waker: Option<Waker>,
+    /// Until it ends.
+    part: Mutex<Option<BoxFuture<'static, ()>>>,
 }
 
 const WAITS: u8 = 0;
@@ -38,7 +35,7 @@ impl Task {
     /// A task that is about to be queued.
     pub(super) fn new(home: &Arc<Post>, future: BoxFuture<'static, ()>) -> Arc<Self> {
         home.queue().keep(|number| {
-            let part = Mutex::new(Some(Part { future, waker: None }));
+            let part = Mutex::new(Some(future));
             Arc::new(Self { home: home.clone(), number, state: AtomicU8::new(QUEUED), part })
         })
     }
@@ -47,7 +44,7 @@ impl Task {
         &self.home
     }
 
-    fn part(&self) -> MutexGuard<'_, Option<Part>> {
+    fn part(&self) -> MutexGuard<'_, Option<BoxFuture<'static, ()>>> {
         self.part.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -76,9 +73,9 @@ impl Task {
     fn go_on(self: &Arc<Self>) -> bool {
         let ended = {
             let mut place = self.part();
-            let Some(Part { future, waker }) = place.as_mut() else { return false };
-            let waker = waker.get_or_insert_with(|| Waker::from(self.clone()));
-            if poll_contained(future, &mut Context::from_waker(waker)).is_pending() {
+            let Some(future) = place.as_mut() else { return false };
+            let waker = waker_ref(self);
+            if poll_contained(future, &mut Context::from_waker(&waker)).is_pending() {
                 None
             } else {
                 place.take()
@@ -123,16 +120,16 @@ impl Task {
     }
 }
 
-impl Wake for Task {
+impl ArcWake for Task {
     fn wake(self: Arc<Self>) {
         if self.is_to_be_queued() {
             schedule(self);
         }
     }
 
-    fn wake_by_ref(self: &Arc<Self>) {
-        if self.is_to_be_queued() {
-            schedule(self.clone());
+    fn wake_by_ref(this: &Arc<Self>) {
+        if this.is_to_be_queued() {
+            schedule(this.clone());
         }
     }
 }
