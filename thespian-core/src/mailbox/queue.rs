@@ -5,6 +5,8 @@ use std::collections::VecDeque;
 use super::{Envelope, Item, Message, Notice};
 
 pub(super) struct Queue<M: Message> {
+    /// The first message, if it came when there was nothing else: mostly it is alone, and needs no buffer.
+    first: Option<Envelope<M>>,
     items: VecDeque<Item<M>>,
     /// Allocated for the first urgent message.
     urgent: Option<Box<Urgent<M>>>,
@@ -25,16 +27,24 @@ struct Urgent<M: Message> {
 
 impl<M: Message> Default for Queue<M> {
     fn default() -> Self {
-        Self { items: VecDeque::new(), urgent: None, notices: 0, accepted: 0, high_water: 0 }
+        Self {
+            first: None,
+            items: VecDeque::new(),
+            urgent: None,
+            notices: 0,
+            accepted: 0,
+            high_water: 0,
+        }
     }
 }
 
 impl<M: Message> Queue<M> {
     #[inline]
     pub(super) fn len(&self) -> usize {
+        let others = usize::from(self.first.is_some()) + self.items.len();
         match &self.urgent {
-            Some(urgent) if M::URGENT => self.items.len() + urgent.waiting.len(),
-            _ => self.items.len(),
+            Some(urgent) if M::URGENT => others + urgent.waiting.len(),
+            _ => others,
         }
     }
 
@@ -55,27 +65,22 @@ impl<M: Message> Queue<M> {
     /// Whether there is one message and nothing else. Where some are urgent, which of them is next is for others to say.
     #[inline]
     pub(super) fn is_one_message(&self) -> bool {
-        !M::URGENT && self.items.len() == 1 && self.notices == 0
+        !M::URGENT && self.first.is_some() && self.items.is_empty()
     }
 
-    pub(super) fn first_message(&self) -> Option<&Envelope<M>> {
-        match self.items.front()? {
-            Item::Message(envelope) => Some(envelope),
-            Item::Notice(..) => None,
-        }
+    /// That message.
+    pub(super) fn one(&self) -> Option<&Envelope<M>> {
+        self.first.as_ref()
     }
 
     pub(super) fn take_one(&mut self) -> Option<Envelope<M>> {
-        match self.items.pop_front()? {
-            Item::Message(envelope) => Some(envelope),
-            Item::Notice(..) => None,
-        }
+        self.first.take()
     }
 
     /// Whether there is anything that is not urgent.
     #[inline]
     pub(super) fn has_others(&self) -> bool {
-        !self.items.is_empty()
+        self.first.is_some() || !self.items.is_empty()
     }
 
     pub(super) fn has_urgent(&self) -> bool {
@@ -85,11 +90,11 @@ impl<M: Message> Queue<M> {
     #[inline]
     pub(super) fn push(&mut self, envelope: Envelope<M>) {
         if !envelope.is_urgent() {
-            if self.items.capacity() == 0 {
-                // Many actors never have more than one to do.
-                self.items.reserve_exact(1);
+            if self.has_others() {
+                self.items.push_back(Item::Message(envelope));
+            } else {
+                self.first = Some(envelope);
             }
-            self.items.push_back(Item::Message(envelope));
             return;
         }
         let urgent = self.urgent.get_or_insert_with(|| {
@@ -112,16 +117,21 @@ impl<M: Message> Queue<M> {
         hand: impl Iterator<Item = &'a Item<M>>,
     ) -> Vec<&'static str> {
         let urgent = self.urgent.iter().flat_map(|urgent| &urgent.waiting).map(Envelope::kind);
-        let others = hand.chain(&self.items).filter_map(|item| match item {
+        let kind = |item: &'a Item<M>| match item {
             Item::Message(envelope) => Some(envelope.kind()),
             Item::Notice(..) => None,
-        });
-        urgent.chain(others).collect()
+        };
+        let first = self.first.iter().map(Envelope::kind);
+        let others = self.items.iter().filter_map(kind);
+        urgent.chain(hand.filter_map(kind)).chain(first).chain(others).collect()
     }
 
     /// Exchanges all that is not urgent for an empty batch; says how many of them are notices.
     pub(super) fn swap(&mut self, batch: &mut VecDeque<Item<M>>) -> u32 {
         std::mem::swap(&mut self.items, batch);
+        if let Some(first) = self.first.take() {
+            batch.push_front(Item::Message(first));
+        }
         std::mem::take(&mut self.notices)
     }
 
@@ -143,20 +153,24 @@ impl<M: Message> Queue<M> {
         }
     }
 
-    pub(super) fn first(&self) -> Option<&Item<M>> {
-        self.items.front()
+    /// Whether whatever is first that is not urgent may be begun before the urgent messages that wait; if there is any.
+    pub(super) fn may_begin_first(&self) -> bool {
+        let first = self.items.front();
+        self.first.is_some() || first.is_some_and(|item| self.may_begin(item))
     }
 
     /// Takes the oldest message out; of urgent ones only if there is no other.
     pub(super) fn evict(&mut self) -> Option<Envelope<M>> {
-        remove_oldest(&mut self.items, 0).or_else(|| self.take_urgent())
+        let first = self.first.take().or_else(|| remove_oldest(&mut self.items, 0));
+        first.or_else(|| self.take_urgent())
     }
 
     /// All that is left, at the end.
     pub(super) fn take_all(&mut self) -> (VecDeque<Item<M>>, VecDeque<Envelope<M>>) {
         let urgent = self.urgent.take().map(|urgent| urgent.waiting).unwrap_or_default();
-        self.notices = 0;
-        (std::mem::take(&mut self.items), urgent)
+        let mut others = VecDeque::new();
+        self.swap(&mut others);
+        (others, urgent)
     }
 }
 

@@ -73,7 +73,7 @@ impl<M: Message> Mailbox<M> {
         let last = state.asker.take();
         let may_take = match share {
             Share::All => true,
-            Share::One => state.queue.first_message().is_some_and(is_short),
+            Share::One => state.queue.one().is_some_and(is_short),
             Share::Nothing => false,
         };
         if may_take && let Some(envelope) = self.take_one(&mut state) {

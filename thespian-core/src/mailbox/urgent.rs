@@ -33,9 +33,14 @@ impl<M: Message> Mailbox<M> {
         let mut state = self.state();
         let mut hand = self.hand();
         let Held { batch, streak, .. } = hand.open();
-        let next = batch.front().or_else(|| state.queue.first());
-        if streak.0 >= IN_A_ROW && next.is_some_and(|item| state.queue.may_begin(item)) {
-            return None;
+        if streak.0 >= IN_A_ROW {
+            let may_begin = match batch.front() {
+                Some(item) => state.queue.may_begin(item),
+                None => state.queue.may_begin_first(),
+            };
+            if may_begin {
+                return None;
+            }
         }
         // A notice may come before urgent messages that were accepted later, but never has to.
         let envelope = state.queue.take_urgent()?;

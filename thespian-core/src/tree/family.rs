@@ -10,7 +10,8 @@ use crate::id::ActorId;
 use crate::supervision::{Strategy, concerned};
 use crate::world::touch;
 
-/// The children of one parent. Costs a lock and a pointer until there is a first child.
+/// The children of one parent. Costs a lock and a pointer until there is a first child; the place of that one is kept for the
+/// next.
 #[derive(Default)]
 pub(crate) struct Family(Mutex<State>);
 
@@ -89,10 +90,9 @@ impl Family {
             let mut state = self.state();
             let Some(members) = &mut state.members else { return };
             let removed = members.children.remove(&rank(child));
-            if members.children.is_empty() {
-                state.members = None;
-            }
-            removed
+            // A round knows those who were in it.
+            let over = if members.children.is_empty() { members.round.take() } else { None };
+            (removed, over)
         };
         // Out of the lock: this may be the last handle of the child's mailbox.
         drop(removed);
@@ -138,7 +138,7 @@ impl Family {
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.state().members.is_none()
+        self.state().members.as_ref().is_none_or(|members| members.children.is_empty())
     }
 
     /// The children of one phase.

@@ -115,6 +115,11 @@ pub(super) fn is_here(is_so: impl FnOnce(&Place) -> bool) -> bool {
     HERE.try_with(|here| is_so(&here.borrow())).unwrap_or(false)
 }
 
+/// Whether an actor runs here, so that the runtime is at hand.
+pub(super) fn is_stage() -> bool {
+    is_here(|place| matches!(place, Place::Worker(_) | Place::Lent))
+}
+
 /// A task is about to run. The one that was woken last, if there is one and it `may_pass` those that wait.
 pub(super) fn begin_turn(may_pass: bool) -> Option<Arc<Task>> {
     HERE.with(|here| {
