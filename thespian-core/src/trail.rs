@@ -36,19 +36,24 @@ mod switch {
         static APART: Cell<bool> = const { Cell::new(false) };
     }
 
+    #[inline]
     fn is_wanted() -> bool {
         LevelFilter::current() >= LevelFilter::DEBUG
     }
 
     impl Trail {
+        #[inline]
         pub(crate) fn none() -> Self {
             Self(None)
         }
 
+        #[inline]
         pub(crate) fn here() -> Self {
-            if !is_wanted() {
-                return Self(None);
-            }
+            if is_wanted() { Self::current() } else { Self(None) }
+        }
+
+        #[cold]
+        fn current() -> Self {
             let span = Span::current();
             if span.is_none() {
                 return Self(None);
@@ -73,14 +78,18 @@ mod switch {
     pub(crate) struct Scope(Option<Box<Span>>);
 
     impl Scope {
+        #[inline]
         pub(crate) fn none() -> Self {
             Self(None)
         }
 
+        #[inline]
         pub(crate) fn begin(trail: Trail, is_asked: bool, actor: Target, kind: &str) -> Self {
-            if !is_wanted() {
-                return Self(None);
-            }
+            if is_wanted() { Self::open(trail, is_asked, actor, kind) } else { Self(None) }
+        }
+
+        #[cold]
+        fn open(trail: Trail, is_asked: bool, actor: Target, kind: &str) -> Self {
             let actor = tracing::field::display(actor);
             let span = match trail.0 {
                 Some(sender) if is_asked && !sender.apart => {
@@ -97,6 +106,7 @@ mod switch {
             Self((!span.is_none()).then(|| Box::new(span)))
         }
 
+        #[inline]
         pub(crate) fn enter<T>(&self, code: impl FnOnce() -> T) -> T {
             match &self.0 {
                 Some(span) => span.in_scope(code),
