@@ -33,11 +33,11 @@ impl<A: Actor<Msg: Send>> Context<A> {
         let future = apart(|| future.into_future());
         self.hub().world.spawn(
             Role::Helper("pipe"),
-            aside(mailbox.clone(), async move {
+            Box::pin(aside(mailbox.clone(), async move {
                 if let Err(cause) = deliver(&mailbox, future, to).await {
                     mailbox.fail(cause);
                 }
-            }),
+            })),
         );
     }
 }

@@ -114,7 +114,7 @@ pub(crate) fn start<A: Actor<Msg: Send>>(
     }
     let mut cell = Cell::new(cx, make);
     let life = async move { cell.run().await };
-    hub.world.spawn(Role::Actor(target), Acting { actor: mailbox.clone(), life });
+    hub.world.spawn(Role::Actor(target), Box::pin(Acting { actor: mailbox.clone(), life }));
     Ok(mailbox)
 }
 

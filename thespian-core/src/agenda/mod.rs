@@ -110,7 +110,9 @@ impl Agenda {
         };
         match call {
             Call::Nobody => {}
-            Call::Start => self.world.spawn(TIMERS, drive(Driving::new(self.this.clone()))),
+            Call::Start => {
+                self.world.spawn(TIMERS, Box::pin(drive(Driving::new(self.this.clone()))));
+            }
             Call::Wake(waker) => contain(|| waker.wake()),
         }
         output

@@ -8,19 +8,35 @@ use std::time::Duration;
 
 use pin_project_lite::pin_project;
 
-use crate::contain::{caught, contain};
+use crate::contain::{Panic, caught, caught_in_line, contain};
 use crate::exit::Cause;
 use crate::hub::Hub;
 use crate::mailbox::{Mailbox, Message};
 use crate::time::Time;
 use crate::trail::Scope;
 use crate::tree::{Cut, Node, Present, present};
-use crate::world::{Sleep, inside};
+use crate::world::{Inside, Sleep};
 
 /// Runs a piece of the user's code.
 pub(crate) fn guard<T>(code: impl FnOnce() -> T) -> Result<T, Cause> {
-    caught(|| inside(code))
-        .map_err(|panic| Cause::Panic { text: panic.text, location: panic.location })
+    let _inside = Inside::enter();
+    match caught(code) {
+        Ok(output) => Ok(output),
+        Err(panic) => Err(panic.into()),
+    }
+}
+
+/// The same around the handlers themselves, where a nanosecond counts.
+#[inline]
+pub(super) fn guard_in_line<T>(code: impl FnOnce() -> T) -> Result<T, Cause> {
+    let _inside = Inside::enter();
+    caught_in_line(code).map_err(Cause::from)
+}
+
+impl From<Panic> for Cause {
+    fn from(Panic { text, location }: Panic) -> Self {
+        Cause::Panic { text, location }
+    }
 }
 
 /// How a piece of the user's asynchronous code ended.

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use super::guard::guard;
+use super::guard::{guard, guard_in_line};
 use super::sight::Sight;
 use super::{Cell, End, Next, Turn};
 use crate::actor::{Actor, Context, Step};
@@ -17,7 +17,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         if self.is_watched {
             return self.work_once(begun);
         }
-        guard(|| {
+        guard_in_line(|| {
             loop {
                 let next = self.work_once(begun.take());
                 if !matches!(next, Next::Done) || self.slice.is_spent() || self.is_disturbed() {

@@ -19,12 +19,43 @@ pub(crate) struct Panic {
 /// Runs a piece of a user's code that nobody waits for, mostly a drop or a wake: whoever happens to run it has a right to
 /// go on. For where no actor is known in whose name it runs.
 pub(crate) fn contain(code: impl FnOnce()) {
+    let mut code = Some(code);
+    contain_once(&mut || {
+        if let Some(code) = code.take() {
+            code();
+        }
+    });
+}
+
+/// What comes of a piece of code does not depend on its type, and what catches a panic is long: it would be compiled anew for
+/// each, in the user's own crate.
+fn contain_once(code: &mut dyn FnMut()) {
     // What it said is on standard error, by the panic hook.
-    let _ = caught(code);
+    let _ = caught_once(code);
 }
 
 /// Runs a piece of a user's code, and returns what a panic in it said.
 pub(crate) fn caught<T>(code: impl FnOnce() -> T) -> Result<T, Panic> {
+    let (mut code, mut output) = (Some(code), None);
+    let caught = caught_once(&mut || {
+        if let Some(code) = code.take() {
+            output = Some(code());
+        }
+    });
+    match caught {
+        Ok(()) => Ok(output.expect("it has run to its end")),
+        Err(panic) => Err(panic),
+    }
+}
+
+/// The same, compiled where it stands: for what runs again and again.
+#[inline]
+pub(crate) fn caught_in_line<T>(code: impl FnOnce() -> T) -> Result<T, Panic> {
+    watched(code).map_err(Unread::read)
+}
+
+/// The same where nothing is returned, without a type of its own.
+pub(crate) fn caught_once(code: &mut dyn FnMut()) -> Result<(), Panic> {
     watched(code).map_err(Unread::read)
 }
 

@@ -72,10 +72,10 @@ fn go_on<M: Message + Send>(to: &Route<M>, envelope: Envelope<M>, held: Option<H
             let world = to.hub().world.clone();
             world.spawn(
                 Role::Helper("delayed"),
-                aside(to.node(), async move {
+                Box::pin(aside(to.node(), async move {
                     let _held = held;
                     in_line.come_out().await;
-                }),
+                })),
             );
         }
         Err(bounced) => lose(to, bounced.envelope, bounced.why),

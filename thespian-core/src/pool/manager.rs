@@ -104,11 +104,12 @@ where
     /// Sees to it that the end of this one is heard of.
     fn attend(&self, place: &Arc<Place<M>>) {
         let (worker, desk) = (place.worker.clone(), self.staff.desk.clone());
-        self.staff.head.header().hub.world.spawn(Role::Helper("pool"), async move {
+        let attending = Box::pin(async move {
             let who = worker.header().target.id;
             let reason = Exit::new(worker).await;
             desk.tell(|news| news.ended.push(End { who, reason }));
         });
+        self.staff.head.header().hub.world.spawn(Role::Helper("pool"), attending);
     }
 
     async fn heed_end(&mut self, end: End) {

@@ -76,11 +76,11 @@ impl<A: Actor<Msg: Send>> Context<A> {
         let channel = Channel { to: self.addr().as_addr().clone(), cancel };
         self.hub().world.spawn(
             Role::Helper("stream"),
-            aside(node.clone(), async move {
+            Box::pin(aside(node.clone(), async move {
                 if let Err(cause) = channel.carry(stream, to, end).await {
                     node.fail(cause);
                 }
-            }),
+            })),
         );
         attached
     }

@@ -107,7 +107,7 @@ impl Top {
         this.family.close();
         this.hub.begin_to_stop();
         let top = this.clone();
-        this.hub.world.spawn(Role::Helper("end"), async move {
+        let ending = Box::pin(async move {
             end_in_phases(&top.family, Pace::Orderly { until }, &top.phases).await;
             if first {
                 let patience = top.hub.world.sleep(GRACE);
@@ -115,6 +115,7 @@ impl Top {
                 top.set_stopped();
             }
         });
+        this.hub.world.spawn(Role::Helper("end"), ending);
     }
 
     fn set_stopped(&self) {

@@ -22,14 +22,14 @@ mod threads;
 pub use base::{BASE_VARIABLE, Base, BaseError};
 pub(crate) use directing::{directed, touch, touch_new_place, touch_place};
 pub(crate) use errand::Errand;
-pub(crate) use inside::{inside, is_inside};
+pub(crate) use inside::{Inside, inside, is_inside};
 pub(crate) use park::park_on;
 pub use random::Random;
 pub(crate) use simple::{Drive, Moved, Simple, TIMERS, Undriven};
 pub(crate) use stopwatch::Stopwatch;
 pub(crate) use threads::Threads;
 
-use crate::contain::caught;
+use crate::contain::caught_in_line;
 use crate::director::{Director, Role};
 use crate::exit::Failure;
 use crate::time::Time;
@@ -77,8 +77,7 @@ pub trait Stage: Send + Sync + 'static {
 /// `threads`, where to yield may wake a thread, it is stretched to what fits into a moment.
 const TURN: u32 = 64;
 
-/// The stage of one system. The two of the house are variants and not trait objects, which saves an allocation for
-/// each task on tokio.
+/// The stage of one system.
 #[derive(Clone)]
 pub(crate) enum World {
     Threads(Arc<Threads>),
@@ -97,14 +96,15 @@ impl World {
     }
 
     /// `role` is for who directs the stage.
-    pub(crate) fn spawn(&self, role: Role, task: impl Future<Output = ()> + Send + 'static) {
+    ///
+    /// Takes a box, as all stages do in the end: otherwise whoever compiles an actor would compile a task of tokio's for each
+    /// thing that it may spawn.
+    pub(crate) fn spawn(&self, role: Role, task: BoxFuture<'static, ()>) {
         match self {
-            World::Threads(threads) if matches!(role, Role::Actor(_)) => {
-                threads.act(Box::pin(task));
-            }
+            World::Threads(threads) if matches!(role, Role::Actor(_)) => threads.act(task),
             World::Threads(threads) => threads.spawn(task),
-            World::Simple(simple) => simple.spawn(role, Box::pin(task)),
-            World::Other(stage) => stage.spawn(Box::pin(Contained(Box::pin(task)))),
+            World::Simple(simple) => simple.spawn(role, task),
+            World::Other(stage) => stage.spawn(Box::pin(Contained(task))),
         }
     }
 
@@ -294,7 +294,7 @@ impl Future for Contained {
 }
 
 fn poll_contained(task: &mut BoxFuture<'static, ()>, cx: &mut Context<'_>) -> Poll<()> {
-    caught(|| task.as_mut().poll(cx)).unwrap_or(Poll::Ready(()))
+    caught_in_line(|| task.as_mut().poll(cx)).unwrap_or(Poll::Ready(()))
 }
 
 /// Lets every other task that is ready have its turn.

@@ -6,7 +6,6 @@
 )]
 #![expect(clippy::disallowed_types, reason = "this is the real randomness")]
 
-use std::future::Future;
 use std::hash::{BuildHasher, RandomState};
 use std::panic::catch_unwind;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -57,7 +56,7 @@ impl Threads {
         &self.handle
     }
 
-    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+    pub(crate) fn spawn(&self, task: BoxFuture<'static, ()>) {
         self.handle.spawn(task);
     }
 
