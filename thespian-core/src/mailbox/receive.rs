@@ -80,6 +80,7 @@ impl<M: Message> Mailbox<M> {
             state.asker = envelope.path().asker();
             drop(state);
             drop(last);
+            self.finish_serving(aftermath);
             return Poll::Ready(Some(envelope));
         }
         let taken = state.queue.has_others();

@@ -135,6 +135,31 @@ fn a_message_that_is_alone_is_begun_as_it_is_taken() {
     assert!(mailbox.begin_next().is_none(), "nothing is in hand");
 }
 
+/// The flag that says so may be seen late: then nobody has let the sender in before the cell looks under the lock.
+#[test]
+fn whoever_is_let_in_as_the_only_one_hears_of_it() {
+    struct Rung(AtomicBool);
+    impl Wake for Rung {
+        fn wake(self: Arc<Self>) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+    let mailbox = mailbox(1);
+    let to = Addr::local(mailbox.clone());
+    note(&to, 0).tell().unwrap();
+    let rung = Arc::new(Rung(AtomicBool::new(false)));
+    let waker = Waker::from(rung.clone());
+    let mut send = pin!(note(&to, 1).send());
+    assert!(send.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+    assert!(take_now(&mailbox).is_ready());
+    mailbox.line_waits.store(false, Ordering::Relaxed);
+    assert_eq!(begin_all(&mailbox), [0]);
+    assert!(!rung.0.load(Ordering::Relaxed), "nobody has looked");
+    let Poll::Ready(Some(second)) = take_now(&mailbox) else { panic!("it is alone") };
+    assert_eq!(second.message.0, 1);
+    assert!(rung.0.load(Ordering::Relaxed));
+}
+
 #[test]
 fn whoever_asked_for_a_message_that_was_alone_can_be_found() {
     let mailbox = mailbox(2);
