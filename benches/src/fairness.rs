@@ -13,6 +13,7 @@ use crate::report::{number, table};
 use crate::run::checked;
 use crate::samples::Samples;
 use crate::stage::Stage;
+use crate::workloads::{all, settled};
 
 /// After so long a flood has had every chance to let others have their turn.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -39,7 +40,7 @@ pub fn of<C: Contender>(stage: Stage, asks: u64) -> Option<Calm> {
         over.store(true, Ordering::Relaxed);
         let sent = flood.await.expect("the flood ends");
         assert!(sent > asks, "this was no flood: {sent} messages");
-        assert_eq!(flooded.total().await.count, sent, "messages are lost");
+        settled(&flooded, all(sent)).await;
         contender.end().await;
         Some(Calm { without, with })
     })
