@@ -79,11 +79,8 @@ impl<M: Message> Route<M> {
         envelope: Envelope<M>,
         on: &mut Option<Arc<dyn Node>>,
     ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
-        match self {
-            Route::Local(mailbox) => mailbox.line_up_and_lend(envelope),
-            Route::Other(other) => other.line_up(envelope, on),
-        }
-        .inspect_err(|bounced| self.turn_away(bounced))
+        let Route::Local(mailbox) = self else { return self.line_up(envelope, on) };
+        mailbox.line_up_and_lend(envelope).inspect_err(|bounced| self.turn_away(bounced))
     }
 
     /// As [`offer`](Self::offer), for those who know what else to do with what comes back.

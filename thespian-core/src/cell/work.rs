@@ -106,7 +106,6 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     #[inline]
     fn handle(&mut self, envelope: Envelope<A::Msg>, scope: Scope, again: bool) -> Next {
-        self.handling = Some(envelope.index() as u16);
         self.cx.mailbox.began(&envelope, again);
         if self.is_watched {
             self.be_seen(&envelope, again);

@@ -19,12 +19,7 @@ pub(crate) struct Panic {
 /// Runs a piece of a user's code that nobody waits for, mostly a drop or a wake: whoever happens to run it has a right to
 /// go on. For where no actor is known in whose name it runs.
 pub(crate) fn contain(code: impl FnOnce()) {
-    let mut code = Some(code);
-    contain_once(&mut || {
-        if let Some(code) = code.take() {
-            code();
-        }
-    });
+    contain_once(&mut once(code));
 }
 
 /// What comes of a piece of code does not depend on its type, and what catches a panic is long: it would be compiled anew for
@@ -34,14 +29,20 @@ fn contain_once(code: &mut dyn FnMut()) {
     let _ = caught_once(code);
 }
 
+/// What is to be run once, in a form that needs no type of its own.
+pub(crate) fn once(code: impl FnOnce()) -> impl FnMut() {
+    let mut code = Some(code);
+    move || {
+        if let Some(code) = code.take() {
+            code();
+        }
+    }
+}
+
 /// Runs a piece of a user's code, and returns what a panic in it said.
 pub(crate) fn caught<T>(code: impl FnOnce() -> T) -> Result<T, Panic> {
-    let (mut code, mut output) = (Some(code), None);
-    let caught = caught_once(&mut || {
-        if let Some(code) = code.take() {
-            output = Some(code());
-        }
-    });
+    let mut output = None;
+    let caught = caught_once(&mut once(|| output = Some(code())));
     match caught {
         Ok(()) => Ok(output.expect("it has run to its end")),
         Err(panic) => Err(panic),

@@ -29,7 +29,7 @@ pub(crate) use round::{Round, Seat, Usher};
 pub use snapshot::{Doing, Snapshot, Tree};
 pub(crate) use waits::{Advice, Awaited, Milestone, On, Wait, Yields, begin_to_wait};
 
-use crate::contain::{Panic, caught_once};
+use crate::contain::{Panic, caught_once, once};
 use crate::exit::{Cause, ExitReason, Failure};
 use crate::hub::{DeadLetter, DeadReason, Hub, What};
 use crate::id::{ActorId, Target};
@@ -71,12 +71,7 @@ impl Header {
     /// Runs a piece of the user's code that nobody waits for, mostly a drop or a wake, in this actor's name: a panic in it
     /// goes no further, and is told.
     pub(crate) fn contain(&self, code: impl FnOnce()) {
-        let mut code = Some(code);
-        self.contain_once(&mut || {
-            if let Some(code) = code.take() {
-                code();
-            }
-        });
+        self.contain_once(&mut once(code));
     }
 
     fn contain_once(&self, code: &mut dyn FnMut()) {

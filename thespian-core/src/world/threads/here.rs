@@ -142,28 +142,28 @@ pub(in crate::world) fn is_moment_over() -> bool {
 
 /// Makes this thread the worker's, while he is polled.
 pub(super) struct AtWork<'a> {
-    lent: &'a mut Option<Arc<Post>>,
+    kept: &'a mut Option<Arc<Post>>,
     /// Somebody may have a runtime run inside another one's task.
     before: Place,
 }
 
 impl<'a> AtWork<'a> {
-    pub(super) fn begin(lent: &'a mut Option<Arc<Post>>) -> Self {
-        let here = match lent.take() {
+    pub(super) fn begin(kept: &'a mut Option<Arc<Post>>) -> Self {
+        let here = match kept.take() {
             Some(post) => Place::Worker(Here { post, next: None, since: None }),
             None => Place::Nobody,
         };
-        Self { lent, before: HERE.with(|place| place.replace(here)) }
+        Self { kept, before: replace_place(here) }
     }
 }
 
 impl Drop for AtWork<'_> {
     fn drop(&mut self) {
         let before = replace(&mut self.before, Place::Nobody);
-        let Place::Worker(here) = HERE.with(|place| place.replace(before)) else { return };
+        let Place::Worker(here) = replace_place(before) else { return };
         if let Some(next) = here.next {
             here.post.queue().push_front(next);
         }
-        *self.lent = Some(here.post);
+        *self.kept = Some(here.post);
     }
 }

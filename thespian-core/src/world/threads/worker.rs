@@ -21,7 +21,7 @@ pub(super) struct Worker {
     /// Until it has ended.
     post: Option<Arc<Post>>,
     /// Lies with the thread while it is polled there.
-    lent: Option<Arc<Post>>,
+    kept: Option<Arc<Post>>,
 }
 
 /// After so many steps it looks at the clock, and at the entrance.
@@ -35,7 +35,7 @@ const IN_A_ROW: u32 = 16;
 
 impl Worker {
     pub(super) fn new(post: Arc<Post>) -> Self {
-        Self { lent: Some(post.clone()), post: Some(post) }
+        Self { kept: Some(post.clone()), post: Some(post) }
     }
 }
 
@@ -43,9 +43,9 @@ impl Future for Worker {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let Self { post: Some(post), lent } = &mut *self else { return Poll::Ready(()) };
+        let Self { post: Some(post), kept } = &mut *self else { return Poll::Ready(()) };
         let rest = {
-            let _at_work = AtWork::begin(lent);
+            let _at_work = AtWork::begin(kept);
             work(post, cx)
         };
         match rest {
