@@ -86,6 +86,12 @@ impl Clerk {
     }
 
     #[handler]
+    fn tells_another(&self, other: ClerkAddr) -> bool {
+        other.note().tell().unwrap();
+        is_lent()
+    }
+
+    #[handler]
     fn note(&self) {
         self.seen.lent_notes.fetch_add(usize::from(is_lent()), Ordering::SeqCst);
         self.seen.notes.fetch_add(1, Ordering::SeqCst);
@@ -228,17 +234,35 @@ fn a_panic_on_a_lent_thread_is_the_actors_own() {
 
 /// Nobody but the workers of another thread can do it: this one is kept busy.
 #[test]
-fn what_a_lent_handler_wakes_does_not_wait_for_its_asker() {
+fn what_a_lent_handler_leaves_does_not_wait_for_its_asker() {
     play(async |clerk, seen| {
         for asked in 1..=MANY {
             clerk.tells().await.unwrap();
-            let begin = Instant::now();
-            while seen.notes.load(Ordering::SeqCst) < asked {
-                assert!(begin.elapsed() < Duration::from_secs(20), "it waits for its asker");
-                std::hint::spin_loop();
-            }
+            wait_here(&seen, asked);
         }
     });
+}
+
+#[test]
+fn who_is_woken_by_a_lent_handler_does_not_wait_for_its_asker() {
+    play(async |clerk, _| {
+        let (system, seen) = (start(), Seen::default());
+        let other = system.spawn(Clerk::props(seen.clone())).unwrap();
+        for asked in 1..=MANY {
+            clerk.tells_another(other.clone()).await.unwrap();
+            wait_here(&seen, asked);
+        }
+        system.shutdown().await.unwrap();
+    });
+}
+
+/// Keeps this thread busy until there are so many notes.
+fn wait_here(seen: &Seen, notes: usize) {
+    let begin = Instant::now();
+    while seen.notes.load(Ordering::SeqCst) < notes {
+        assert!(begin.elapsed() < Duration::from_secs(20), "they wait for the asker");
+        std::hint::spin_loop();
+    }
 }
 
 /// Whoever has set a deadline wants to be told when it has passed, whatever the handler does.
