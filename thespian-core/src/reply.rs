@@ -30,8 +30,8 @@ impl NoReply {
     }
 }
 
-/// Somebody who waits for a reply: the asker's slot, or later a bridge to another system.
-pub(crate) trait Fill<R>: Send + Sync {
+/// Somebody who waits for a reply, whatever that is.
+pub(crate) trait Asked: Send + Sync {
     /// The handler is about to start. False if nobody waits any more, or the deadline has passed by `now`: then it must
     /// not start.
     fn begin(&self, now: &dyn Fn() -> Time) -> bool;
@@ -44,10 +44,14 @@ pub(crate) trait Fill<R>: Send + Sync {
     }
     /// Until when somebody waits.
     fn deadline(&self) -> Option<Time>;
-    fn put(&self, reply: R);
     fn refuse(&self, why: NotExecuted);
     /// The return path was dropped: what that means depends on whether the handler had started.
     fn lose(&self, why: Unknown);
+}
+
+/// The same who can be given the reply: the asker's slot, or later a bridge to another system.
+pub(crate) trait Fill<R>: Asked {
+    fn put(&self, reply: R);
 }
 
 /// The asker's end of one ask.
@@ -193,7 +197,7 @@ impl<R> Slot<R> {
     }
 }
 
-impl<R: Send> Fill<R> for Slot<R> {
+impl<R: Send> Asked for Slot<R> {
     fn begin(&self, now: &dyn Fn() -> Time) -> bool {
         if self.deadline.is_some_and(|deadline| now() >= deadline) {
             self.refuse(NotExecuted::Expired);
@@ -212,10 +216,6 @@ impl<R: Send> Fill<R> for Slot<R> {
         self.deadline
     }
 
-    fn put(&self, reply: R) {
-        self.end(|_| Ok(reply));
-    }
-
     fn refuse(&self, why: NotExecuted) {
         self.end(|_| Err(NoReply::NotExecuted(why)));
     }
@@ -227,6 +227,12 @@ impl<R: Send> Fill<R> for Slot<R> {
                 _ => NoReply::Unknown(why),
             })
         });
+    }
+}
+
+impl<R: Send> Fill<R> for Slot<R> {
+    fn put(&self, reply: R) {
+        self.end(|_| Ok(reply));
     }
 }
 

@@ -11,7 +11,7 @@ use crate::address::Addr;
 use crate::error::{AskError, NotExecuted, Unknown};
 use crate::id::Target;
 use crate::mailbox::Message;
-use crate::reply::{Fill, NoReply, ReturnPath, Slot};
+use crate::reply::{Asked, Fill, NoReply, ReturnPath, Slot};
 use crate::time::Time;
 
 /// What becomes of a message that was told. Made by [`Call::follow`](crate::Call::follow).
@@ -76,7 +76,7 @@ impl<M: Message, R> fmt::Debug for Followed<M, R> {
 /// The way back of a message that is handled as one that was told, whether anybody still follows it or not.
 struct Unasked<R>(Arc<Slot<R>>);
 
-impl<R: Send> Fill<R> for Unasked<R> {
+impl<R: Send> Asked for Unasked<R> {
     fn begin(&self, now: &dyn Fn() -> Time) -> bool {
         self.0.begin(now);
         true
@@ -94,15 +94,17 @@ impl<R: Send> Fill<R> for Unasked<R> {
         None
     }
 
-    fn put(&self, reply: R) {
-        self.0.put(reply);
-    }
-
     fn refuse(&self, why: NotExecuted) {
         self.0.refuse(why);
     }
 
     fn lose(&self, why: Unknown) {
         self.0.lose(why);
+    }
+}
+
+impl<R: Send> Fill<R> for Unasked<R> {
+    fn put(&self, reply: R) {
+        self.0.put(reply);
     }
 }

@@ -13,7 +13,7 @@ use crate::error::{NotExecuted, Unknown};
 use crate::exit::Cause;
 use crate::hub::DeadReason;
 use crate::mailbox::{Envelope, Message};
-use crate::reply::{Fill, ReturnPath};
+use crate::reply::{Asked, Fill, ReturnPath};
 use crate::time::Time;
 
 /// A message on trial.
@@ -31,7 +31,7 @@ struct Draft<R> {
     failed: Arc<AtomicBool>,
 }
 
-impl<R> Fill<R> for Draft<R> {
+impl<R> Asked for Draft<R> {
     fn begin(&self, _: &dyn Fn() -> Time) -> bool {
         true
     }
@@ -48,16 +48,18 @@ impl<R> Fill<R> for Draft<R> {
         self.asker.deadline()
     }
 
+    fn refuse(&self, _: NotExecuted) {}
+
+    // What that means for the asker is decided when it is known whether there is another try.
+    fn lose(&self, _: Unknown) {}
+}
+
+impl<R> Fill<R> for Draft<R> {
     fn put(&self, reply: R) {
         if !self.failed.load(Ordering::Relaxed) {
             self.asker.put(reply);
         }
     }
-
-    fn refuse(&self, _: NotExecuted) {}
-
-    // What that means for the asker is decided when it is known whether there is another try.
-    fn lose(&self, _: Unknown) {}
 }
 
 impl<A: Actor<Msg: Send>> Cell<A> {

@@ -8,7 +8,7 @@ use crate::director::Touched;
 use crate::error::{NotExecuted, Unknown};
 use crate::hub::DeadReason;
 use crate::mailbox::{Bounced, Envelope, Mailbox, Message, Ticket, Waiting};
-use crate::reply::{Fill, NoReply, ReturnPath};
+use crate::reply::{Asked, Fill, NoReply, ReturnPath};
 use crate::time::Time;
 use crate::tree::TurnedAway;
 use crate::world::touch;
@@ -193,7 +193,7 @@ impl<R: 'static> Part<R> {
     }
 }
 
-impl<R: 'static> Fill<R> for Part<R> {
+impl<R: 'static> Asked for Part<R> {
     fn begin(&self, now: &dyn Fn() -> Time) -> bool {
         let asker = &self.gather.asker;
         match self.gather.has_begun.swap(true, Ordering::SeqCst) {
@@ -214,6 +214,20 @@ impl<R: 'static> Fill<R> for Part<R> {
         self.gather.asker.deadline()
     }
 
+    fn refuse(&self, why: NotExecuted) {
+        self.fail(NoReply::NotExecuted(why));
+    }
+
+    fn lose(&self, why: Unknown) {
+        // What never began anywhere was not executed: the asker's own slot says so then.
+        self.fail(match self.gather.has_begun.load(Ordering::SeqCst) {
+            true => NoReply::Unknown(why),
+            false => NoReply::NotExecuted(NotExecuted::Stopped),
+        });
+    }
+}
+
+impl<R: 'static> Fill<R> for Part<R> {
     fn put(&self, reply: R) {
         if !self.is_asker() {
             // A timer with a pause, which goes on when the last is through.
@@ -225,17 +239,5 @@ impl<R: 'static> Fill<R> for Part<R> {
             // Somebody was faster.
             None => drop(reply),
         }
-    }
-
-    fn refuse(&self, why: NotExecuted) {
-        self.fail(NoReply::NotExecuted(why));
-    }
-
-    fn lose(&self, why: Unknown) {
-        // What never began anywhere was not executed: the asker's own slot says so then.
-        self.fail(match self.gather.has_begun.load(Ordering::SeqCst) {
-            true => NoReply::Unknown(why),
-            false => NoReply::NotExecuted(NotExecuted::Stopped),
-        });
     }
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::agenda::Agenda;
 use crate::error::{NotExecuted, Unknown};
-use crate::reply::Fill;
+use crate::reply::{Asked, Fill};
 use crate::time::Time;
 
 /// The way back of one message. However that ends, the timer goes on from there; nobody waits for an answer.
@@ -28,7 +28,7 @@ impl Receipt {
     }
 }
 
-impl<R> Fill<R> for Receipt {
+impl Asked for Receipt {
     fn begin(&self, _: &dyn Fn() -> Time) -> bool {
         true
     }
@@ -46,15 +46,17 @@ impl<R> Fill<R> for Receipt {
         None
     }
 
-    fn put(&self, _: R) {
-        self.back();
-    }
-
     fn refuse(&self, _: NotExecuted) {
         self.back();
     }
 
     fn lose(&self, _: Unknown) {
+        self.back();
+    }
+}
+
+impl<R> Fill<R> for Receipt {
+    fn put(&self, _: R) {
         self.back();
     }
 }
