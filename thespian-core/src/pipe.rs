@@ -35,7 +35,7 @@ impl<A: Actor<Msg: Send>> Context<A> {
             Role::Helper("pipe"),
             Box::pin(aside(mailbox.clone(), async move {
                 if let Err(cause) = deliver(&mailbox, future, to).await {
-                    mailbox.fail(cause);
+                    mailbox.any().fail(cause);
                 }
             })),
         );

@@ -279,6 +279,23 @@ impl<R: 'static> ReturnPath<R> {
         self.0.clone()
     }
 
+    /// The same, whatever the reply is.
+    #[inline]
+    pub(crate) fn asked(&self) -> Option<Arc<dyn Asked>> {
+        match &self.0 {
+            Some(asker) => Some(asker.clone()),
+            None => None,
+        }
+    }
+
+    /// Takes him out: from then on it leads nowhere.
+    pub(crate) fn take(&mut self) -> Option<Arc<dyn Asked>> {
+        match self.0.take() {
+            Some(asker) => Some(asker),
+            None => None,
+        }
+    }
+
     /// For generated code: whether it was an ask, and not a tell.
     #[doc(hidden)]
     pub fn has_asker(&self) -> bool {

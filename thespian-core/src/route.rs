@@ -140,7 +140,7 @@ impl<M: Message> Route<M> {
 impl<M: Message + Send> Route<M> {
     pub(crate) fn drain(&self) {
         match self {
-            Route::Local(mailbox) => mailbox.drain(),
+            Route::Local(mailbox) => mailbox.any().drain(),
             Route::Other(other) => other.drain(),
         }
     }

@@ -40,26 +40,26 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         self.actor = Some(actor);
         self.heed_failure()?;
         // Making may have taken long enough for somebody to lose patience.
-        match self.cx.mailbox.ending() {
+        match self.cx.mailbox.any().ending() {
             Some(Stop::Kill) => Err(Turn::killed()),
             _ => Ok(()),
         }
     }
 
     fn begin_birth(&mut self) -> Result<Time, Turn> {
-        match self.cx.mailbox.ending() {
+        match self.cx.mailbox.any().ending() {
             None => {}
             Some(Stop::Stop) => return Err(Turn::End(End::Stopped)),
             Some(Stop::Kill) => return Err(Turn::killed()),
         }
         let since = self.cx.now();
-        self.cx.mailbox.begins(since);
+        self.cx.mailbox.any().begins(since);
         Ok(since)
     }
 
     fn finish_birth(&mut self) {
         self.started = true;
-        self.cx.mailbox.set_ready();
+        self.cx.mailbox.any().set_ready();
         // The next of the round may be made again.
         self.seat = None;
     }

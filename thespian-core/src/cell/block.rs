@@ -48,7 +48,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             (parcel, handled)
         });
         let mut away = Away { cell: self, errand };
-        mailbox.let_in_line();
+        mailbox.any().let_in_line();
         let back = (&mut away.errand).await;
         let (mut parcel, handled) = back.ok_or_else(Turn::killed)?;
         if let Some((actor, cx)) = parcel.0.take() {
@@ -67,7 +67,7 @@ impl<A: Actor<Msg: Send>> Parcel<A> {
     fn handle(&mut self, envelope: Envelope<A::Msg>, scope: &Scope) -> Handled {
         let (actor, cx) = self.0.as_mut()?;
         // It may have waited long for its thread.
-        if cx.mailbox.ending() == Some(Stop::Kill) || cx.mailbox.exit().is_some() {
+        if cx.mailbox.any().ending() == Some(Stop::Kill) || cx.mailbox.any().exit().is_some() {
             cx.mailbox.header().contain(|| drop(envelope));
             return None;
         }

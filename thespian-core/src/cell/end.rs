@@ -17,7 +17,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         if A::STOPS && self.started || !self.cx.mailbox.family().is_empty() {
             return Some(reason);
         }
-        self.cx.mailbox.forget_children();
+        self.cx.mailbox.any().forget_children();
         self.drop_state();
         self.finish(reason);
         None
@@ -55,7 +55,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let known = self.bury_message(DeadReason::Killed).is_some();
         self.give_up_trial((!known).then_some(DeadReason::Stopped));
         self.cx.mailbox.family().close();
-        self.cx.mailbox.seal();
+        self.cx.mailbox.any().seal();
     }
 
     /// Step 3: `#[stopping]`.
@@ -79,7 +79,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         // What it was made from is the user's too, and so is its drop.
         let recipe = self.recipe.take();
         self.cx.mailbox.header().contain(|| drop(recipe));
-        if !self.cx.mailbox.finish(reason) {
+        if !self.cx.mailbox.any().finish(reason) {
             // Somebody had given it up, and was wrong to think that it never ends.
             self.cx.hub().came_back(id);
         }
@@ -96,7 +96,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         self.drop_state();
         if is_away {
             self.ended = true;
-            self.cx.mailbox.abandon();
+            self.cx.mailbox.any().abandon();
         } else {
             self.finish(ExitReason::Killed { confirmed: true });
         }

@@ -27,7 +27,9 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let now = self.cx.now();
         // The one that counts is at hand.
         self.cx.failure = None;
-        if self.cx.mailbox.exit().is_some() || self.cx.mailbox.ending() == Some(Stop::Kill) {
+        if self.cx.mailbox.any().exit().is_some()
+            || self.cx.mailbox.any().ending() == Some(Stop::Kill)
+        {
             // Killed, and perhaps long given up: nobody is to be bothered with how its handler came to an end.
             if self.bury_message(DeadReason::Poison).is_some() {
                 self.give_up_trial(None);
@@ -95,7 +97,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         asked.forget();
         match answer {
             Some(directive) => directive,
-            None if self.cx.mailbox.ending().is_some() => Directive::Stop,
+            None if self.cx.mailbox.any().ending().is_some() => Directive::Stop,
             None => proposal,
         }
     }
@@ -107,9 +109,9 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     fn note(&self, cause: Cause, message: Option<&'static str>, at: Time) -> Failure {
         let (path, restarts) = (self.cx.path(), self.restarts());
-        let record = self.cx.mailbox.crash_record(&path);
+        let record = self.cx.mailbox.any().crash_record(&path);
         let failure = Failure { path, cause, message, restarts, at, record };
-        self.cx.mailbox.failed(&failure);
+        self.cx.mailbox.any().failed(&failure);
         let world = &self.cx.hub().world;
         if is_foreign(world, &failure.cause) {
             world.halt(&failure);

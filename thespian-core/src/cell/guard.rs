@@ -167,11 +167,11 @@ fn leave<F>(actor: Option<Present>, mut future: Pin<&mut Option<F>>) {
 
 /// Awaits a future of ours, and gives it up on a stop or a kill of the actor, or when siblings call it to be restarted with
 /// them.
-pub(crate) async fn unless_wanted<M: Message, T>(
+pub(crate) async fn unless_wanted<M: Message + Send, T>(
     mailbox: &Mailbox<M>,
     future: impl Future<Output = T>,
 ) -> Option<T> {
-    unless(future, |waker| mailbox.is_wanted_or_parked(waker)).await
+    unless(future, |waker| mailbox.any().is_wanted_or_parked(waker)).await
 }
 
 /// Awaits a future of ours, and gives it up on a kill of the actor.

@@ -51,7 +51,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 return Poll::Pending;
             }
             idle.timer = None;
-            if world.now() >= idle.until && self.cx.mailbox.close_if_empty() {
+            if world.now() >= idle.until && self.cx.mailbox.any().close_if_empty() {
                 return Poll::Ready(None);
             }
             // It was too early, or something has come since it was looked for above.

@@ -277,7 +277,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             return Some(self.let_others_run(task));
         }
         // Its own word comes before those of others, but for a kill.
-        if self.cx.stops && self.cx.mailbox.ending() != Some(Stop::Kill) {
+        if self.cx.stops && self.cx.mailbox.any().ending() != Some(Stop::Kill) {
             return Some(Poll::Ready(Next::Over(Turn::End(End::Stopped))));
         }
         if self.cx.mailbox.is_signalled() {
@@ -292,7 +292,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     #[cold]
     fn let_others_run(&self, task: &task::Context<'_>) -> Poll<Next> {
         self.cx.mailbox.show(Phase::Idle);
-        self.cx.mailbox.let_in_line();
+        self.cx.mailbox.any().let_in_line();
         task.waker().wake_by_ref();
         Poll::Pending
     }
@@ -326,7 +326,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         self.started = false;
         self.cx.stops = false;
         self.cx.failure = None;
-        self.cx.mailbox.set_state(None);
+        self.cx.mailbox.any().set_state(None);
         let actor = self.actor.take();
         self.cx.mailbox.header().contain(|| drop(actor));
     }
@@ -339,8 +339,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     fn bury_message(&mut self, why: DeadReason) -> Option<&'static str> {
         let kind = self.take_handling()?;
         // Whoever was given up in the middle of a message had it buried then.
-        if self.cx.mailbox.exit().is_none() {
-            self.cx.mailbox.bury(kind, why);
+        if self.cx.mailbox.any().exit().is_none() {
+            self.cx.mailbox.any().bury(kind, why);
         }
         Some(kind)
     }

@@ -62,7 +62,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             self.bury_message(DeadReason::CutOff);
         }
         self.handling = None;
-        let seat = self.cx.mailbox.take_call()?;
+        let seat = self.cx.mailbox.any().take_call()?;
         self.record.get_or_insert_default().restarts += 1;
         self.put_off(Some(Because::Asked)).await;
         self.sit(seat).await;
@@ -77,8 +77,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     /// Unless it came to its end while it waited.
     fn note_restart(&self) {
-        if self.cx.mailbox.ending().is_none() {
-            self.cx.mailbox.restarted(self.restarts());
+        if self.cx.mailbox.any().ending().is_none() {
+            self.cx.mailbox.any().restarted(self.restarts());
         }
     }
 
@@ -87,7 +87,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let strategy = header.parent.strategy();
         // Whoever fails before it has started is tried again alone: nobody can have relied on it.
         // And whoever is about to end restarts nobody.
-        let ends = self.cx.mailbox.ending().is_some();
+        let ends = self.cx.mailbox.any().ending().is_some();
         if strategy == Strategy::OneForOne || !self.started || self.seat.is_some() || ends {
             self.put_off(because.take()).await;
             return Role::Alone;
@@ -105,7 +105,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                     begin_to_wait(&self.cx.node(), milestone.of(everybody));
                     let over = unless_wanted(&self.cx.mailbox, round.over()).await;
                     self.cx.mailbox.forget_waits();
-                    if let Some(seat) = self.cx.mailbox.take_call() {
+                    if let Some(seat) = self.cx.mailbox.any().take_call() {
                         return Role::Called(seat);
                     }
                     if over.is_none() {
@@ -191,7 +191,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         self.cx.mailbox.show(Phase::Waiting);
         let sleep = self.cx.sleep(wait);
         if unless_wanted(&self.cx.mailbox, sleep).await.is_none()
-            && let Some(seat) = self.cx.mailbox.take_call()
+            && let Some(seat) = self.cx.mailbox.any().take_call()
         {
             self.sit(seat).await;
         }
@@ -204,7 +204,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     pub(super) async fn end_children(&mut self) -> bool {
         let mailbox = &self.cx.mailbox;
         if mailbox.family().is_empty() {
-            mailbox.forget_children();
+            mailbox.any().forget_children();
             return false;
         }
         // A child that asks its parent meanwhile is told at once that this cannot be.
@@ -216,7 +216,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         if killed {
             end_all(mailbox.family(), Pace::kill(&mailbox.header().hub.world)).await;
         }
-        mailbox.forget_children();
+        mailbox.any().forget_children();
         mailbox.forget_waits();
         killed
     }
@@ -227,7 +227,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         self.cx.stops
             && kind == Restart::Permanent
             && self.recipe.is_some()
-            && self.cx.mailbox.ending().is_none()
+            && self.cx.mailbox.any().ending().is_none()
     }
 
     /// An actor that stopped itself although it is permanent is made again, within its window of restarts.

@@ -12,7 +12,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     /// Works off the control lane.
     pub(super) async fn signalled(&mut self) -> Result<(), Turn> {
         self.cx.mailbox.show(Phase::Idle);
-        while let Some(control) = self.cx.mailbox.next_control() {
+        while let Some(control) = self.cx.mailbox.any().next_control() {
             match control {
                 Control::End(Stop::Stop) => return Err(Turn::End(End::Stopped)),
                 Control::End(Stop::Kill) => return Err(Turn::killed()),
@@ -27,7 +27,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                         continue;
                     };
                     let mailbox = self.cx.mailbox.clone();
-                    mailbox.forget_asker();
+                    mailbox.any().forget_asker();
                     let limit = limit(&mailbox, "child_failed", mailbox.header().life.hook_within);
                     let hook = Box::pin(actor.child_failed(&mut self.cx, question.notice));
                     let directive = run_hook(mailbox, limit, pin!(Some(hook))).await.or_turn()?;

@@ -81,7 +81,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             Err(cause) => {
                 // It dies of having been begun, and is counted among those.
                 let envelope = Envelope::join(message, path);
-                self.cx.mailbox.began(&envelope, false);
+                self.cx.mailbox.began(envelope.index(), false);
                 let (message, path) = envelope.split();
                 // By itself: waking the asker is his code.
                 let header = self.cx.mailbox.header();
@@ -103,7 +103,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         if is_late || !trial.path.is_wanted() {
             let Trial { copy, path, .. } = *trial;
             // The actor failed at it, and that was its last try.
-            self.cx.mailbox.bury(copy.kind(), DeadReason::Poison);
+            self.cx.mailbox.any().bury(copy.kind(), DeadReason::Poison);
             let header = self.cx.mailbox.header();
             header.contain(|| path.lose(Unknown::Deadline));
             header.contain(|| drop(copy));
@@ -167,7 +167,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let Some(trial) = self.trial.take() else { return };
         let Trial { copy, path, .. } = *trial;
         if let Some(why) = why {
-            self.cx.mailbox.bury(copy.kind(), why);
+            self.cx.mailbox.any().bury(copy.kind(), why);
         }
         self.cx.mailbox.header().contain(|| path.lose(Unknown::Crashed));
         self.cx.mailbox.header().contain(|| drop(copy));

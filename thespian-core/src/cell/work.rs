@@ -85,7 +85,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let world = &self.cx.hub().world;
         if !envelope.path().begin(&|| world.now()) {
             // Its asker has given up. The drop of its arguments is still the user's code.
-            self.cx.mailbox.count_expired();
+            self.cx.mailbox.any().count_expired();
             self.cx.mailbox.header().contain(|| drop(envelope));
             return Next::Done;
         }
@@ -106,7 +106,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     #[inline]
     fn handle(&mut self, envelope: Envelope<A::Msg>, scope: Scope, again: bool) -> Next {
-        self.cx.mailbox.began(&envelope, again);
+        self.cx.mailbox.began(envelope.index(), again);
         if self.is_watched {
             self.be_seen(&envelope, again);
             return self.be_directed(envelope, scope);

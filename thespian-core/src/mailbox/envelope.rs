@@ -2,9 +2,10 @@
 
 use std::fmt;
 use std::mem::replace;
+use std::sync::Arc;
 
 use super::Pace;
-use crate::reply::ReturnPath;
+use crate::reply::{Asked, ReturnPath};
 use crate::trail::Trail;
 use crate::tree::Terminated;
 
@@ -105,6 +106,25 @@ impl<M: Message> Envelope<M> {
 impl<M: Message> fmt::Debug for Envelope<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Envelope").field("kind", &self.kind()).field("path", &self.path).finish()
+    }
+}
+
+/// A message that will not be handled, whatever it is.
+pub(crate) trait Unhandled {
+    /// Its kind, and where its reply was to go. From then on it is only to be dropped.
+    fn take(&mut self) -> Option<(&'static str, Option<Arc<dyn Asked>>)>;
+    /// Drops it, which may be the user's code.
+    fn discard(&mut self);
+}
+
+impl<M: Message> Unhandled for Option<Envelope<M>> {
+    fn take(&mut self) -> Option<(&'static str, Option<Arc<dyn Asked>>)> {
+        let Some(envelope) = self else { return None };
+        Some((envelope.kind(), envelope.path.take()))
+    }
+
+    fn discard(&mut self) {
+        *self = None;
     }
 }
 

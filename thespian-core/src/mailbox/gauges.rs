@@ -7,7 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
-use super::{Envelope, Mailbox, Message, State};
+use super::book::Book;
+use super::tally::Tally;
+use super::{Front, Inbox, State};
 use crate::exit::{CrashRecord, Failure};
 use crate::hub::{Flow, What};
 use crate::time::Time;
@@ -122,12 +124,13 @@ pub(super) struct Rare {
     /// When the incarnation in place began, if it is not the first.
     since: Option<Time>,
     last_failure: Option<Failure>,
+    pub(super) tally: Tally,
 }
 
-impl<M: Message> Mailbox<M> {
-    /// The cell begins a message. One that is tried `again` has been counted.
-    pub(crate) fn began(&self, envelope: &Envelope<M>, again: bool) {
-        let index = envelope.index();
+impl Front {
+    /// The cell begins a message for this handler. One that is tried `again` has been counted.
+    #[inline]
+    pub(crate) fn began(&self, index: usize, again: bool) {
         let Gauges { work, recent, .. } = &self.gauges;
         let byte = u8::try_from(index + 1).unwrap_or(LATER);
         recent.store(recent.load(Ordering::Relaxed) << 8 | u64::from(byte), Ordering::Relaxed);
@@ -137,6 +140,7 @@ impl<M: Message> Mailbox<M> {
     }
 
     /// What the cell is at from now on.
+    #[inline]
     pub(crate) fn show(&self, phase: Phase) {
         let work = &self.gauges.work;
         let handled = work.load(Ordering::Relaxed) & !(ONE - 1);
@@ -154,6 +158,41 @@ impl<M: Message> Mailbox<M> {
         (self.gauges.work.load(Ordering::Relaxed) % ONE) as u8 == Phase::Waiting as u8
     }
 
+    /// For how long the message has waited that has waited longest: at least for most of this time, and not much longer.
+    fn oldest(&self, book: &Book, now: Time) -> Duration {
+        let Gauges { since, since_in_hand, .. } = &self.gauges;
+        if self.in_hand.load(Ordering::Relaxed) > 0 {
+            since_in_hand.age(now)
+        } else if !book.is_empty() {
+            since.age(now)
+        } else {
+            Duration::ZERO
+        }
+    }
+
+    /// The kinds of the last messages, oldest first.
+    fn recent(&self, names: &'static [&'static str]) -> Vec<&'static str> {
+        kinds(names, self.gauges.recent.load(Ordering::Relaxed))
+    }
+}
+
+impl Book {
+    fn set_state(&mut self, name: Option<&'static str>) {
+        match (&mut self.rare, name) {
+            (Some(rare), name) => rare.state = name,
+            (rare @ None, Some(_)) => rare.get_or_insert_default().state = name,
+            (None, None) => {}
+        }
+    }
+}
+
+impl<C: ?Sized> Inbox<C> {
+    pub(crate) fn set_state(&self, name: Option<&'static str>) {
+        self.state().book.set_state(name);
+    }
+}
+
+impl Inbox {
     /// An incarnation begins.
     pub(crate) fn begins(&self, now: Time) {
         self.show(Phase::Starting);
@@ -162,13 +201,14 @@ impl<M: Message> Mailbox<M> {
             let born = u64::try_from(now.since_start().as_nanos()).unwrap_or(UNBORN - 1);
             self.gauges.born.store(born, Ordering::Relaxed);
         } else {
-            self.state().rare.get_or_insert_default().since = Some(now);
+            self.state().book.rare.get_or_insert_default().since = Some(now);
         }
     }
 
     /// The actor has failed.
     pub(crate) fn failed(&self, failure: &Failure) {
-        let last = self.state().rare.get_or_insert_default().last_failure.replace(failure.clone());
+        let last =
+            self.state().book.rare.get_or_insert_default().last_failure.replace(failure.clone());
         // Out of the lock: its error is the user's.
         self.header.contain(|| drop(last));
         self.header.hub.note(
@@ -182,76 +222,59 @@ impl<M: Message> Mailbox<M> {
 
     /// The actor is made again, for this many times by now.
     pub(crate) fn restarted(&self, restarts: u64) {
-        self.state().rare.get_or_insert_default().restarts = restarts;
+        self.state().book.rare.get_or_insert_default().restarts = restarts;
         self.header.hub.note(self.header.target, || self.header.path(), What::Restarted);
         trail::restarted(|| self.header.path(), restarts);
     }
 
-    pub(crate) fn set_state(&self, name: Option<&'static str>) {
-        let mut state = self.state();
-        match (&mut state.rare, name) {
-            (Some(rare), name) => rare.state = name,
-            (rare @ None, Some(_)) => rare.get_or_insert_default().state = name,
-            (None, None) => {}
-        }
-    }
-
-    /// The kinds of all that waits: urgent ones, what is in hand, the rest.
-    pub(super) fn kinds(&self) -> Vec<&'static str> {
+    /// The kinds of all messages that wait, in the order in which they will be begun: but for urgent ones, which others pass
+    /// when there are many.
+    pub(crate) fn kinds_waiting(&self) -> Vec<&'static str> {
+        let mut kinds = Vec::new();
         let state = self.state();
-        let hand = self.hand();
-        state.queue.kinds(hand.not_begun())
-    }
-
-    /// The kinds of the last messages, oldest first.
-    fn recent(&self) -> Vec<&'static str> {
-        kinds::<M>(self.gauges.recent.load(Ordering::Relaxed))
+        state.contents.urgent_kinds(&mut kinds);
+        self.hand().kinds(&mut kinds);
+        state.contents.other_kinds(&mut kinds);
+        kinds
     }
 
     /// The kind of the message that is being handled.
     pub(super) fn handling(&self) -> Option<&'static str> {
-        if self.gauges.begun().1 { self.recent().pop() } else { None }
+        let names = self.state().contents.names();
+        if self.gauges.begun().1 { self.recent(names).pop() } else { None }
     }
 
     /// What the actor was about, for a failure of just now.
     pub(crate) fn crash_record(&self, path: &str) -> Arc<CrashRecord> {
-        let state = self.state().rare.as_ref().and_then(|rare| rare.state);
+        let (names, state) = {
+            let State { book, contents } = &*self.state();
+            (contents.names(), book.rare.as_ref().and_then(|rare| rare.state))
+        };
         let mut children = Vec::new();
         for child in self.family.all() {
             let mut path = path.to_owned();
             child.header().write_name(&mut path);
             children.push(path.into());
         }
-        Arc::new(CrashRecord { recent: self.recent(), state, children })
+        Arc::new(CrashRecord { recent: self.recent(names), state, children })
     }
 
     /// How much there is to do.
     pub(crate) fn pressure(&self, now: Time) -> Pressure {
-        let state = self.state();
+        let book = &self.state().book;
         Pressure {
-            waiting: self.waiting(&state),
-            oldest: self.oldest(&state, now),
-            busy: !state.is_parked(),
+            waiting: self.waiting(book),
+            oldest: self.oldest(book, now),
+            busy: !book.is_parked(),
         }
     }
 
-    /// For how long the message has waited that has waited longest: at least for most of this time, and not much longer.
-    fn oldest(&self, state: &State<M>, now: Time) -> Duration {
-        let Gauges { since, since_in_hand, .. } = &self.gauges;
-        if self.in_hand.load(Ordering::Relaxed) > 0 {
-            since_in_hand.age(now)
-        } else if !state.queue.is_empty() {
-            since.age(now)
-        } else {
-            Duration::ZERO
-        }
-    }
-
-    pub(super) fn take_snapshot(&self, path: Arc<str>, depth: usize, at: Time) -> Snapshot {
-        let state = self.state();
+    /// What can be seen of it now.
+    pub(crate) fn snapshot(&self, path: Arc<str>, depth: usize, at: Time) -> Snapshot {
+        let State { book, contents } = &*self.state();
         let Gauges { work, born, .. } = &self.gauges;
         let work = work.load(Ordering::Relaxed);
-        let recent = self.recent();
+        let recent = self.recent(contents.names());
         let doing = match (work % ONE) as u8 {
             phase if phase == Phase::Starting as u8 => Doing::Starting,
             phase if phase == Phase::Handling as u8 => {
@@ -267,22 +290,18 @@ impl<M: Message> Mailbox<M> {
             UNBORN => at,
             nanos => Time::at(Duration::from_nanos(nanos)),
         };
-        let rare = state.rare.as_deref();
+        let rare = book.rare.as_deref();
         Snapshot {
             path,
             who: self.header.target,
             depth,
             doing,
             state: rare.and_then(|rare| rare.state),
-            waiting: self.depth(&state),
-            in_line: state.line.len(),
-            high_water: state.queue.high_water as usize,
-            oldest: self.oldest(&state, at),
-            flow: if state.milestones.exit().is_some() {
-                Flow::default()
-            } else {
-                self.flow(&state)
-            },
+            waiting: self.depth(book),
+            in_line: book.senders_in_line(),
+            high_water: book.high_water as usize,
+            oldest: self.oldest(book, at),
+            flow: if book.milestones.exit().is_some() { Flow::default() } else { self.flow(book) },
             handled: work / ONE,
             recent,
             restarts: rare.map_or(0, |rare| rare.restarts),
@@ -293,10 +312,10 @@ impl<M: Message> Mailbox<M> {
     }
 }
 
-fn kinds<M: Message>(packed: u64) -> Vec<&'static str> {
-    let kind = |byte: u8| match (byte, M::KINDS) {
-        (LATER, kinds) if kinds.len() > usize::from(LATER) => "(a later handler)",
-        (byte, kinds) => kinds[usize::from(byte) - 1],
+fn kinds(names: &[&'static str], packed: u64) -> Vec<&'static str> {
+    let kind = |byte: u8| match byte {
+        LATER if names.len() > usize::from(LATER) => "(a later handler)",
+        byte => names[usize::from(byte) - 1],
     };
     packed.to_be_bytes().into_iter().filter(|&byte| byte != 0).map(kind).collect()
 }
@@ -305,35 +324,14 @@ fn kinds<M: Message>(packed: u64) -> Vec<&'static str> {
 mod tests {
     use super::*;
 
-    struct Few;
-
-    impl Message for Few {
-        type Reply = ();
-
-        const KINDS: &'static [&'static str] = &["a", "b"];
-
-        fn index(&self) -> usize {
-            0
-        }
-    }
-
-    struct Many;
-
-    impl Message for Many {
-        type Reply = ();
-
-        const KINDS: &'static [&'static str] = &["x"; 256];
-
-        fn index(&self) -> usize {
-            0
-        }
-    }
+    const FEW: &[&str] = &["a", "b"];
+    const MANY: &[&str] = &["x"; 256];
 
     #[test]
     fn the_last_kinds_are_oldest_first_and_what_does_not_fit_says_so() {
-        assert_eq!(kinds::<Few>(0), [""; 0]);
-        assert_eq!(kinds::<Few>(0x01_02), ["a", "b"]);
-        assert_eq!(kinds::<Few>(0x0101_0101_0101_0102), ["a", "a", "a", "a", "a", "a", "a", "b"]);
-        assert_eq!(kinds::<Many>(0xfeff), ["x", "(a later handler)"]);
+        assert_eq!(kinds(FEW, 0), [""; 0]);
+        assert_eq!(kinds(FEW, 0x01_02), ["a", "b"]);
+        assert_eq!(kinds(FEW, 0x0101_0101_0101_0102), ["a", "a", "a", "a", "a", "a", "a", "b"]);
+        assert_eq!(kinds(MANY, 0xfeff), ["x", "(a later handler)"]);
     }
 }

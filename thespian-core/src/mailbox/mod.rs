@@ -2,16 +2,21 @@
 //! In: senders, from any task. Out: the cell, one task. Knows: reply, tree, hub. Never knows: the trait `Actor`.
 //! Order: control first; then what was accepted, in the order in which it was accepted. The rules are in
 //! `ARCHITECTURE.md`, "The mailbox".
+//!
+//! What is compiled for each kind of message is compiled by the user, for each of his actors. So only what moves a message is
+//! written for its type; the rest is written for an [`Inbox`], which any mailbox is.
 
-use std::collections::VecDeque;
-use std::sync::Arc;
-use std::task::Waker;
+use std::ops::Deref;
 
+mod book;
+mod contents;
 mod control;
 mod envelope;
 mod gauges;
+mod hand;
 mod line;
 mod lobby;
+mod milestones;
 mod moving;
 mod node;
 mod pace;
@@ -19,40 +24,49 @@ mod queue;
 mod receive;
 mod send;
 mod settle;
+mod take;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod ticket;
 mod urgent;
 
+pub(crate) use contents::{Contents, Messages};
 pub(crate) use control::{Control, Stop};
 pub use envelope::{Envelope, Message};
 pub(crate) use envelope::{Item, Marker, Notice};
 pub(crate) use gauges::{Phase, Pressure};
-pub(crate) use line::{Admission, Ticket, Waiting};
+pub(crate) use line::Waiting;
 pub(crate) use lobby::{Lobby, NotHeld};
 pub use pace::Pace;
-pub(crate) use receive::Share;
 pub(crate) use send::Bounced;
+pub(crate) use take::Share;
+pub(crate) use ticket::{Admission, Ticket};
 
 use crate::director::Touched;
-use crate::reply::Fill;
 use crate::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use crate::sync::{Mutex, MutexGuard, PoisonError};
-use crate::tree::{Family, Header, Wait};
+use crate::tree::{Family, Header};
 use crate::world::touch;
-use control::Controls;
-use gauges::{Gauges, Rare};
-use line::Line;
-use node::Milestones;
-use queue::Queue;
-use tally::Tally;
-use urgent::Streak;
+use book::Book;
+use gauges::Gauges;
+use hand::Hand;
 
-pub(crate) struct Mailbox<M: Message> {
+/// A mailbox. Without its parameter: whatever its messages are, which is enough for all but putting them in and taking them
+/// out.
+pub(crate) struct Inbox<C: ?Sized = dyn Contents + Send> {
+    front: Front,
+    state: Mutex<State<C>>,
+}
+
+/// One whose messages are known.
+pub(crate) type Mailbox<M> = Inbox<Messages<M>>;
+
+/// What can be seen of it without the state's lock.
+pub(crate) struct Front {
     header: Header,
     family: Family,
-    state: Mutex<State<M>>,
-    hand: Mutex<Hand<M>>,
+    hand: Mutex<Hand>,
     /// How many messages the hand holds that were not begun. It grows under the state's lock only, so that whoever holds that
     /// may see too little room and never too much.
     in_hand: AtomicU32,
@@ -73,70 +87,49 @@ pub(crate) struct Mailbox<M: Message> {
     gauges: Gauges,
 }
 
-struct State<M: Message> {
-    queue: Queue<M>,
-    line: Line<M>,
-    controls: Controls,
-    /// The cell, while it waits.
-    cell: Option<Waker>,
-    /// Whether it waits for its own handler, so that only who cuts that off wakes it; and not for its next message, or between
-    /// two incarnations.
-    is_busy: bool,
-    /// Who waits for the message that was begun last, if it was alone. Of others the hand knows.
-    asker: Option<Asker<M>>,
-    closed: bool,
-    /// Whether the actor has been ready for its first message.
-    ready: bool,
-    /// Whether a drain stands in the queue: nobody is let in behind it.
-    draining: bool,
-    rare: Option<Box<Rare>>,
-    tally: Option<Box<Tally>>,
-    milestones: Milestones,
+struct State<C: ?Sized> {
+    book: Book,
+    contents: C,
 }
-
-/// What the cell has in hand. Most actors never hold anything: a message that is alone is not taken into it.
-struct Hand<M: Message>(Option<Box<Held<M>>>);
-
-/// What the cell has taken out of the queue and works off. Nobody but the cell takes its lock, with three exceptions: whoever
-/// begins to wait for this actor looks what it waits for itself; where the oldest message is dropped for the newest, that
-/// one may lie here; and when the actor is abandoned, those whose messages a stuck handler keeps in hand must be told by
-/// somebody else.
-struct Held<M: Message> {
-    batch: VecDeque<Item<M>>,
-    /// Whether the first of it has been begun, and lies there for the moment between the two steps of dispatch.
-    laid_back: bool,
-    /// How many were begun since it was last looked whether somebody stands in line.
-    begun: u32,
-    /// How many urgent messages were begun since the last other one.
-    streak: Streak,
-    /// Who waits for the message that was begun last.
-    asker: Option<Asker<M>>,
-    /// What the handler that runs has begun to wait for.
-    waits: Vec<Wait>,
-}
-
-type Asker<M> = Arc<dyn Fill<<M as Message>::Reply>>;
 
 impl<M: Message> Mailbox<M> {
     pub(crate) fn new(header: Header) -> Self {
+        let state = State { book: Book::default(), contents: Messages::new() };
+        Self { front: Front::new(header), state: Mutex::new(state) }
+    }
+}
+
+impl<M: Message + Send> Mailbox<M> {
+    /// The same, whatever its messages are.
+    #[inline]
+    pub(crate) fn any(&self) -> &Inbox {
+        self
+    }
+}
+
+impl<C: ?Sized> Inbox<C> {
+    #[inline]
+    fn state(&self) -> MutexGuard<'_, State<C>> {
+        self.front.touch();
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<C: ?Sized> Deref for Inbox<C> {
+    type Target = Front;
+
+    #[inline]
+    fn deref(&self) -> &Front {
+        &self.front
+    }
+}
+
+impl Front {
+    fn new(header: Header) -> Self {
         Self {
             header,
             family: Family::default(),
-            state: Mutex::new(State {
-                queue: Queue::default(),
-                line: Line::default(),
-                controls: Controls::default(),
-                cell: None,
-                is_busy: false,
-                asker: None,
-                closed: false,
-                ready: false,
-                draining: false,
-                rare: None,
-                tally: None,
-                milestones: Milestones::default(),
-            }),
-            hand: Mutex::new(Hand(None)),
+            hand: Mutex::new(Hand::default()),
             in_hand: AtomicU32::new(0),
             notices_in_hand: AtomicU32::new(0),
             untidy: AtomicBool::new(false),
@@ -148,97 +141,42 @@ impl<M: Message> Mailbox<M> {
         }
     }
 
+    #[inline]
     pub(crate) fn header(&self) -> &Header {
         &self.header
     }
 
-    fn state(&self) -> MutexGuard<'_, State<M>> {
-        self.touch();
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn family(&self) -> &Family {
+        &self.family
     }
 
-    fn hand(&self) -> MutexGuard<'_, Hand<M>> {
+    #[inline]
+    fn hand(&self) -> MutexGuard<'_, Hand> {
         self.hand.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Also said where others look without this lock.
+    /// Also said where others look without the lock.
     #[inline]
     fn touch(&self) {
         touch(|| Touched::Mailbox(self.header.target.id));
     }
 
-    /// How much work there is: what waits, also in line, and the one at work.
-    pub(crate) fn load(&self) -> usize {
-        let state = self.state();
-        self.waiting(&state) + usize::from(!state.is_parked())
-    }
-
     /// How many messages wait, those included that the cell has taken out and not begun.
     #[inline]
-    fn depth(&self, state: &State<M>) -> usize {
-        state.queue.messages() + self.in_hand.load(Ordering::Relaxed) as usize
+    fn depth(&self, book: &Book) -> usize {
+        book.queued as usize + self.in_hand.load(Ordering::Relaxed) as usize
     }
-}
 
-impl<M: Message> State<M> {
-    /// Whether the cell waits for something to do.
     #[inline]
-    fn is_parked(&self) -> bool {
-        self.cell.is_some() && !self.is_busy
-    }
-
-    /// The cell waits for something to do. Returns by what it was woken until now.
-    fn park(&mut self, cell: Waker) -> Option<Waker> {
-        self.is_busy = false;
-        self.cell.replace(cell)
-    }
-
-    /// The cell waits for its own handler.
-    fn be_busy(&mut self, cell: Waker) -> Option<Waker> {
-        self.is_busy = true;
-        self.cell.replace(cell)
-    }
-
-    /// Whom to wake for something to do.
-    #[inline]
-    fn rouse(&mut self) -> Option<Waker> {
-        self.cell.take_if(|_| !self.is_busy)
+    fn has_room(&self, book: &Book) -> bool {
+        self.depth(book) < self.header.life.mailbox
     }
 }
 
-impl<M: Message> Hand<M> {
-    fn held(&mut self) -> Option<&mut Held<M>> {
-        self.0.as_deref_mut()
-    }
-
-    /// To take something into it.
-    fn open(&mut self) -> &mut Held<M> {
-        self.0.get_or_insert_default()
-    }
-
-    fn not_begun(&self) -> impl Iterator<Item = &Item<M>> {
-        self.0.iter().flat_map(|held| held.batch.iter().skip(usize::from(held.laid_back)))
-    }
-
-    /// What it has begun to wait for.
-    fn waits(&self) -> &[Wait] {
-        self.0.as_ref().map_or(&[], |held| &held.waits)
-    }
-
-    fn asker(&self) -> Option<&Asker<M>> {
-        self.0.as_ref()?.asker.as_ref()
-    }
-}
-
-impl<M: Message> Default for Held<M> {
-    fn default() -> Self {
-        Self {
-            batch: VecDeque::new(),
-            laid_back: false,
-            begun: 0,
-            streak: Streak::default(),
-            asker: None,
-            waits: Vec::new(),
-        }
+impl Inbox {
+    /// How much work there is: what waits, also in line, and the one at work.
+    pub(crate) fn load(&self) -> usize {
+        let book = &self.state().book;
+        self.waiting(book) + usize::from(!book.is_parked())
     }
 }

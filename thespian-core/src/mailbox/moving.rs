@@ -2,24 +2,25 @@
 //! who were before have been served.
 
 use std::collections::VecDeque;
-use std::sync::atomic::Ordering;
 
+use super::book::Book;
 use super::line::{Aftermath, Next};
-use super::{Mailbox, Marker, Message, Notice, State, Waiting};
+use super::{Contents, Mailbox, Marker, Message, Messages, Notice, Ordering, State, Waiting};
 use crate::supervision::Overflow;
 
-impl<M: Message> Mailbox<M> {
+impl<M: Message + Send> Mailbox<M> {
     /// Drains the actor, and hands over whoever stands in line: they are not to hear that it stopped.
     ///
     /// Nobody can join the line any more, so nobody is forgotten.
     pub(crate) fn retire(&self) -> VecDeque<Waiting<M>> {
         let (waiting, cell) = {
-            let mut state = self.state();
-            if state.is_open() {
-                state.draining = true;
-                state.queue.push_notice(Notice::Drain);
+            let State { book, contents } = &mut *self.state();
+            if book.is_open() {
+                book.draining = true;
+                book.notices += 1;
+                contents.push_notice(Notice::Drain);
             }
-            (self.empty_line(&mut state), state.rouse())
+            (self.empty_line(book, contents), book.rouse())
         };
         if let Some(cell) = cell {
             cell.wake();
@@ -29,52 +30,55 @@ impl<M: Message> Mailbox<M> {
 
     /// Whoever stands in line, to stand somewhere else.
     pub(crate) fn hand_over_line(&self) -> VecDeque<Waiting<M>> {
-        self.empty_line(&mut self.state())
+        let State { book, contents } = &mut *self.state();
+        self.empty_line(book, contents)
     }
 
-    fn empty_line(&self, state: &mut State<M>) -> VecDeque<Waiting<M>> {
+    fn empty_line(&self, book: &mut Book, contents: &mut Messages<M>) -> VecDeque<Waiting<M>> {
         // They count where they are handled.
-        state.queue.accepted -= state.line.len() as u64;
-        self.line_waits.store(false, Ordering::Relaxed);
-        state.line.take_all()
+        book.accepted -= book.senders_in_line() as u64;
+        self.front.line_waits.store(false, Ordering::Relaxed);
+        contents.line.take_all(book)
     }
 
     /// Lets somebody in, or lets him stand in line, who comes from another one. Gives him back if nobody is let in any more.
     pub(crate) fn take_in(&self, waiting: Waiting<M>) -> Result<(), Waiting<M>> {
+        let front = &self.front;
         let mut aftermath = Aftermath::default();
+        let mut evicted = None;
         let cell = {
-            let mut state = self.state();
-            if !state.is_open() {
+            let State { book, contents } = &mut *self.state();
+            if !book.is_open() {
                 return Err(waiting);
             }
-            self.admit_line(&mut state, &mut aftermath);
-            let overflow = self.header.life.overflow;
-            let is_notice = matches!(waiting, Waiting::Notice(_));
-            if state.line.is_empty() && (self.has_room(&state) || overflow != Overflow::Refuse) {
+            front.admit_line(book, contents, &mut aftermath);
+            let overflow = front.header.life.overflow;
+            if !book.has_line() && (front.has_room(book) || overflow != Overflow::Refuse) {
                 match waiting.admit(&mut aftermath) {
-                    Some(Next::Message(envelope)) if self.has_room(&state) => {
-                        state.queue.accepted += 1;
-                        aftermath.stamp |= self.accept(&mut state, envelope);
-                    }
                     Some(Next::Message(envelope)) => {
-                        self.make_do(&mut state, envelope, overflow, &mut aftermath);
+                        book.accepted += 1;
+                        if front.has_room(book) {
+                            aftermath.stamp |= front.accept(book, contents, envelope);
+                        } else {
+                            evicted =
+                                front.make_do(book, contents, envelope, overflow, &mut aftermath);
+                        }
                     }
-                    Some(Next::Notice(notice)) => state.queue.push_notice(notice),
+                    Some(Next::Notice(notice)) => {
+                        book.notices += 1;
+                        contents.push_notice(notice);
+                    }
                     // He gave up, and was never counted.
                     None => {}
                 }
             } else {
-                state.queue.accepted += u64::from(!is_notice);
-                state.line.push(waiting);
-                self.line_waits.store(true, Ordering::Relaxed);
-                self.admit_line(&mut state, &mut aftermath);
+                book.accepted += u64::from(!matches!(waiting, Waiting::Notice(_)));
+                contents.line.push(waiting, book);
+                front.stands_in_line(book, contents, &mut aftermath);
             }
-            if state.queue.is_empty() { None } else { state.rouse() }
+            book.rouse_for_any()
         };
-        if let Some(cell) = cell {
-            cell.wake();
-        }
-        self.finish_sending(aftermath);
+        front.finish_putting(cell, aftermath, &mut evicted);
         Ok(())
     }
 
@@ -84,7 +88,7 @@ impl<M: Message> Mailbox<M> {
         {
             // A drain lets nobody in, but works off what it found: the marker reports when that ends. Where the mailbox is
             // closed nothing is worked off that could be waited for, and it reports at once.
-            drop(self.push_notice(marker));
+            drop(self.any().push_notice(marker));
         }
     }
 }

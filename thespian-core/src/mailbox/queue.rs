@@ -1,7 +1,10 @@
-//! What has been accepted and not taken out: one queue, and a second one for urgent messages where there are any.
+//! What has been accepted and not taken out: one queue, and a second one for urgent messages where there are any. How many
+//! there are is in the book.
 
 use std::collections::VecDeque;
+use std::mem::swap;
 
+use super::contents::Loser;
 use super::{Envelope, Item, Message, Notice};
 
 pub(super) struct Queue<M: Message> {
@@ -10,12 +13,6 @@ pub(super) struct Queue<M: Message> {
     items: VecDeque<Item<M>>,
     /// Allocated for the first urgent message.
     urgent: Option<Box<Urgent<M>>>,
-    /// How many of the items are no messages.
-    notices: u32,
-    /// How many messages were ever accepted, those included that waited in line for it.
-    pub(super) accepted: u64,
-    /// The most that ever waited at once.
-    pub(super) high_water: u32,
 }
 
 struct Urgent<M: Message> {
@@ -25,37 +22,9 @@ struct Urgent<M: Message> {
     taken: u64,
 }
 
-impl<M: Message> Default for Queue<M> {
-    fn default() -> Self {
-        Self {
-            first: None,
-            items: VecDeque::new(),
-            urgent: None,
-            notices: 0,
-            accepted: 0,
-            high_water: 0,
-        }
-    }
-}
-
 impl<M: Message> Queue<M> {
-    #[inline]
-    pub(super) fn len(&self) -> usize {
-        let others = usize::from(self.first.is_some()) + self.items.len();
-        match &self.urgent {
-            Some(urgent) if M::URGENT => others + urgent.waiting.len(),
-            _ => others,
-        }
-    }
-
-    /// Those that are messages, without the notices that stand among them.
-    #[inline]
-    pub(super) fn messages(&self) -> usize {
-        self.len() - self.notices as usize
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.len() == 0
+    pub(super) fn new() -> Self {
+        Self { first: None, items: VecDeque::new(), urgent: None }
     }
 
     pub(super) fn capacity(&self) -> usize {
@@ -84,19 +53,21 @@ impl<M: Message> Queue<M> {
     }
 
     pub(super) fn has_urgent(&self) -> bool {
-        M::URGENT && self.urgent.as_ref().is_some_and(|urgent| !urgent.waiting.is_empty())
+        self.urgent.as_ref().is_some_and(|urgent| !urgent.waiting.is_empty())
     }
 
     #[inline]
     pub(super) fn push(&mut self, envelope: Envelope<M>) {
-        if !envelope.is_urgent() {
-            if self.has_others() {
-                self.items.push_back(Item::Message(envelope));
-            } else {
-                self.first = Some(envelope);
-            }
-            return;
+        if M::URGENT && envelope.is_urgent() {
+            self.push_urgent(envelope);
+        } else if self.has_others() {
+            self.items.push_back(Item::Message(envelope));
+        } else {
+            self.first = Some(envelope);
         }
+    }
+
+    fn push_urgent(&mut self, envelope: Envelope<M>) {
         let urgent = self.urgent.get_or_insert_with(|| {
             Box::new(Urgent { waiting: VecDeque::new(), accepted: 0, taken: 0 })
         });
@@ -105,34 +76,32 @@ impl<M: Message> Queue<M> {
     }
 
     pub(super) fn push_notice(&mut self, notice: Notice) {
-        let behind = self.urgent.as_ref().map_or(0, |urgent| urgent.accepted);
-        self.items.push_back(Item::Notice(notice, behind));
-        self.notices += 1;
-    }
-
-    /// The kinds of all messages here and in this hand, in the order in which they will be begun: but for urgent ones, which
-    /// others pass when there are many.
-    pub(super) fn kinds<'a>(
-        &'a self,
-        hand: impl Iterator<Item = &'a Item<M>>,
-    ) -> Vec<&'static str> {
-        let urgent = self.urgent.iter().flat_map(|urgent| &urgent.waiting).map(Envelope::kind);
-        let kind = |item: &'a Item<M>| match item {
-            Item::Message(envelope) => Some(envelope.kind()),
-            Item::Notice(..) => None,
+        let behind = match &self.urgent {
+            Some(urgent) if M::URGENT => urgent.accepted,
+            _ => 0,
         };
-        let first = self.first.iter().map(Envelope::kind);
-        let others = self.items.iter().filter_map(kind);
-        urgent.chain(hand.filter_map(kind)).chain(first).chain(others).collect()
+        self.items.push_back(Item::Notice(notice, behind));
     }
 
-    /// Exchanges all that is not urgent for an empty batch; says how many of them are notices.
-    pub(super) fn swap(&mut self, batch: &mut VecDeque<Item<M>>) -> u32 {
-        std::mem::swap(&mut self.items, batch);
+    pub(super) fn urgent_kinds(&self, kinds: &mut Vec<&'static str>) {
+        for envelope in self.urgent.iter().flat_map(|urgent| &urgent.waiting) {
+            kinds.push(envelope.kind());
+        }
+    }
+
+    pub(super) fn other_kinds(&self, kinds: &mut Vec<&'static str>) {
+        if let Some(first) = &self.first {
+            kinds.push(first.kind());
+        }
+        add_kinds(&self.items, kinds);
+    }
+
+    /// Exchanges all that is not urgent for an empty batch.
+    pub(super) fn swap(&mut self, batch: &mut VecDeque<Item<M>>) {
+        swap(&mut self.items, batch);
         if let Some(first) = self.first.take() {
             batch.push_front(Item::Message(first));
         }
-        std::mem::take(&mut self.notices)
     }
 
     pub(super) fn take_urgent(&mut self) -> Option<Envelope<M>> {
@@ -161,28 +130,54 @@ impl<M: Message> Queue<M> {
 
     /// Takes the oldest message out; of urgent ones only if there is no other.
     pub(super) fn evict(&mut self) -> Option<Envelope<M>> {
-        let first = self.first.take().or_else(|| remove_oldest(&mut self.items, 0));
-        first.or_else(|| self.take_urgent())
+        if self.first.is_some() {
+            return self.first.take();
+        }
+        match remove_oldest(&mut self.items) {
+            None if M::URGENT => self.take_urgent(),
+            oldest => oldest,
+        }
     }
 
-    /// All that is left, at the end.
-    pub(super) fn take_all(&mut self) -> (VecDeque<Item<M>>, VecDeque<Envelope<M>>) {
-        let urgent = self.urgent.take().map(|urgent| urgent.waiting).unwrap_or_default();
-        let mut others = VecDeque::new();
-        self.swap(&mut others);
-        (others, urgent)
+    /// Shows all messages to `end`, those last that are urgent: as they would not have been handled, none goes before another.
+    pub(super) fn each(&mut self, end: &mut dyn FnMut(Loser<'_>)) {
+        if self.first.is_some() {
+            end(Loser::Message(&mut self.first));
+        }
+        end_all(&mut self.items, end);
+        if M::URGENT {
+            while let Some(envelope) = self.take_urgent() {
+                end(Loser::Message(&mut Some(envelope)));
+            }
+        }
     }
 }
 
-/// Takes the first message out that stands at `from` or behind it, past notices.
-pub(super) fn remove_oldest<M: Message>(
-    items: &mut VecDeque<Item<M>>,
-    from: usize,
-) -> Option<Envelope<M>> {
-    let is_message = |item: &Item<M>| matches!(item, Item::Message(_));
-    let place = from + items.iter().skip(from).position(is_message)?;
-    match items.remove(place)? {
-        Item::Message(envelope) => Some(envelope),
-        Item::Notice(..) => None,
+/// Adds the kinds of the messages among them.
+pub(super) fn add_kinds<M: Message>(items: &VecDeque<Item<M>>, kinds: &mut Vec<&'static str>) {
+    for at in 0..items.len() {
+        if let Item::Message(envelope) = &items[at] {
+            kinds.push(envelope.kind());
+        }
     }
+}
+
+/// Shows the messages among them to `end`, and drops the notices.
+pub(super) fn end_all<M: Message>(items: &mut VecDeque<Item<M>>, end: &mut dyn FnMut(Loser<'_>)) {
+    while let Some(item) = items.pop_front() {
+        if let Item::Message(envelope) = item {
+            end(Loser::Message(&mut Some(envelope)));
+        }
+    }
+}
+
+/// Takes the first message out, past notices.
+pub(super) fn remove_oldest<M: Message>(items: &mut VecDeque<Item<M>>) -> Option<Envelope<M>> {
+    for at in 0..items.len() {
+        if let Item::Message(_) = &items[at] {
+            let Some(Item::Message(envelope)) = items.remove(at) else { return None };
+            return Some(envelope);
+        }
+    }
+    None
 }

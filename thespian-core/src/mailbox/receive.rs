@@ -1,156 +1,48 @@
-//! Taking out: the cell's side.
+//! Taking out: the cell's side, as far as it moves no messages.
 
-use std::collections::VecDeque;
-use std::mem::{replace, take};
-use std::sync::atomic::Ordering;
-use std::task::{Context, Poll, Waker};
+use std::sync::Arc;
+use std::task::{Context, Waker};
 
+use super::book::Book;
 use super::control::{Control, Controls, Stop};
+use super::hand::{Hand, Held};
 use super::line::Aftermath;
-use super::pace::is_short;
-use super::{Asker, Envelope, Item, Mailbox, Message, State};
+use super::{Contents, Front, Inbox, Ordering, State};
+use crate::reply::Asked;
+use crate::sync::MutexGuard;
 use crate::tree::{Cut, Seat};
 
-/// Buffers up to this many items are kept while the actor is idle, larger ones are freed. Freeing at every idle would
-/// cost an allocation for each message to an idle actor.
-const KEEP_IDLE: usize = 64;
-
-/// Buffers up to this many are kept from batch to batch. What is larger comes of a single rush, mostly.
-const KEEP_BUSY: usize = 1024;
-
-/// How much of what waits the cell takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Share {
-    All,
-    /// A message, if it is alone and known to be short.
-    One,
-    Nothing,
-}
-
-impl<M: Message> Mailbox<M> {
-    /// Whether the control lane holds something.
-    pub(crate) fn is_signalled(&self) -> bool {
-        self.signal.load(Ordering::Acquire)
-    }
-
+impl Inbox {
     /// The next signal of the control lane.
     pub(crate) fn next_control(&self) -> Option<Control> {
-        let mut state = self.state();
-        let control = state.controls.next();
-        self.signal.store(!state.controls.is_empty(), Ordering::Release);
+        let controls = &mut self.state().book.controls;
+        let control = controls.next();
+        self.signal.store(!controls.is_empty(), Ordering::Release);
         control
     }
 
     /// Whether and how the actor was asked to end.
     pub(crate) fn ending(&self) -> Option<Stop> {
-        self.state().controls.ending()
+        self.state().book.controls.ending()
     }
 
     /// All children have ended: what they still had to say is of the past.
     pub(crate) fn forget_children(&self) {
         let forgotten = {
-            let mut state = self.state();
-            let forgotten = state.controls.take_childrens();
-            self.signal.store(!state.controls.is_empty(), Ordering::Release);
+            let controls = &mut self.state().book.controls;
+            let forgotten = controls.take_childrens();
+            self.signal.store(!controls.is_empty(), Ordering::Release);
             forgotten
         };
         drop(forgotten);
     }
 
-    /// Takes all that waits into the empty hand; waits for a first item or a signal.
-    ///
-    /// A message that is alone is returned, and has been begun: most actors find one at a time, and need neither the hand's
-    /// lock nor its buffer for that. Who takes less than there is finds it there the next time.
-    pub(crate) fn poll_take(
-        &self,
-        share: Share,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Envelope<M>>> {
-        // On a stage of somebody else's it is his code, which is not for the lock.
-        let foreign = self.header.hub.world.is_foreign().then(|| cx.waker().clone());
-        let mut state = self.state();
-        let aftermath = self.serve_line(&mut state);
-        let last = state.asker.take();
-        let may_take = match share {
-            Share::All => true,
-            Share::One => state.queue.one().is_some_and(is_short),
-            Share::Nothing => false,
-        };
-        if may_take && let Some(envelope) = self.take_one(&mut state) {
-            state.asker = envelope.path().asker();
-            drop(state);
-            drop(last);
-            self.finish_serving(aftermath);
-            return Poll::Ready(Some(envelope));
-        }
-        let taken = state.queue.has_others();
-        let is_ready = taken || state.queue.has_urgent() || !state.controls.is_empty();
-        let is_tidied = taken || self.untidy.load(Ordering::Relaxed);
-        let asker = if is_tidied && (share == Share::All || !is_ready) {
-            self.take_into_hand(&mut state, is_ready)
-        } else {
-            None
-        };
-        let left = if is_ready {
-            foreign
-        } else {
-            let waker = foreign.unwrap_or_else(|| cx.waker().clone());
-            state.park(waker)
-        };
-        drop(state);
-        drop((asker, last, left));
-        self.finish_serving(aftermath);
-        if is_ready { Poll::Ready(None) } else { Poll::Pending }
-    }
-
-    /// The message that is alone, if nothing else wants to be looked after.
-    #[inline]
-    fn take_one(&self, state: &mut State<M>) -> Option<Envelope<M>> {
-        let is_alone = state.queue.is_one_message() && state.line.is_empty();
-        let is_all = is_alone && state.controls.is_empty() && !self.untidy.load(Ordering::Relaxed);
-        if !is_all || state.queue.capacity() > KEEP_IDLE {
-            return None;
-        }
-        state.queue.take_one()
-    }
-
-    /// Returns who asked for what was handled last, which is over.
-    #[inline]
-    fn take_into_hand(&self, state: &mut State<M>, is_busy: bool) -> Option<Asker<M>> {
-        let mut hand = self.hand();
-        let hand = hand.open();
-        let keep = if is_busy { KEEP_BUSY } else { KEEP_IDLE };
-        if hand.batch.capacity() > keep {
-            hand.batch = VecDeque::new();
-        }
-        let notices = state.queue.swap(&mut hand.batch);
-        self.in_hand.store(hand.batch.len() as u32 - notices, Ordering::Relaxed);
-        self.notices_in_hand.store(notices, Ordering::Relaxed);
-        self.gauges.since.move_to(&self.gauges.since_in_hand);
-        if hand.batch.capacity() > keep && hand.batch.is_empty() {
-            hand.batch = VecDeque::new();
-        }
-        let is_large = state.queue.capacity().max(hand.batch.capacity()) > KEEP_IDLE;
-        self.untidy.store(is_large, Ordering::Relaxed);
-        hand.asker.take()
-    }
-
-    /// Before the cell waits for anything: whoever stands in line may be the one it waits for.
-    #[inline]
-    fn serve_line(&self, state: &mut State<M>) -> Option<Aftermath<M>> {
-        if state.line.is_empty() {
-            return None;
-        }
-        let mut aftermath = Aftermath::default();
-        self.admit_line(state, &mut aftermath);
-        Some(aftermath)
-    }
-
-    #[inline]
-    fn finish_serving(&self, aftermath: Option<Aftermath<M>>) {
-        if let Some(aftermath) = aftermath {
-            self.finish_sending(aftermath);
-        }
+    /// The call to be restarted together with siblings, if there is one.
+    pub(crate) fn take_call(&self) -> Option<Seat> {
+        let controls = &mut self.state().book.controls;
+        let seat = controls.take_call();
+        self.signal.store(!controls.is_empty(), Ordering::Release);
+        seat
     }
 
     /// Closes the mailbox if nobody wants anything: no message, nobody in line, no signal. Whoever comes later gets his
@@ -159,62 +51,188 @@ impl<M: Message> Mailbox<M> {
         let mut aftermath = Aftermath::default();
         let empty = {
             let mut state = self.state();
+            let State { book, contents } = &mut *state;
             // In line there may be only those who gave up.
-            self.admit_line(&mut state, &mut aftermath);
-            let empty =
-                state.queue.is_empty() && state.line.is_empty() && state.controls.is_empty();
-            state.closed |= empty;
+            self.admit_line(book, contents, &mut aftermath);
+            let empty = !book.has_work() && !book.has_line();
+            book.closed |= empty;
             empty
         };
         self.finish_sending(aftermath);
         empty
     }
 
-    /// Begins the next item in hand.
-    ///
-    /// That makes room, but to let somebody in for each single place would cost two switches between tasks for each message.
-    /// So those in line are let in when so much is free that it pays, when the hand is empty, and in any case before the
-    /// cell waits for anything: whoever stands in line may be the one for whom this message's handler will wait.
-    pub(crate) fn begin_next(&self) -> Option<Item<M>> {
-        let urgent = self.next_urgent();
-        if urgent.is_none() && self.is_hand_empty() {
+    /// Lets those in who stand in line, as far as there is room.
+    #[cold]
+    pub(crate) fn let_in_line(&self) {
+        let aftermath = {
+            let State { book, contents } = &mut *self.state();
+            self.serve_line(book, contents)
+        };
+        self.finish_serving(aftermath);
+    }
+
+    /// The handler is pending: why it must go on no more, else whoever cuts it off will wake the cell.
+    pub(crate) fn cut_or_busy(&self, waker: &Waker) -> Option<Cut> {
+        self.busy_unless(waker, Controls::cut)
+    }
+
+    /// Something is pending that only a kill ends: whether there was one, else it will wake the cell.
+    pub(crate) fn killed_or_busy(&self, waker: &Waker) -> bool {
+        let killed = |controls: &Controls| controls.cut().filter(|&cut| cut == Cut::Killed);
+        self.busy_unless(waker, killed).is_some()
+    }
+
+    /// Leaves the waker with those who cut off what is pending, unless there is a reason not to go on already.
+    fn busy_unless(&self, waker: &Waker, cut: impl Fn(&Controls) -> Option<Cut>) -> Option<Cut> {
+        let (aftermath, cut_off, is_known) = {
+            let State { book, contents } = &mut *self.state();
+            let is_known = book.is_busy_by(waker);
+            (self.serve_line(book, contents), cut(&book.controls), is_known)
+        };
+        self.finish_serving(aftermath);
+        if cut_off.is_some() || is_known {
+            return cut_off;
+        }
+        let waker = waker.clone();
+        let mut state = self.state();
+        if let Some(cut) = cut(&state.book.controls) {
+            drop(state);
+            return Some(cut);
+        }
+        let replaced = state.book.be_busy(waker);
+        drop(state);
+        drop(replaced);
+        None
+    }
+
+    /// Waiting for something of ours: true if a stop or a call ends that, else they will wake the cell.
+    pub(crate) fn is_wanted_or_parked(&self, waker: &Waker) -> bool {
+        let waker = waker.clone();
+        let mut state = self.state();
+        let State { book, contents } = &mut *state;
+        let aftermath = self.serve_line(book, contents);
+        let is_wanted = book.controls.ending().is_some() || book.controls.is_called();
+        let left = if is_wanted { Some(waker) } else { book.park(waker) };
+        drop(state);
+        drop(left);
+        self.finish_serving(aftermath);
+        is_wanted
+    }
+
+    /// Who waits for the message that was begun last.
+    pub(super) fn take_asker(&self) -> Option<Arc<dyn Asked>> {
+        let alone = self.state().book.asker.take();
+        alone.or_else(|| self.hand().held()?.asker.take())
+    }
+
+    /// Nothing is being handled any more whose asker might be waited for.
+    pub(crate) fn forget_asker(&self) {
+        let asker = self.take_asker();
+        drop(asker);
+    }
+}
+
+impl Book {
+    /// Whether there is anything for the cell to do.
+    #[inline]
+    pub(super) fn has_work(&self) -> bool {
+        !self.is_empty() || !self.controls.is_empty()
+    }
+
+    /// The cell waits for something to do, by this waker. Returns by what it was woken until now.
+    #[inline]
+    pub(super) fn park_by(
+        &mut self,
+        foreign: Option<Waker>,
+        cx: &mut Context<'_>,
+    ) -> Option<Waker> {
+        let waker = match foreign {
+            Some(waker) => waker,
+            None => cx.waker().clone(),
+        };
+        self.park(waker)
+    }
+}
+
+impl Front {
+    /// Whether the control lane holds something.
+    #[inline]
+    pub(crate) fn is_signalled(&self) -> bool {
+        self.signal.load(Ordering::Acquire)
+    }
+
+    /// On a stage of somebody else's the waker is his code, which is not for the lock: it is cloned before.
+    #[inline]
+    pub(super) fn foreign(&self, cx: &mut Context<'_>) -> Option<Waker> {
+        self.header.hub.world.is_foreign().then(|| cx.waker().clone())
+    }
+
+    /// Before the cell waits for anything: whoever stands in line may be the one it waits for.
+    #[inline]
+    pub(super) fn serve_line(
+        &self,
+        book: &mut Book,
+        contents: &mut dyn Contents,
+    ) -> Option<Aftermath> {
+        if !book.has_line() {
             return None;
         }
-        let mut guard = self.hand();
-        let hand = guard.open();
-        let item = match urgent {
-            Some(envelope) => Item::Message(envelope),
-            None => {
-                let item = hand.batch.pop_front()?;
-                match item {
-                    Item::Message(_) => self.one_message_less_in_hand(),
-                    Item::Notice(..) => self.one_notice_less_in_hand(),
-                }
-                hand.streak.end();
-                item
-            }
-        };
-        let asker = match &item {
-            Item::Message(envelope) => envelope.path().asker(),
-            Item::Notice(..) => None,
-        };
-        let replaced = if asker.is_some() || hand.asker.is_some() {
+        let mut aftermath = Aftermath::default();
+        self.admit_line(book, contents, &mut aftermath);
+        Some(aftermath)
+    }
+
+    #[inline]
+    pub(super) fn finish_serving(&self, aftermath: Option<Aftermath>) {
+        if let Some(aftermath) = aftermath {
+            self.finish_sending(aftermath);
+        }
+    }
+
+    /// All that is not urgent has come into the hand: so many items.
+    #[inline]
+    pub(super) fn took(&self, book: &mut Book, items: usize) {
+        let messages = items as u32 - book.notices;
+        self.in_hand.store(messages, Ordering::Relaxed);
+        self.notices_in_hand.store(book.notices, Ordering::Relaxed);
+        book.queued -= messages;
+        book.notices = 0;
+        self.gauges.since.move_to(&self.gauges.since_in_hand);
+    }
+
+    /// An item has left the hand, which is no urgent message.
+    #[inline]
+    pub(super) fn one_less_in_hand(&self, held: &mut Held, is_message: bool) {
+        match is_message {
+            true => self.one_message_less_in_hand(),
+            false => self.one_notice_less_in_hand(),
+        }
+        held.streak.end();
+    }
+
+    /// The cell begins an item, for which `asker` waits. True if those are to be let in now who stand in line.
+    #[inline]
+    pub(super) fn begins_one(
+        &self,
+        mut hand: MutexGuard<'_, Hand>,
+        asker: Option<Arc<dyn Asked>>,
+    ) -> bool {
+        let held = hand.open();
+        let replaced = if asker.is_some() || held.asker.is_some() {
             self.untidy.store(true, Ordering::Relaxed);
-            replace(&mut hand.asker, asker)
+            std::mem::replace(&mut held.asker, asker)
         } else {
             None
         };
-        hand.begun += 1;
-        let pays = hand.begun >= self.worth_a_look() || self.is_hand_empty();
+        held.begun += 1;
+        let pays = held.begun >= self.worth_a_look() || self.is_hand_empty();
         if pays {
-            hand.begun = 0;
+            held.begun = 0;
         }
-        drop(guard);
+        drop(hand);
         drop(replaced);
-        if pays && self.line_waits.load(Ordering::Relaxed) {
-            self.let_in_line();
-        }
-        Some(item)
+        pays && self.line_waits.load(Ordering::Relaxed)
     }
 
     /// After how many messages it pays to let somebody in: when an eighth of the mailbox is free, or 32 places.
@@ -223,16 +241,9 @@ impl<M: Message> Mailbox<M> {
         (self.header.life.mailbox / 8).clamp(1, 32) as u32
     }
 
-    /// Lets those in who stand in line, as far as there is room.
-    #[cold]
-    pub(crate) fn let_in_line(&self) {
-        let aftermath = self.serve_line(&mut self.state());
-        self.finish_serving(aftermath);
-    }
-
     /// Asked by the cell itself, that alone puts anything in.
     #[inline]
-    fn is_hand_empty(&self) -> bool {
+    pub(super) fn is_hand_empty(&self) -> bool {
         self.in_hand.load(Ordering::Relaxed) == 0
             && self.notices_in_hand.load(Ordering::Relaxed) == 0
     }
@@ -248,88 +259,5 @@ impl<M: Message> Mailbox<M> {
     fn one_notice_less_in_hand(&self) {
         let notices = self.notices_in_hand.load(Ordering::Relaxed) - 1;
         self.notices_in_hand.store(notices, Ordering::Relaxed);
-    }
-
-    /// Lays a message that was begun back, for the moment between the two steps of dispatch. It travels through the hand
-    /// and not through the cell's own frame, where it would take up room for the actor's whole life.
-    pub(crate) fn lay_back(&self, envelope: Envelope<M>) {
-        let mut hand = self.hand();
-        let hand = hand.open();
-        hand.batch.push_front(Item::Message(envelope));
-        hand.laid_back = true;
-    }
-
-    /// Takes up what was laid back; nothing, if the actor was abandoned meanwhile.
-    pub(crate) fn take_up(&self) -> Option<Envelope<M>> {
-        let mut hand = self.hand();
-        let hand = hand.held()?;
-        if !take(&mut hand.laid_back) {
-            return None;
-        }
-        match hand.batch.pop_front()? {
-            Item::Message(envelope) => Some(envelope),
-            Item::Notice(..) => None,
-        }
-    }
-
-    /// Leaves the waker with those who cut off what is pending, unless there is a reason not to go on already.
-    pub(super) fn busy_unless(
-        &self,
-        waker: &Waker,
-        cut: impl Fn(&Controls) -> Option<Cut>,
-    ) -> Option<Cut> {
-        let (aftermath, cut_off, is_known) = {
-            let mut state = self.state();
-            let is_known =
-                state.is_busy && state.cell.as_ref().is_some_and(|cell| cell.will_wake(waker));
-            (self.serve_line(&mut state), cut(&state.controls), is_known)
-        };
-        self.finish_serving(aftermath);
-        if cut_off.is_some() || is_known {
-            return cut_off;
-        }
-        let waker = waker.clone();
-        let mut state = self.state();
-        if let Some(cut) = cut(&state.controls) {
-            drop(state);
-            return Some(cut);
-        }
-        let replaced = state.be_busy(waker);
-        drop(state);
-        drop(replaced);
-        None
-    }
-
-    /// Who waits for the message that was begun last.
-    pub(super) fn take_asker(&self) -> Option<Asker<M>> {
-        let alone = self.state().asker.take();
-        alone.or_else(|| self.hand().held()?.asker.take())
-    }
-
-    /// Nothing is being handled any more whose asker might be waited for.
-    pub(crate) fn forget_asker(&self) {
-        let asker = self.take_asker();
-        drop(asker);
-    }
-
-    /// Waiting for something of ours: true if a stop or a call ends that, else they will wake the cell.
-    pub(crate) fn is_wanted_or_parked(&self, waker: &Waker) -> bool {
-        let waker = waker.clone();
-        let mut state = self.state();
-        let aftermath = self.serve_line(&mut state);
-        let is_wanted = state.controls.ending().is_some() || state.controls.is_called();
-        let left = if is_wanted { Some(waker) } else { state.park(waker) };
-        drop(state);
-        drop(left);
-        self.finish_serving(aftermath);
-        is_wanted
-    }
-
-    /// The call to be restarted together with siblings, if there is one.
-    pub(crate) fn take_call(&self) -> Option<Seat> {
-        let mut state = self.state();
-        let seat = state.controls.take_call();
-        self.signal.store(!state.controls.is_empty(), Ordering::Release);
-        seat
     }
 }

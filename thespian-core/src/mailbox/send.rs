@@ -1,16 +1,20 @@
 //! Putting in.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::task::Waker;
 
-use super::control::{Control, Stop};
-use super::line::{Aftermath, Next};
+use super::book::Book;
+use super::contents::{Admitted, Loser};
+use super::envelope::Unhandled;
+use super::line::Aftermath;
 use super::pace::is_short;
-use super::queue::remove_oldest;
+use super::settle::{DROPPED, dispose};
 use super::tally::Lost;
-use super::{Envelope, Held, Mailbox, Message, Notice, State, Ticket};
+use super::{
+    Contents, Control, Envelope, Front, Inbox, Mailbox, Message, Messages, Notice, Ordering, State,
+    Stop, Ticket,
+};
 use crate::error::NotExecuted;
-use crate::hub::DeadReason;
 use crate::supervision::Overflow;
 use crate::sync::MutexGuard;
 use crate::tree::{Header, acts_here};
@@ -30,13 +34,25 @@ enum Patience {
     Awaits,
 }
 
+/// What becomes of a message that cannot be let in just like that.
+enum Way {
+    In,
+    Line,
+    /// As the policy says that has no line.
+    MakeDo(Overflow),
+    Back(NotExecuted),
+}
+
 /// Accepted, or in line at a ticket, or given back.
 type Put<M> = Result<Option<Arc<Ticket<M>>>, Bounced<M>>;
 
 impl<M: Message> Mailbox<M> {
     /// Accepts the envelope if there is room and nobody waits for it. Never waits.
     pub(crate) fn offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
-        self.put(envelope, Patience::None).map(|_| ())
+        match self.put(envelope, Patience::None) {
+            Ok(_) => Ok(()),
+            Err(bounced) => Err(bounced),
+        }
     }
 
     /// Accepts the envelope if there is room, else lets it stand in line; a send is then handed the ticket at which it
@@ -59,23 +75,18 @@ impl<M: Message> Mailbox<M> {
 
     #[inline]
     fn put(&self, envelope: Envelope<M>, patience: Patience) -> Put<M> {
-        let mut state = self.state();
-        if !(state.is_open() && state.line.is_empty() && self.has_room(&state)) {
-            return self.put_anyway(state, envelope, patience);
+        let front = &self.front;
+        let mut guard = self.state();
+        let State { book, contents } = &mut *guard;
+        if !front.lets_in(book) {
+            return self.put_anyway(guard, envelope, patience);
         }
         let lends = matches!(patience, Patience::Awaits) && self.is_to_be_lent(&envelope);
-        state.queue.accepted += 1;
-        let stamp = self.accept(&mut state, envelope);
-        let cell = state.rouse();
-        drop(state);
-        if let Some(cell) = cell {
-            match lends {
-                true => self.header.hub.world.wake_and_lend(cell),
-                false => cell.wake(),
-            }
-        } else if stamp {
-            self.stamp();
-        }
+        book.accepted += 1;
+        let stamp = front.accept(book, contents, envelope);
+        let cell = book.rouse();
+        drop(guard);
+        front.sent(cell, lends, stamp);
         Ok(None)
     }
 
@@ -85,122 +96,210 @@ impl<M: Message> Mailbox<M> {
         !M::URGENT
             && is_short(envelope)
             && envelope.path().deadline().is_none()
-            && self.is_between_messages()
+            && self.front.is_between_messages()
     }
 
     /// It cannot be let in just like that.
     #[cold]
     fn put_anyway(
         &self,
-        mut state: MutexGuard<'_, State<M>>,
+        mut guard: MutexGuard<'_, State<Messages<M>>>,
         envelope: Envelope<M>,
         patience: Patience,
     ) -> Put<M> {
+        let front = &self.front;
+        let State { book, contents } = &mut *guard;
         let mut aftermath = Aftermath::default();
-        self.admit_line(&mut state, &mut aftermath);
-        let put = if !state.is_open() {
-            Err(Bounced { envelope, why: NotExecuted::Stopped })
-        } else if state.line.is_empty() && self.has_room(&state) {
-            state.queue.accepted += 1;
-            aftermath.stamp |= self.accept(&mut state, envelope);
-            Ok(None)
-        } else {
-            match (self.header.life.overflow, patience) {
-                (Overflow::Refuse, Patience::None) => Err(self.refuse(envelope)),
-                (Overflow::Refuse, Patience::InLine | Patience::Awaits) => {
-                    state.queue.accepted += 1;
-                    let ticket = state.line.join(envelope, &mut aftermath);
-                    self.line_waits.store(true, Ordering::Relaxed);
-                    self.admit_line(&mut state, &mut aftermath);
-                    Ok(ticket)
-                }
-                (overflow, _) => {
-                    self.make_do(&mut state, envelope, overflow, &mut aftermath);
-                    Ok(None)
-                }
+        let mut evicted = None;
+        let put = match front.way(book, contents, patience, &mut aftermath) {
+            Way::In => {
+                aftermath.stamp |= front.accept(book, contents, envelope);
+                Ok(None)
             }
+            Way::Line => {
+                let ticket = contents.line.join(envelope, book, &mut aftermath);
+                front.stands_in_line(book, contents, &mut aftermath);
+                Ok(ticket)
+            }
+            Way::MakeDo(overflow) => {
+                evicted = front.make_do(book, contents, envelope, overflow, &mut aftermath);
+                Ok(None)
+            }
+            Way::Back(why) => Err(Bounced { envelope, why }),
         };
-        let cell = if state.queue.is_empty() { None } else { state.rouse() };
-        drop(state);
-        if let Some(cell) = cell {
-            cell.wake();
-        }
-        self.finish_sending(aftermath);
+        let cell = book.rouse_for_any();
+        drop(guard);
+        front.finish_putting(cell, aftermath, &mut evicted);
         put
     }
 
-    fn refuse(&self, envelope: Envelope<M>) -> Bounced<M> {
-        let why = match acts_here(self.header.target.id) {
-            true => NotExecuted::OwnMailboxFull,
-            false => NotExecuted::Full,
-        };
-        Bounced { envelope, why }
-    }
-
-    /// There is no room, and nobody is to wait for any.
-    pub(super) fn make_do(
-        &self,
-        state: &mut State<M>,
-        envelope: Envelope<M>,
-        overflow: Overflow,
-        aftermath: &mut Aftermath<M>,
-    ) {
-        state.queue.accepted += 1;
-        if overflow == Overflow::DropNewest {
-            aftermath.evicted = Some(envelope);
-        } else {
-            // If the last was begun just now there is nothing to drop, and there is room.
-            aftermath.evicted = self.evict_from_hand().or_else(|| state.queue.evict());
-            aftermath.stamp |= self.accept(state, envelope);
+    /// Accepts the envelope also beyond the bound: it was asked for by the actor itself.
+    pub(crate) fn push_answer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
+        let front = &self.front;
+        let mut guard = self.state();
+        let State { book, contents } = &mut *guard;
+        if book.closed {
+            return Err(Bounced { envelope, why: NotExecuted::Stopped });
         }
-        state.count(Lost::Dropped, usize::from(aftermath.evicted.is_some()));
+        book.accepted += 1;
+        let stamp = front.accept(book, contents, envelope);
+        let cell = book.rouse();
+        drop(guard);
+        front.sent(cell, false, stamp);
+        Ok(())
     }
+}
 
-    /// The oldest message that the cell has taken out and not begun.
-    fn evict_from_hand(&self) -> Option<Envelope<M>> {
-        let mut hand = self.hand();
-        let Held { batch, laid_back, .. } = hand.held()?;
-        let evicted = remove_oldest(batch, usize::from(*laid_back))?;
-        self.one_message_less_in_hand();
-        Some(evicted)
+impl Front {
+    /// Whether a message is let in without further ado.
+    #[inline]
+    fn lets_in(&self, book: &Book) -> bool {
+        book.is_open() && !book.has_line() && self.has_room(book)
     }
 
     /// Puts it behind all others of its kind. True if somebody waits now whose age is to be known, so that the clock is to
     /// be read.
     #[inline]
-    pub(super) fn accept(&self, state: &mut State<M>, envelope: Envelope<M>) -> bool {
-        if state.queue.is_empty() {
-            self.gauges.since.clear();
+    pub(super) fn accept<M: Message>(
+        &self,
+        book: &mut Book,
+        contents: &mut Messages<M>,
+        envelope: Envelope<M>,
+    ) -> bool {
+        contents.queue.push(envelope);
+        if M::URGENT {
+            self.note_urgent(&contents.queue);
         }
-        state.queue.push(envelope);
-        self.note_urgent(state);
-        let depth = u32::try_from(self.depth(state)).unwrap_or(u32::MAX);
-        state.queue.high_water = state.queue.high_water.max(depth);
-        // Whoever finds the cell waiting for it is not kept waiting: no need to know since when.
-        !state.is_parked() && !self.gauges.since.is_set()
+        self.accepted(book)
     }
 
-    /// What had to wait for the end of the lock: mostly nothing.
+    /// There is no room, and nobody is to wait for any. Returns what had to make room.
+    pub(super) fn make_do<M: Message>(
+        &self,
+        book: &mut Book,
+        contents: &mut Messages<M>,
+        envelope: Envelope<M>,
+        overflow: Overflow,
+        aftermath: &mut Aftermath,
+    ) -> Option<Envelope<M>> {
+        let evicted = if overflow == Overflow::DropNewest {
+            Some(envelope)
+        } else {
+            // If the last was begun just now there is nothing to drop, and there is room.
+            let mut evicted = self.evict_from_hand();
+            if evicted.is_none() {
+                evicted = contents.queue.evict();
+                book.queued -= u32::from(evicted.is_some());
+            }
+            aftermath.stamp |= self.accept(book, contents, envelope);
+            evicted
+        };
+        book.count(Lost::Dropped, usize::from(evicted.is_some()));
+        evicted
+    }
+
+    /// The oldest message that the cell has taken out and not begun.
+    fn evict_from_hand<M: Message>(&self) -> Option<Envelope<M>> {
+        let mut hand = self.hand();
+        let evicted = hand.held()?.batch()?.evict()?;
+        self.one_message_less_in_hand();
+        Some(evicted)
+    }
+
+    /// Notes that a message was put into the queue, as the last. True if the clock is to be read.
     #[inline]
-    pub(super) fn finish_sending(&self, aftermath: Aftermath<M>) {
+    fn accepted(&self, book: &mut Book) -> bool {
+        if book.is_empty() {
+            self.gauges.since.clear();
+        }
+        book.queued += 1;
+        let depth = u32::try_from(self.depth(book)).unwrap_or(u32::MAX);
+        book.high_water = book.high_water.max(depth);
+        // Whoever finds the cell waiting for it is not kept waiting: no need to know since when.
+        !book.is_parked() && !self.gauges.since.is_set()
+    }
+
+    /// A message was put in; `cell` has waited for it.
+    #[inline]
+    fn sent(&self, cell: Option<Waker>, lends: bool, stamp: bool) {
+        if let Some(cell) = cell {
+            match lends {
+                true => self.header.hub.world.wake_and_lend(cell),
+                false => cell.wake(),
+            }
+        } else if stamp {
+            self.stamp();
+        }
+    }
+
+    /// What becomes of a message now, for which there was no room, or which others went before. What is accepted, or may be,
+    /// is counted as such.
+    fn way(
+        &self,
+        book: &mut Book,
+        contents: &mut dyn Contents,
+        patience: Patience,
+        aftermath: &mut Aftermath,
+    ) -> Way {
+        self.admit_line(book, contents, aftermath);
+        let way = if !book.is_open() {
+            Way::Back(NotExecuted::Stopped)
+        } else if self.lets_in(book) {
+            Way::In
+        } else {
+            match (self.header.life.overflow, patience) {
+                (Overflow::Refuse, Patience::None) => Way::Back(self.refusal()),
+                (Overflow::Refuse, Patience::InLine | Patience::Awaits) => Way::Line,
+                (overflow, _) => Way::MakeDo(overflow),
+            }
+        };
+        book.accepted += u64::from(!matches!(way, Way::Back(_)));
+        way
+    }
+
+    fn refusal(&self) -> NotExecuted {
+        match acts_here(self.header.target.id) {
+            true => NotExecuted::OwnMailboxFull,
+            false => NotExecuted::Full,
+        }
+    }
+
+    /// Somebody has joined the line.
+    pub(super) fn stands_in_line(
+        &self,
+        book: &mut Book,
+        contents: &mut dyn Contents,
+        aftermath: &mut Aftermath,
+    ) {
+        self.line_waits.store(true, Ordering::Relaxed);
+        self.admit_line(book, contents, aftermath);
+    }
+
+    /// What had to wait for the end of the lock.
+    pub(super) fn finish_putting(
+        &self,
+        cell: Option<Waker>,
+        aftermath: Aftermath,
+        evicted: &mut dyn Unhandled,
+    ) {
+        if let Some(cell) = cell {
+            cell.wake();
+        }
+        dispose(Loser::Message(evicted), &self.header, &DROPPED, &mut |_| ());
+        self.finish_sending(aftermath);
+    }
+
+    /// The same: mostly nothing.
+    #[inline]
+    pub(super) fn finish_sending(&self, aftermath: Aftermath) {
         if !aftermath.is_empty() {
             self.finish_what_waited(aftermath);
         }
     }
 
-    fn finish_what_waited(&self, mut aftermath: Aftermath<M>) {
+    fn finish_what_waited(&self, aftermath: Aftermath) {
         if aftermath.stamp {
             self.stamp();
-        }
-        if let Some(envelope) = aftermath.evicted.take() {
-            let kind = envelope.kind();
-            let (message, path) = envelope.split();
-            if path.has_asker() {
-                self.header.contain(|| path.refuse(NotExecuted::Dropped));
-            } else {
-                self.header.dead_letter(kind, DeadReason::Dropped);
-            }
-            self.header.contain(|| drop(message));
         }
         aftermath.finish(&self.header);
     }
@@ -210,35 +309,63 @@ impl<M: Message> Mailbox<M> {
         self.gauges.since.set(self.header.hub.world.now());
     }
 
-    /// Accepts the envelope also beyond the bound: it was asked for by the actor itself.
-    pub(crate) fn push_answer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
-        let mut aftermath = Aftermath::default();
-        let cell = {
-            let mut state = self.state();
-            if state.closed {
-                return Err(Bounced { envelope, why: NotExecuted::Stopped });
-            }
-            state.queue.accepted += 1;
-            aftermath.stamp |= self.accept(&mut state, envelope);
-            state.rouse()
-        };
-        if let Some(cell) = cell {
-            cell.wake();
+    /// Moves those who wait longest into the room there is.
+    #[inline]
+    pub(super) fn admit_line(
+        &self,
+        book: &mut Book,
+        contents: &mut dyn Contents,
+        aftermath: &mut Aftermath,
+    ) {
+        if book.has_line() {
+            self.admit_the_first(book, contents, aftermath);
         }
-        self.finish_sending(aftermath);
-        Ok(())
     }
 
+    fn admit_the_first(
+        &self,
+        book: &mut Book,
+        contents: &mut dyn Contents,
+        aftermath: &mut Aftermath,
+    ) {
+        while book.is_open()
+            && book.has_line()
+            && self.has_room(book)
+            && let Some(admitted) = contents.admit(aftermath)
+        {
+            book.in_line -= 1;
+            match admitted {
+                Admitted::Message => aftermath.stamp |= self.accepted(book),
+                Admitted::Notice => {
+                    book.notices_in_line -= 1;
+                    book.notices += 1;
+                }
+                Admitted::Nobody => aftermath.expired += 1,
+            }
+        }
+        if contents.has_urgent() {
+            self.urgent.store(true, Ordering::SeqCst);
+        }
+        book.count(Lost::Expired, std::mem::take(&mut aftermath.expired));
+        if !book.has_line() {
+            self.line_waits.store(false, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Inbox {
     /// Puts a notice behind everything that was accepted before. A closed mailbox gives it back.
     pub(super) fn push_notice(&self, notice: Notice) -> Result<(), Notice> {
         let cell = {
             let mut state = self.state();
-            if state.closed {
+            let State { book, contents } = &mut *state;
+            if book.closed {
                 return Err(notice);
             }
-            state.draining |= matches!(notice, Notice::Drain);
-            state.queue.push_notice(notice);
-            state.rouse()
+            book.draining |= matches!(notice, Notice::Drain);
+            book.notices += 1;
+            contents.push_notice(notice);
+            book.rouse()
         };
         if let Some(cell) = cell {
             cell.wake();
@@ -247,17 +374,17 @@ impl<M: Message> Mailbox<M> {
     }
 
     pub(super) fn end(&self, stop: Stop) {
-        self.control(|state| state.controls.end(stop), stop == Stop::Kill);
+        self.control(|book| book.controls.end(stop), stop == Stop::Kill);
     }
 
     pub(crate) fn push_control(&self, control: Control) -> Result<(), Control> {
         let mut control = Some(control);
         self.control(
-            |state| {
-                if !state.closed
+            |book| {
+                if !book.closed
                     && let Some(control) = control.take()
                 {
-                    state.controls.push(control);
+                    book.controls.push(control);
                 }
             },
             false,
@@ -265,63 +392,28 @@ impl<M: Message> Mailbox<M> {
         control.map_or(Ok(()), Err)
     }
 
-    pub(super) fn control(&self, act: impl FnOnce(&mut State<M>), interrupts: bool) {
+    pub(super) fn control(&self, act: impl FnOnce(&mut Book), interrupts: bool) {
         let cell = {
-            let mut state = self.state();
-            act(&mut state);
-            self.signal.store(!state.controls.is_empty(), Ordering::Release);
-            if interrupts { state.cell.take() } else { state.rouse() }
+            let book = &mut self.state().book;
+            act(book);
+            self.signal.store(!book.controls.is_empty(), Ordering::Release);
+            if interrupts { book.cell.take() } else { book.rouse() }
         };
         if let Some(cell) = cell {
             cell.wake();
         }
     }
-
-    #[inline]
-    pub(super) fn has_room(&self, state: &State<M>) -> bool {
-        self.depth(state) < self.header.life.mailbox
-    }
-
-    /// Moves those who wait longest into the room there is.
-    #[inline]
-    pub(super) fn admit_line(&self, state: &mut State<M>, aftermath: &mut Aftermath<M>) {
-        if !state.line.is_empty() {
-            self.admit_the_first(state, aftermath);
-        }
-    }
-
-    fn admit_the_first(&self, state: &mut State<M>, aftermath: &mut Aftermath<M>) {
-        while state.is_open() && !state.line.is_empty() && self.has_room(state) {
-            match state.line.admit(aftermath) {
-                Some(Next::Message(envelope)) => aftermath.stamp |= self.accept(state, envelope),
-                Some(Next::Notice(notice)) => state.queue.push_notice(notice),
-                None => {}
-            }
-        }
-        state.count(Lost::Expired, std::mem::take(&mut aftermath.expired));
-        if state.line.is_empty() {
-            self.line_waits.store(false, Ordering::Relaxed);
-        }
-    }
 }
 
-impl<M: Message> State<M> {
-    /// Whether anybody is let in at all.
-    #[inline]
-    pub(super) fn is_open(&self) -> bool {
-        !self.closed && !self.draining
-    }
-}
-
-impl<M: Message> Aftermath<M> {
+impl Aftermath {
     /// What may run users' code, after the lock. The messages dropped here are somebody else's, and so are the panics of
     /// their drops.
     pub(super) fn finish(self, header: &Header) {
         for waker in self.wake {
             header.contain(|| waker.wake());
         }
-        for envelope in self.drop {
-            header.contain(|| drop(envelope));
+        for message in self.drop {
+            header.contain(|| drop(message));
         }
     }
 }

@@ -1,45 +1,32 @@
 //! Closing: everybody who waits is told, once, and without the lock.
 
-use std::sync::atomic::Ordering;
-
-use super::line::Line;
+use super::contents::{Left, Loser};
 use super::tally::Lost;
-use super::{Item, Mailbox, Message};
+use super::{Inbox, Ordering, State};
 use crate::error::{NotExecuted, Unknown};
 use crate::hub::DeadReason;
-use crate::tree::Parent;
+use crate::tree::Header;
 
-impl<M: Message> Mailbox<M>
-where
-    Self: Parent,
-{
+impl Inbox {
     /// Closes the mailbox and settles what it held and what the cell still has in hand.
     pub(crate) fn seal(&self) {
-        let (queue, line, rare) = {
+        let (queue, rare) = {
             let mut state = self.state();
-            state.closed = true;
-            let line: Line<M> = std::mem::take(&mut state.line);
-            let queue = state.queue.take_all();
-            self.note_urgent(&state);
-            (queue, line, state.controls.take_rare())
+            let State { book, contents } = &mut *state;
+            book.closed = true;
+            let is_nothing = book.is_empty() && !book.has_line();
+            let left = (!is_nothing).then(|| contents.take_all());
+            (book.queued, book.notices, book.in_line, book.notices_in_line) = (0, 0, 0, 0);
+            self.urgent.store(false, Ordering::SeqCst);
+            (left, book.controls.take_rare())
         };
         let batch = {
             let mut hand = self.hand();
             self.in_hand.store(0, Ordering::Relaxed);
             self.notices_in_hand.store(0, Ordering::Relaxed);
-            hand.held().map(|held| {
-                held.laid_back = false;
-                std::mem::take(&mut held.batch)
-            })
+            hand.take_all()
         };
-        let (queue, urgent) = queue;
-        let urgent = urgent.into_iter().map(Item::Message);
-        for item in batch.into_iter().flatten().chain(queue).chain(urgent) {
-            self.settle(item);
-        }
-        for (lost, how_many) in line.dissolve(&self.header) {
-            self.state().count(lost, how_many);
-        }
+        batch.into_iter().chain(queue).for_each(|left| self.settle(left));
         // A child that asked what to do sees its question dropped, and stops with its parent.
         self.header.contain(|| drop(rare));
     }
@@ -52,18 +39,57 @@ where
         }
     }
 
-    fn settle(&self, item: Item<M>) {
-        let Item::Message(envelope) = item else { return };
-        let kind = envelope.kind();
-        let (message, path) = envelope.split();
-        if path.has_asker() {
-            let end = if path.is_wanted() { Lost::Refused } else { Lost::Expired };
-            self.state().count(end, 1);
-            self.header.contain(|| path.refuse(NotExecuted::Stopped));
-        } else {
-            self.state().count(Lost::Waiting, 1);
-            self.header.dead_letter(kind, DeadReason::Stopped);
+    fn settle(&self, mut left: Box<dyn Left>) {
+        left.each(&mut |loser| {
+            let count = &mut |lost| self.state().book.count(lost, 1);
+            dispose(loser, &self.header, &STOPPED, count);
+        });
+    }
+}
+
+/// What is said to an asker whose message is not handled, and in the dead letter if there is none.
+pub(super) type Why = (NotExecuted, DeadReason);
+
+pub(super) const STOPPED: Why = (NotExecuted::Stopped, DeadReason::Stopped);
+pub(super) const DROPPED: Why = (NotExecuted::Dropped, DeadReason::Dropped);
+
+/// Tells somebody whose turn will never come, in the name of `header`; before that it says, and has it counted, how he ends.
+/// Nothing if there is no message. To be called without any lock.
+pub(super) fn dispose(
+    loser: Loser<'_>,
+    header: &Header,
+    why: &Why,
+    count: &mut dyn FnMut(Lost),
+) -> Option<Lost> {
+    let wanted = |is_wanted| if is_wanted { Lost::Refused } else { Lost::Expired };
+    let (refusal, reason) = why;
+    match loser {
+        Loser::Message(message) => {
+            let (kind, path) = message.take()?;
+            let asker = path.as_ref().filter(|path| path.is_asker());
+            let lost = asker.map_or(Lost::Waiting, |asker| wanted(asker.is_wanted()));
+            count(lost);
+            // Each by itself: a panic must not cost those behind their answer.
+            match asker {
+                Some(asker) => header.contain(|| asker.refuse(refusal.clone())),
+                None => header.dead_letter(kind, *reason),
+            }
+            header.contain(|| message.discard());
+            // Who only wants to know when it is through.
+            if let (Some(path), None) = (&path, asker) {
+                path.lose(Unknown::Unanswered);
+            }
+            Some(lost)
         }
-        self.header.contain(|| drop(message));
+        Loser::Send(send) => {
+            let lost = wanted(send.is_wanted());
+            count(lost);
+            header.contain(|| {
+                if let Some(waker) = send.turn_back(refusal.clone()) {
+                    waker.wake();
+                }
+            });
+            Some(lost)
+        }
     }
 }

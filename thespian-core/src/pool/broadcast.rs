@@ -33,7 +33,7 @@ impl<M: Message + Send> Places<M> {
         envelope: Envelope<M>,
     ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
         let mut workers: Vec<_> = self.all.iter().map(|place| &place.worker).collect();
-        workers.sort_by_cached_key(|worker| worker.load());
+        workers.sort_by_cached_key(|worker| worker.any().load());
         let put = |worker: &Arc<Mailbox<M>>, envelope| match worker.offer(envelope) {
             Err(Bounced { envelope, why: NotExecuted::Full | NotExecuted::OwnMailboxFull }) => {
                 // A copy has nobody who waits for its room, so it stands there alone.

@@ -114,7 +114,7 @@ where
 
     async fn heed_end(&mut self, end: End) {
         // A failure that was escalated ends the pool in a moment: nobody is to be hired for that.
-        while self.staff.head.is_signalled() && !self.staff.head.is_sealed() {
+        while self.staff.head.is_signalled() && !self.staff.head.any().is_sealed() {
             yield_now().await;
         }
         if self.leaving.remove(&end.who).is_some() || self.is_over {
@@ -150,7 +150,7 @@ where
         self.hand_over(place, Arc::new(Places { all, moving: places.moving.clone() }));
         if self.has_drained {
             // The others have been told.
-            worker.drain();
+            worker.any().drain();
         }
     }
 
@@ -165,7 +165,7 @@ where
             for worker in std::mem::take(&mut self.leaving).into_values() {
                 Exit::new(worker).await;
             }
-            self.staff.head.drain();
+            self.staff.head.any().drain();
             return;
         }
         let size = all.len();
@@ -193,7 +193,7 @@ where
         let places = self.staff.places();
         if self.drains {
             if !std::mem::replace(&mut self.has_drained, true) {
-                places.all.iter().for_each(|place| place.worker.drain());
+                places.all.iter().for_each(|place| place.worker.any().drain());
             }
             return;
         }

@@ -30,7 +30,6 @@ use crate::director::Role;
 use crate::error::SpawnError;
 use crate::route::Route;
 use crate::spawn::{Place, Spawnable, start};
-use crate::tree::Node as _;
 use head::Head;
 use manager::Manager;
 use places::Places;
@@ -179,7 +178,7 @@ impl<A: Actor<Msg: Send>> Spawnable for Pool<A> {
             match hire(Duration::ZERO) {
                 Ok(worker) => places.all.push(places::Place::new(places.free_seat(), worker)),
                 Err(error) => {
-                    head.stop();
+                    head.any().stop();
                     return Err(error);
                 }
             }

@@ -65,7 +65,8 @@ impl<M: Message + Send, H: Send> Manager<M, H> {
             if !transition.pending.contains(&seat) || !transition.reached.contains(&seat) {
                 continue;
             }
-            let has_ended = |place: &Arc<Place<M>>| place.seat == seat && place.worker.is_sealed();
+            let has_ended =
+                |place: &Arc<Place<M>>| place.seat == seat && place.worker.any().is_sealed();
             match transition.gone.iter().find(|place| place.seat == seat) {
                 // What waited because he has ended came before those who are held.
                 Some(gone) => self.let_out(&gone.lobby, &places),
@@ -81,7 +82,7 @@ impl<M: Message + Send, H: Send> Manager<M, H> {
             return;
         }
         drop(self.staff.publish(Arc::new(Places { all: places.all.clone(), moving: None })));
-        transition.gone.iter().for_each(|place| place.worker.drain());
+        transition.gone.iter().for_each(|place| place.worker.any().drain());
     }
 
     fn let_out(&self, lobby: &Lobby<M>, places: &Places<M>) {

@@ -70,7 +70,7 @@ impl<M: Message> Place<M> {
     }
 }
 
-impl<M: Message> Places<M> {
+impl<M: Message + Send> Places<M> {
     /// Who should be tried first.
     fn first(&self, wish: &Wish<'_>) -> usize {
         if let Routing::Key(key) = wish.routing {
@@ -79,7 +79,7 @@ impl<M: Message> Places<M> {
         }
         let load = |place: usize| match &self.all[place].worker {
             resting if resting.is_resting() => usize::MAX,
-            worker => worker.load(),
+            worker => worker.any().load(),
         };
         first(wish.routing, self.all.len(), wish.turn, load)
     }
@@ -109,9 +109,7 @@ impl<M: Message> Places<M> {
         let is_free = |seat: &u32| self.all.iter().all(|place| place.seat != *seat);
         (0..).find(is_free).unwrap_or_default()
     }
-}
 
-impl<M: Message + Send> Places<M> {
     pub(super) fn offer(
         &self,
         wish: &Wish<'_>,
@@ -188,7 +186,7 @@ impl<M: Message + Send> Places<M> {
 
     /// All workers have ended: the place that somebody will take again, unless the pool itself is at its end.
     fn vacant(&self, first: usize, wish: &Wish<'_>) -> Option<&Arc<Place<M>>> {
-        self.all.get(first).filter(|_| !wish.head.is_sealed())
+        self.all.get(first).filter(|_| !wish.head.any().is_sealed())
     }
 
     /// Returns who took it.
@@ -201,7 +199,7 @@ impl<M: Message + Send> Places<M> {
         let mut why = NotExecuted::Stopped;
         for place in self.from(first, wish) {
             // Afterwards it could not be told whether others were there before.
-            let waits = wish.alarm.is_some() && place.worker.load() > 0;
+            let waits = wish.alarm.is_some() && place.worker.any().load() > 0;
             match place.worker.offer(envelope) {
                 Ok(()) => {
                     if waits {

@@ -52,7 +52,7 @@ impl Scaling {
     }
 
     /// How many workers there should be, if that is another number; else it is looked again in time.
-    pub(super) fn look<M: Message>(
+    pub(super) fn look<M: Message + Send>(
         &mut self,
         scale: &Scale,
         places: &Places<M>,
@@ -61,7 +61,7 @@ impl Scaling {
     ) -> (bool, Option<usize>) {
         let now = world.now();
         let pressures: Vec<_> =
-            places.all.iter().map(|place| (place.worker.pressure(now), place)).collect();
+            places.all.iter().map(|place| (place.worker.any().pressure(now), place)).collect();
         let waiting = pressures.iter().map(|(pressure, _)| pressure.waiting).sum();
         if std::mem::replace(&mut self.deaf, waiting > 0) || waiting > 0 {
             self.quiet = now;
@@ -91,7 +91,11 @@ impl Scaling {
     }
 
     /// Has it told when the one who has most to do is through with what he has now.
-    fn mark<M: Message>(&mut self, pressures: &[(Pressure, &Arc<Place<M>>)], desk: &Arc<Desk>) {
+    fn mark<M: Message + Send>(
+        &mut self,
+        pressures: &[(Pressure, &Arc<Place<M>>)],
+        desk: &Arc<Desk>,
+    ) {
         if std::mem::replace(&mut self.marked, true) {
             return;
         }

@@ -6,7 +6,7 @@ use super::Timer;
 use crate::actor::{Actor, Context};
 use crate::agenda::Kept;
 use crate::id::ActorId;
-use crate::tree::{Keeper, Node as _};
+use crate::tree::Keeper;
 
 impl<A: Actor<Msg: Send>> Context<A> {
     /// Keeps a timer for as long as the actor lives, over restarts, under a name of its own. It is cancelled when the actor
@@ -19,7 +19,7 @@ impl<A: Actor<Msg: Send>> Context<A> {
         let mailbox = self.mailbox.clone();
         let kept = self.rarely().kept.get_or_insert_with(|| {
             let kept = Arc::new(Kept::default());
-            mailbox.at_end(kept.clone());
+            mailbox.any().at_end(kept.clone());
             kept
         });
         kept.keep(name, timer.0);

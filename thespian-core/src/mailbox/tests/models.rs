@@ -25,7 +25,7 @@ fn cell(mailbox: &Mailbox<Note>, until: usize) -> Vec<u32> {
 
 /// What there is to say of a mailbox whose messages are all through.
 fn assert_sum(mailbox: &Mailbox<Note>) {
-    let flow = mailbox.flow(&mailbox.state());
+    let flow = mailbox.flow(&mailbox.state().book);
     let Flow { sent, handled, refused, expired, dropped, dead, waiting } = flow;
     assert_eq!(sent, handled + refused + expired + dropped + dead + waiting, "{flow:?}");
 }
@@ -86,7 +86,7 @@ fn senders_in_line_are_all_let_in_in_turn_and_the_bound_is_a_bound() {
             })
         });
         let looker = mailbox.clone();
-        let looker = spawn(move || assert!(looker.depth(&looker.state()) <= 1));
+        let looker = spawn(move || assert!(looker.depth(&looker.state().book) <= 1));
         let begun = cell(&mailbox, 4);
         senders.into_iter().for_each(|sender| sender.join().unwrap());
         looker.join().unwrap();
@@ -94,7 +94,7 @@ fn senders_in_line_are_all_let_in_in_turn_and_the_bound_is_a_bound() {
             let own: Vec<u32> = begun.iter().copied().filter(|n| n / 10 == of / 10).collect();
             assert_eq!(own, [of, of + 1], "{begun:?}");
         }
-        assert_eq!(mailbox.state().queue.high_water, 1);
+        assert_eq!(mailbox.state().book.high_water, 1);
     });
 }
 
@@ -117,8 +117,8 @@ fn who_gives_up_in_line_was_let_in_or_is_not_sent() {
             begun.extend(begin_all(&mailbox));
         }
         assert!(if was_let_in { begun == [2] } else { begun.len() <= 1 }, "{begun:?}");
-        let state = mailbox.state();
-        assert!(state.line.is_empty() && state.queue.accepted == 2);
+        let book = &mailbox.state().book;
+        assert!(!book.has_line() && book.accepted == 2);
     });
 }
 
@@ -139,7 +139,7 @@ fn an_ask_that_is_given_up_at_any_moment_is_begun_or_not_and_counts_once() {
         while take(&mailbox) {
             begun += begin_all(&mailbox).len();
         }
-        let flow = mailbox.flow(&mailbox.state());
+        let flow = mailbox.flow(&mailbox.state().book);
         assert_eq!((flow.sent, flow.waiting), (2, 0));
         assert_eq!(begun as u64 + flow.expired, 2);
     });
@@ -154,7 +154,7 @@ fn what_comes_while_the_mailbox_closes_is_settled_once() {
         let told = spawn(move || note(&told, 1).tell().map_err(|error| error.why));
         let sent = spawn(move || block_on(note(&sent, 2).send()).map_err(|error| error.why));
         let asked = spawn(move || block_on(note(&asked, 3).ask()).unwrap_err());
-        mailbox.seal();
+        mailbox.any().seal();
         // One was accepted at most, and a send or a tell that was is a dead letter now.
         let (told, sent) = (told.join().unwrap(), sent.join().unwrap());
         let asked = asked.join().unwrap();
@@ -165,7 +165,7 @@ fn what_comes_while_the_mailbox_closes_is_settled_once() {
         let letters = std::iter::from_fn(|| letters.try_next()).count();
         assert_eq!(letters, accepted);
         assert_sum(&mailbox);
-        assert_eq!(mailbox.flow(&mailbox.state()).sent, 3);
+        assert_eq!(mailbox.flow(&mailbox.state().book).sent, 3);
     });
 }
 
@@ -175,7 +175,7 @@ fn a_mailbox_that_closes_for_silence_loses_nobody() {
         let mailbox = mailbox(1);
         let to = Addr::local(mailbox.clone());
         let teller = spawn(move || note(&to, 1).tell().is_ok());
-        let closed = mailbox.close_if_empty();
+        let closed = mailbox.any().close_if_empty();
         let accepted = teller.join().unwrap();
         assert!(closed || accepted, "it is empty, or somebody has come");
         assert_eq!(take(&mailbox) && begin_all(&mailbox) == [1], accepted);
@@ -220,8 +220,8 @@ fn a_kill_is_seen_or_wakes_whoever_is_busy() {
     every_order(|| {
         let mailbox = mailbox(1);
         let killer = mailbox.clone();
-        let killer = spawn(move || killer.kill());
-        let killed = |task: &mut Context<'_>| match mailbox.killed_or_busy(task.waker()) {
+        let killer = spawn(move || killer.any().kill());
+        let killed = |task: &mut Context<'_>| match mailbox.any().killed_or_busy(task.waker()) {
             true => Poll::Ready(()),
             false => Poll::Pending,
         };
@@ -235,10 +235,10 @@ fn a_signal_wakes_a_parked_cell() {
     every_order(|| {
         let mailbox = mailbox(1);
         let stopper = mailbox.clone();
-        let stopper = spawn(move || stopper.stop());
+        let stopper = spawn(move || stopper.any().stop());
         let one = block_on(poll_fn(|task| mailbox.poll_take(Share::All, task)));
         assert!(one.is_none() && mailbox.is_signalled());
-        assert!(matches!(mailbox.next_control(), Some(Control::End(Stop::Stop))));
+        assert!(matches!(mailbox.any().next_control(), Some(Control::End(Stop::Stop))));
         stopper.join().unwrap();
     });
 }
@@ -249,14 +249,14 @@ fn whoever_begins_to_watch_while_it_ends_hears_of_it_once() {
         let (watched, watcher) = (mailbox(1), mailbox(1));
         let (begins, waits) = (watched.clone(), watched.clone());
         let node: Arc<dyn Node> = watcher.clone();
-        let begins = spawn(move || begins.watch(node));
+        let begins = spawn(move || begins.any().watch(node));
         let waits = spawn(move || {
             let mut key = None;
-            block_on(poll_fn(|task| waits.poll_exit(&mut key, task)))
+            block_on(poll_fn(|task| waits.any().poll_exit(&mut key, task)))
         });
         let ends = watched.clone();
-        let ends = spawn(move || ends.finish(ExitReason::Killed { confirmed: false }));
-        let first = watched.finish(ExitReason::Stopped);
+        let ends = spawn(move || ends.any().finish(ExitReason::Killed { confirmed: false }));
+        let first = watched.any().finish(ExitReason::Stopped);
         assert!(first != ends.join().unwrap(), "the end is written once");
         begins.join().unwrap();
         let exit = waits.join().unwrap();

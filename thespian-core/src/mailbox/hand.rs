@@ -1,0 +1,134 @@
+//! The hand: what the cell has taken out and not begun, and what it waits for.
+
+use std::any::Any;
+use std::collections::VecDeque;
+use std::mem::take;
+use std::sync::Arc;
+
+use super::contents::{Left, Loser};
+use super::queue::{add_kinds, end_all, remove_oldest};
+use super::urgent::Streak;
+use super::{Envelope, Item, Message};
+use crate::reply::Asked;
+use crate::tree::Wait;
+
+/// What the cell has in hand. Most actors never hold anything: a message that is alone is not taken into it.
+#[derive(Default)]
+pub(super) struct Hand(pub(super) Option<Box<Held>>);
+
+/// What the cell has taken out of the queue and works off. Nobody but the cell takes its lock, with three exceptions: whoever
+/// begins to wait for this actor looks what it waits for itself; where the oldest message is dropped for the newest, that
+/// one may lie here; and when the actor is abandoned, those whose messages a stuck handler keeps in hand must be told by
+/// somebody else.
+#[derive(Default)]
+pub(super) struct Held {
+    /// A [`Batch`], made when the first is taken. It has a type of its own so that all the rest needs none.
+    batch: Option<Box<dyn InHand + Send>>,
+    /// How many were begun since it was last looked whether somebody stands in line.
+    pub(super) begun: u32,
+    /// How many urgent messages were begun since the last other one.
+    pub(super) streak: Streak,
+    /// Who waits for the message that was begun last.
+    pub(super) asker: Option<Arc<dyn Asked>>,
+    /// What the handler that runs has begun to wait for.
+    pub(super) waits: Vec<Wait>,
+}
+
+/// A batch, whatever its messages are.
+pub(super) trait InHand: Any {
+    /// Adds the kinds of those that were not begun.
+    fn kinds(&self, kinds: &mut Vec<&'static str>);
+    /// All that it holds, if it holds any.
+    fn take_all(&mut self) -> Option<Box<dyn Left>>;
+}
+
+/// What was taken out together.
+pub(super) struct Batch<M: Message> {
+    /// What has been begun, and lies here for the moment between the two steps of dispatch.
+    pub(super) laid_back: Option<Envelope<M>>,
+    pub(super) items: VecDeque<Item<M>>,
+}
+
+impl Hand {
+    #[inline]
+    pub(super) fn held(&mut self) -> Option<&mut Held> {
+        self.0.as_deref_mut()
+    }
+
+    /// To take something into it.
+    #[inline]
+    pub(super) fn open(&mut self) -> &mut Held {
+        self.0.get_or_insert_default()
+    }
+
+    /// What it has begun to wait for.
+    pub(super) fn waits(&self) -> &[Wait] {
+        self.0.as_ref().map_or(&[], |held| &held.waits)
+    }
+
+    pub(super) fn asker(&self) -> Option<&Arc<dyn Asked>> {
+        self.0.as_ref()?.asker.as_ref()
+    }
+
+    /// Adds the kinds of those that were not begun.
+    pub(super) fn kinds(&self, kinds: &mut Vec<&'static str>) {
+        if let Some(batch) = self.0.as_ref().and_then(|held| held.batch.as_ref()) {
+            batch.kinds(kinds);
+        }
+    }
+
+    pub(super) fn take_all(&mut self) -> Option<Box<dyn Left>> {
+        self.held()?.batch.as_mut()?.take_all()
+    }
+}
+
+impl Held {
+    #[inline]
+    pub(super) fn batch<M: Message>(&mut self) -> Option<&mut Batch<M>> {
+        let Some(batch) = &mut self.batch else { return None };
+        let batch: &mut dyn Any = &mut **batch;
+        batch.downcast_mut()
+    }
+
+    /// To put something into it.
+    #[inline]
+    pub(super) fn open_batch<M: Message + Send>(&mut self) -> Option<&mut Batch<M>> {
+        if self.batch.is_none() {
+            self.batch = Some(Box::new(Batch::<M>::new()));
+        }
+        self.batch()
+    }
+}
+
+impl<M: Message> Batch<M> {
+    fn new() -> Self {
+        Self { laid_back: None, items: VecDeque::new() }
+    }
+
+    pub(super) fn evict(&mut self) -> Option<Envelope<M>> {
+        remove_oldest(&mut self.items)
+    }
+}
+
+impl<M: Message> InHand for Batch<M> {
+    fn kinds(&self, kinds: &mut Vec<&'static str>) {
+        add_kinds(&self.items, kinds);
+    }
+
+    fn take_all(&mut self) -> Option<Box<dyn Left>> {
+        if self.laid_back.is_none() && self.items.is_empty() {
+            return None;
+        }
+        let (laid_back, items) = (self.laid_back.take(), take(&mut self.items));
+        Some(Box::new(Self { laid_back, items }))
+    }
+}
+
+impl<M: Message> Left for Batch<M> {
+    fn each(&mut self, end: &mut dyn FnMut(Loser<'_>)) {
+        if self.laid_back.is_some() {
+            end(Loser::Message(&mut self.laid_back));
+        }
+        end_all(&mut self.items, end);
+    }
+}

@@ -1,0 +1,270 @@
+//! Milestones: who waits to hear of an actor's start and end, and how that end is written.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use super::{Inbox, Phase};
+use crate::exit::ExitReason;
+use crate::hub::{DeadReason, What};
+use crate::id::ActorId;
+use crate::tree::{Keeper, Node, Terminated};
+
+/// Who waits to hear of what becomes of the actor, and in the end how it ended. Most actors have none of it.
+#[derive(Default)]
+pub(super) struct Milestones(Option<Box<Milestone>>);
+
+enum Milestone {
+    Audience(Audience),
+    Exit(ExitReason),
+}
+
+#[derive(Default)]
+struct Audience {
+    watchers: BTreeMap<ActorId, Arc<dyn Node>>,
+    waiting: BTreeMap<u64, Waker>,
+    next_key: u64,
+    keepers: Vec<Arc<dyn Keeper>>,
+}
+
+impl Milestones {
+    /// How it ended, if that is written.
+    pub(super) fn exit(&self) -> Option<&ExitReason> {
+        match self.0.as_deref()? {
+            Milestone::Exit(exit) => Some(exit),
+            Milestone::Audience(_) => None,
+        }
+    }
+
+    /// Writes the end. Returns who is to hear of it.
+    fn end(&mut self, reason: ExitReason) -> Option<Audience> {
+        match *self.0.replace(Box::new(Milestone::Exit(reason)))? {
+            Milestone::Audience(audience) => Some(audience),
+            Milestone::Exit(_) => None,
+        }
+    }
+
+    fn audience(&mut self) -> Option<&mut Audience> {
+        match self.0.as_deref_mut()? {
+            Milestone::Audience(audience) => Some(audience),
+            Milestone::Exit(_) => None,
+        }
+    }
+
+    /// The audience for somebody more, or how it ended.
+    fn join(&mut self) -> Result<&mut Audience, &ExitReason> {
+        let audience = || Box::new(Milestone::Audience(Audience::default()));
+        match &mut **self.0.get_or_insert_with(audience) {
+            Milestone::Audience(audience) => Ok(audience),
+            Milestone::Exit(exit) => Err(exit),
+        }
+    }
+
+    fn has_keepers(&mut self) -> bool {
+        self.audience().is_some_and(|audience| !audience.keepers.is_empty())
+    }
+
+    fn take_keepers(&mut self) -> Vec<Arc<dyn Keeper>> {
+        self.audience().map(|audience| std::mem::take(&mut audience.keepers)).unwrap_or_default()
+    }
+}
+
+impl Audience {
+    /// Registers `waker` under `key`, giving one out if there is none yet. Returns the waker it replaced.
+    fn wait(&mut self, key: &mut Option<u64>, waker: Waker) -> Option<Waker> {
+        let key = *key.get_or_insert_with(|| {
+            self.next_key += 1;
+            self.next_key
+        });
+        self.waiting.insert(key, waker)
+    }
+}
+
+impl Inbox {
+    /// The actor is ready for its first message.
+    pub(crate) fn set_ready(&self) {
+        self.show(Phase::Idle);
+        self.header.hub.note(self.header.target, || self.header.path(), What::Ready);
+        let waiting = {
+            let book = &mut self.state().book;
+            if book.ready {
+                return;
+            }
+            book.ready = true;
+            match book.milestones.audience() {
+                Some(audience) => std::mem::take(&mut audience.waiting),
+                None => return,
+            }
+        };
+        for waker in waiting.into_values() {
+            self.header.contain(|| waker.wake());
+        }
+    }
+
+    /// The last steps of the end, from the name on. False if somebody else has written the end already.
+    pub(crate) fn finish(&self, reason: ExitReason) -> bool {
+        if self.exit().is_some() {
+            return false;
+        }
+        self.family.close();
+        self.header.parent.family().release_name(&self.header);
+        let (audience, wakers, rare, flow) = loop {
+            let keepers = self.state().book.milestones.take_keepers();
+            self.take_leave(keepers);
+            let book = &mut self.state().book;
+            if book.milestones.exit().is_some() {
+                return false;
+            }
+            if book.milestones.has_keepers() {
+                // Somebody came meanwhile, and is to forget before the end can be seen, too.
+                continue;
+            }
+            let mut flow = self.flow(book);
+            // What an abandoned actor is stuck at has been counted as dead, and looks as if it were being handled still.
+            flow.handled += std::mem::take(&mut flow.waiting);
+            let audience = book.milestones.end(reason.clone());
+            // A waker that stayed here would keep the task's memory as long as there is an address.
+            let wakers = (book.cell.take(), book.asker.take());
+            break (audience, wakers, book.rare.take(), flow);
+        };
+        self.header.hub.add_flow(flow);
+        // Nor is there an answer any more for which its slot should be kept.
+        let held = self.hand().0.take();
+        self.header.contain(|| drop((wakers, held, rare)));
+        self.header.hub.note(
+            self.header.target,
+            || self.header.path(),
+            What::Ended(reason.clone()),
+        );
+        if let Some(audience) = audience {
+            for watcher in audience.watchers.into_values() {
+                let notice = Terminated { who: self.header.target, reason: reason.clone() };
+                self.header.contain(|| watcher.tell_terminated(notice));
+            }
+            for waker in audience.waiting.into_values() {
+                self.header.contain(|| waker.wake());
+            }
+        }
+        // Last: a parent that has no child left takes all its children's ends for known.
+        self.header.parent.family().remove(&self.header);
+        true
+    }
+
+    fn take_leave(&self, keepers: Vec<Arc<dyn Keeper>>) {
+        for keeper in keepers {
+            self.header.contain(|| keeper.forget(self.header.target.id));
+        }
+    }
+
+    /// Ends it in its own place, because its handler does not.
+    pub(crate) fn abandon(&self) {
+        self.family.close();
+        self.seal();
+        self.give_up_stuck();
+        if self.exit().is_none()
+            && let Some(kind) = self.handling()
+        {
+            self.bury(kind, DeadReason::Killed);
+        }
+        if self.finish(ExitReason::Killed { confirmed: false }) {
+            self.header.hub.abandon(self.header.target, self.header.path());
+        }
+    }
+
+    pub(crate) fn is_sealed(&self) -> bool {
+        self.state().book.closed
+    }
+
+    /// How it ended, if it has.
+    pub(crate) fn exit(&self) -> Option<ExitReason> {
+        self.state().book.milestones.exit().cloned()
+    }
+
+    pub(super) fn poll_exit(
+        &self,
+        key: &mut Option<u64>,
+        cx: &mut Context<'_>,
+    ) -> Poll<ExitReason> {
+        let waker = cx.waker().clone();
+        let replaced = match self.state().book.milestones.join() {
+            Err(exit) => return Poll::Ready(exit.clone()),
+            Ok(audience) => audience.wait(key, waker),
+        };
+        drop(replaced);
+        Poll::Pending
+    }
+
+    pub(super) fn poll_ready(
+        &self,
+        key: &mut Option<u64>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<(), ExitReason>> {
+        let waker = cx.waker().clone();
+        let replaced = {
+            let book = &mut self.state().book;
+            if book.ready && book.milestones.exit().is_none() {
+                return Poll::Ready(Ok(()));
+            }
+            match book.milestones.join() {
+                Err(exit) => return Poll::Ready(Err(exit.clone())),
+                Ok(audience) => audience.wait(key, waker),
+            }
+        };
+        drop(replaced);
+        Poll::Pending
+    }
+
+    pub(super) fn forget(&self, key: u64) {
+        let removed = self
+            .state()
+            .book
+            .milestones
+            .audience()
+            .and_then(|audience| audience.waiting.remove(&key));
+        drop(removed);
+    }
+
+    pub(super) fn watch(&self, watcher: Arc<dyn Node>) {
+        let reason = {
+            let mut state = self.state();
+            match state.book.milestones.join() {
+                Err(exit) => exit.clone(),
+                Ok(audience) => {
+                    let id = watcher.header().target.id;
+                    let replaced = audience.watchers.insert(id, watcher);
+                    drop(state);
+                    drop(replaced);
+                    return;
+                }
+            }
+        };
+        watcher.tell_terminated(Terminated { who: self.header.target, reason });
+    }
+
+    pub(super) fn unwatch(&self, watcher: ActorId) {
+        let removed = self
+            .state()
+            .book
+            .milestones
+            .audience()
+            .and_then(|audience| audience.watchers.remove(&watcher));
+        drop(removed);
+    }
+
+    /// Has `keeper` forget this actor when it ends: before anybody hears of the end, and at once if it has ended.
+    pub(crate) fn at_end(&self, keeper: Arc<dyn Keeper>) {
+        {
+            let book = &mut self.state().book;
+            if let Ok(Audience { keepers, .. }) = book.milestones.join() {
+                let known = keepers
+                    .iter()
+                    .any(|known| std::ptr::addr_eq(Arc::as_ptr(known), Arc::as_ptr(&keeper)));
+                if !known {
+                    keepers.push(keeper);
+                }
+                return;
+            }
+        }
+        self.take_leave(vec![keeper]);
+    }
+}

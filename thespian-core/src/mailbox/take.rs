@@ -1,0 +1,161 @@
+//! Taking out: the cell's side, as far as it moves messages.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use super::book::Book;
+use super::hand::Held;
+use super::pace::is_short;
+use super::{Envelope, Item, Mailbox, Message, Messages, Ordering, State};
+use crate::reply::Asked;
+
+/// Buffers up to this many items are kept while the actor is idle, larger ones are freed. Freeing at every idle would
+/// cost an allocation for each message to an idle actor.
+const KEEP_IDLE: usize = 64;
+
+/// Buffers up to this many are kept from batch to batch. What is larger comes of a single rush, mostly.
+const KEEP_BUSY: usize = 1024;
+
+/// How much of what waits the cell takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Share {
+    All,
+    /// A message, if it is alone and known to be short.
+    One,
+    Nothing,
+}
+
+impl<M: Message + Send> Mailbox<M> {
+    /// Takes all that waits into the empty hand; waits for a first item or a signal.
+    ///
+    /// A message that is alone is returned, and has been begun: most actors find one at a time, and need neither the hand's
+    /// lock nor its buffer for that. Who takes less than there is finds it there the next time.
+    pub(crate) fn poll_take(
+        &self,
+        share: Share,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Envelope<M>>> {
+        let front = &self.front;
+        let foreign = front.foreign(cx);
+        let mut guard = self.state();
+        let State { book, contents } = &mut *guard;
+        let aftermath = front.serve_line(book, contents);
+        let last = book.asker.take();
+        let may_take = match share {
+            Share::All => true,
+            Share::One => match contents.queue.one() {
+                Some(envelope) => is_short(envelope),
+                None => false,
+            },
+            Share::Nothing => false,
+        };
+        if may_take && let Some(envelope) = self.take_one(book, contents) {
+            book.asker = envelope.path().asked();
+            drop(guard);
+            drop(last);
+            front.finish_serving(aftermath);
+            return Poll::Ready(Some(envelope));
+        }
+        let is_ready = book.has_work();
+        let is_tidied = contents.queue.has_others() || front.untidy.load(Ordering::Relaxed);
+        let asker = if is_tidied && (share == Share::All || !is_ready) {
+            self.take_into_hand(book, contents, is_ready)
+        } else {
+            None
+        };
+        let left = if is_ready { foreign } else { book.park_by(foreign, cx) };
+        drop(guard);
+        drop((asker, last, left));
+        front.finish_serving(aftermath);
+        if is_ready { Poll::Ready(None) } else { Poll::Pending }
+    }
+
+    /// The message that is alone, if nothing else wants to be looked after.
+    #[inline]
+    fn take_one(&self, book: &mut Book, contents: &mut Messages<M>) -> Option<Envelope<M>> {
+        let queue = &mut contents.queue;
+        let is_alone = queue.is_one_message() && !book.has_line();
+        let is_all =
+            is_alone && book.controls.is_empty() && !self.front.untidy.load(Ordering::Relaxed);
+        if !is_all || queue.capacity() > KEEP_IDLE {
+            return None;
+        }
+        book.queued = 0;
+        queue.take_one()
+    }
+
+    /// Returns who asked for what was handled last, which is over.
+    #[inline]
+    fn take_into_hand(
+        &self,
+        book: &mut Book,
+        contents: &mut Messages<M>,
+        is_busy: bool,
+    ) -> Option<Arc<dyn Asked>> {
+        let front = &self.front;
+        let mut hand = front.hand();
+        let held = hand.open();
+        let batch = held.open_batch()?;
+        let keep = if is_busy { KEEP_BUSY } else { KEEP_IDLE };
+        if batch.items.capacity() > keep {
+            batch.items = VecDeque::new();
+        }
+        contents.queue.swap(&mut batch.items);
+        if batch.items.capacity() > keep && batch.items.is_empty() {
+            batch.items = VecDeque::new();
+        }
+        let is_large = contents.queue.capacity().max(batch.items.capacity()) > KEEP_IDLE;
+        front.untidy.store(is_large, Ordering::Relaxed);
+        front.took(book, batch.items.len());
+        held.asker.take()
+    }
+
+    /// Begins the next item in hand.
+    ///
+    /// That makes room, but to let somebody in for each single place would cost two switches between tasks for each message.
+    /// So those in line are let in when so much is free that it pays, when the hand is empty, and in any case before the
+    /// cell waits for anything: whoever stands in line may be the one for whom this message's handler will wait.
+    pub(crate) fn begin_next(&self) -> Option<Item<M>> {
+        let front = &self.front;
+        let urgent = if M::URGENT { self.next_urgent() } else { None };
+        if urgent.is_none() && front.is_hand_empty() {
+            return None;
+        }
+        let mut hand = front.hand();
+        let held = hand.open();
+        let item = match urgent {
+            Some(envelope) => Item::Message(envelope),
+            None => {
+                let item = held.batch()?.items.pop_front()?;
+                front.one_less_in_hand(held, matches!(item, Item::Message(_)));
+                item
+            }
+        };
+        let asker = match &item {
+            Item::Message(envelope) => envelope.path().asked(),
+            Item::Notice(..) => None,
+        };
+        if front.begins_one(hand, asker) {
+            self.any().let_in_line();
+        }
+        Some(item)
+    }
+
+    /// Lays a message that was begun back, for the moment between the two steps of dispatch. It travels through the hand
+    /// and not through the cell's own frame, where it would take up room for the actor's whole life.
+    pub(crate) fn lay_back(&self, envelope: Envelope<M>) {
+        let mut hand = self.front.hand();
+        if let Some(batch) = Held::open_batch(hand.open()) {
+            batch.laid_back = Some(envelope);
+        }
+    }
+}
+
+impl<M: Message> Mailbox<M> {
+    /// Takes up what was laid back; nothing, if the actor was abandoned meanwhile.
+    pub(crate) fn take_up(&self) -> Option<Envelope<M>> {
+        let mut hand = self.front.hand();
+        hand.held()?.batch()?.laid_back.take()
+    }
+}
