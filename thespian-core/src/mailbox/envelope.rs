@@ -1,7 +1,8 @@
 //! A message, and what travels beside it.
 
+use std::any::Any;
 use std::fmt;
-use std::mem::replace;
+use std::mem::{replace, swap};
 use std::sync::Arc;
 
 use super::Pace;
@@ -110,11 +111,13 @@ impl<M: Message> fmt::Debug for Envelope<M> {
 }
 
 /// A message that will not be handled, whatever it is.
-pub(crate) trait Unhandled {
+pub(crate) trait Unhandled: Any {
     /// Its kind, and where its reply was to go. From then on it is only to be dropped.
     fn take(&mut self) -> Option<(&'static str, Option<Arc<dyn Asked>>)>;
     /// Drops it, which may be the user's code.
     fn discard(&mut self);
+    /// Moves it to another place of its type, where there is none.
+    fn give(&mut self, to: &mut dyn Any);
 }
 
 impl<M: Message> Unhandled for Option<Envelope<M>> {
@@ -125,6 +128,12 @@ impl<M: Message> Unhandled for Option<Envelope<M>> {
 
     fn discard(&mut self) {
         *self = None;
+    }
+
+    fn give(&mut self, to: &mut dyn Any) {
+        if let Some(to) = to.downcast_mut() {
+            swap(self, to);
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::task::Waker;
 
 use super::book::Book;
-use super::contents::Loser;
+use super::contents::{Loser, Standing};
 use super::settle::{STOPPED, dispose};
 use super::tally::Lost;
 use super::{Envelope, Message, Notice, Ticket};
@@ -138,7 +138,7 @@ impl<M: Message> Waiting<M> {
     pub(super) fn is_wanted(&self) -> bool {
         match self {
             Waiting::Alone(envelope) => envelope.path().is_wanted(),
-            Waiting::Send(ticket) => ticket.is_wanted(),
+            Waiting::Send(ticket) => Standing::is_wanted(&**ticket),
             Waiting::Notice(_) => true,
         }
     }

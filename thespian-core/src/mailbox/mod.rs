@@ -111,7 +111,10 @@ impl<C: ?Sized> Inbox<C> {
     #[inline]
     fn state(&self) -> MutexGuard<'_, State<C>> {
         self.front.touch();
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        match self.state.lock() {
+            Ok(state) => state,
+            Err(poisoned) => poisoned.into_inner(),
+        }
     }
 }
 

@@ -16,7 +16,8 @@ pub(super) struct Queue<M: Message> {
 }
 
 struct Urgent<M: Message> {
-    waiting: VecDeque<Envelope<M>>,
+    /// Messages only. It is a queue like the other, so that there is one kind of them to be compiled.
+    waiting: VecDeque<Item<M>>,
     /// How many were ever put in, and how many taken out: who stands behind how many is a matter of these two.
     accepted: u64,
     taken: u64,
@@ -72,7 +73,7 @@ impl<M: Message> Queue<M> {
             Box::new(Urgent { waiting: VecDeque::new(), accepted: 0, taken: 0 })
         });
         urgent.accepted += 1;
-        urgent.waiting.push_back(envelope);
+        urgent.waiting.push_back(Item::Message(envelope));
     }
 
     pub(super) fn push_notice(&mut self, notice: Notice) {
@@ -84,8 +85,8 @@ impl<M: Message> Queue<M> {
     }
 
     pub(super) fn urgent_kinds(&self, kinds: &mut Vec<&'static str>) {
-        for envelope in self.urgent.iter().flat_map(|urgent| &urgent.waiting) {
-            kinds.push(envelope.kind());
+        if let Some(urgent) = &self.urgent {
+            add_kinds(&urgent.waiting, kinds);
         }
     }
 
@@ -106,7 +107,7 @@ impl<M: Message> Queue<M> {
 
     pub(super) fn take_urgent(&mut self) -> Option<Envelope<M>> {
         let urgent = self.urgent.as_mut()?;
-        let envelope = urgent.waiting.pop_front()?;
+        let Item::Message(envelope) = urgent.waiting.pop_front()? else { return None };
         urgent.taken += 1;
         Some(envelope)
     }
@@ -145,10 +146,10 @@ impl<M: Message> Queue<M> {
             end(Loser::Message(&mut self.first));
         }
         end_all(&mut self.items, end);
-        if M::URGENT {
-            while let Some(envelope) = self.take_urgent() {
-                end(Loser::Message(&mut Some(envelope)));
-            }
+        if let Some(urgent) = &mut self.urgent
+            && M::URGENT
+        {
+            end_all(&mut urgent.waiting, end);
         }
     }
 }

@@ -1,9 +1,12 @@
 //! The ticket: the place of one send that waits for room.
 
+use std::any::Any;
+use std::mem::replace;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use super::contents::Standing;
+use super::envelope::Unhandled;
 use super::{Bounced, Envelope, Message};
 use crate::error::{Cycle, NotExecuted};
 use crate::reply::Stage;
@@ -12,21 +15,25 @@ use crate::tree::{Awaited, Yields};
 use crate::world::{touch_new_place, touch_place};
 
 /// The place in line of one waiting send. It holds the message, so that whoever gives up has it back at once.
-pub(crate) struct Ticket<M: Message>(Mutex<Place<M>>);
+pub(crate) type Ticket<M> = Held<Option<Envelope<M>>>;
 
-enum Place<M: Message> {
-    Waiting {
-        envelope: Envelope<M>,
-        waker: Option<Waker>,
-    },
+/// The same, whatever it holds: all that is done at it is done without knowing that.
+pub(crate) struct Held<L: ?Sized = dyn Unhandled>(Mutex<Place<L>>);
+
+struct Place<L: ?Sized> {
+    step: Step,
+    /// The message, as long as somebody waits with it, and when it has come back.
+    letter: L,
+}
+
+enum Step {
+    Waiting(Option<Waker>),
     /// Somebody is just about to have it wait somewhere else.
-    Moving {
-        waker: Option<Waker>,
-    },
+    Moving(Option<Waker>),
     /// It waits there, at this ticket.
-    Moved(Arc<Ticket<M>>),
+    Moved(Arc<Held<dyn Unhandled + Send>>),
     Admitted,
-    Back(Bounced<M>),
+    Back(NotExecuted),
     /// The message has left in another direction: the sender has it back.
     Empty,
 }
@@ -39,26 +46,89 @@ pub(crate) enum Admission<M: Message> {
 
 impl<M: Message> Ticket<M> {
     pub(crate) fn new(envelope: Envelope<M>) -> Arc<Self> {
-        let ticket = Arc::new(Self(Mutex::new(Place::Waiting { envelope, waker: None })));
+        let place = Place { step: Step::Waiting(None), letter: Some(envelope) };
+        let ticket = Arc::new(Self(Mutex::new(place)));
         touch_new_place(&*ticket);
         ticket
     }
 
-    fn place(&self) -> MutexGuard<'_, Place<M>> {
+    fn any(&self) -> &Held {
+        self
+    }
+
+    pub(crate) fn poll(&self, cx: &mut Context<'_>) -> Poll<Admission<M>> {
+        let mut letter = None;
+        match self.any().come_out(cx, &mut letter) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(why) => Poll::Ready(match (letter, why) {
+                (Some(envelope), Some(why)) => Admission::Back(Bounced { envelope, why }),
+                _ => Admission::Admitted,
+            }),
+        }
+    }
+
+    /// The sender stops waiting: the message, unless it was accepted before.
+    pub(crate) fn give_up(&self) -> Option<Envelope<M>> {
+        let mut letter = None;
+        self.any().leave(&mut letter);
+        letter
+    }
+
+    /// Takes the message out, to have it wait somewhere else; nothing, if nobody waits here any more.
+    /// [`moved`](Self::moved) must follow.
+    pub(crate) fn begin_move(&self) -> Option<Envelope<M>> {
+        let mut letter = None;
+        self.any().lend(&mut letter);
+        letter
+    }
+
+    /// Its turn has come: the message, if somebody waits.
+    pub(super) fn admit(&self, wake: &mut Vec<Waker>) -> Option<Envelope<M>> {
+        let mut letter = None;
+        self.any().let_in(wake, &mut letter);
+        letter
+    }
+}
+
+impl<M: Message + Send> Ticket<M> {
+    /// What has come of the move. It wakes whoever waits, and gives back what nobody wants back any more.
+    pub(crate) fn moved(
+        &self,
+        outcome: Result<Option<Arc<Ticket<M>>>, Bounced<M>>,
+    ) -> Option<Bounced<M>> {
+        let (step, mut letter, why) = match outcome {
+            Ok(None) => (Step::Admitted, None, None),
+            Ok(Some(to)) => (Step::Moved(to), None, None),
+            Err(Bounced { envelope, why }) => (Step::Back(why.clone()), Some(envelope), Some(why)),
+        };
+        self.any().arrive(step, &mut letter);
+        Some(Bounced { envelope: letter?, why: why? })
+    }
+}
+
+impl Held {
+    fn place(&self) -> MutexGuard<'_, Place<dyn Unhandled>> {
         touch_place(self);
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn poll(&self, cx: &mut Context<'_>) -> Poll<Admission<M>> {
+    /// The letter comes into `to`, if it has come back, and it is said why.
+    fn come_out(&self, cx: &mut Context<'_>, to: &mut dyn Any) -> Poll<Option<NotExecuted>> {
         let new = cx.waker().clone();
-        let replaced = match &mut *self.place() {
-            Place::Waiting { waker, .. } | Place::Moving { waker } => Ok(waker.replace(new)),
-            Place::Moved(to) => Err(to.clone()),
-            place => {
-                return Poll::Ready(match std::mem::replace(place, Place::Empty) {
-                    Place::Back(bounced) => Admission::Back(bounced),
-                    _ => Admission::Admitted,
-                });
+        let replaced = {
+            let Place { step, letter } = &mut *self.place();
+            match step {
+                Step::Waiting(waker) | Step::Moving(waker) => Ok(waker.replace(new)),
+                Step::Moved(there) => Err(there.clone()),
+                step => {
+                    return Poll::Ready(match replace(step, Step::Empty) {
+                        Step::Back(why) => {
+                            letter.give(to);
+                            Some(why)
+                        }
+                        _ => None,
+                    });
+                }
             }
         };
         match replaced {
@@ -66,117 +136,99 @@ impl<M: Message> Ticket<M> {
                 drop(replaced);
                 Poll::Pending
             }
-            Err(to) => to.poll(cx),
+            Err(there) => there.any().come_out(cx, to),
         }
     }
 
-    /// The sender stops waiting: the message, unless it was accepted before.
-    pub(crate) fn give_up(&self) -> Option<Envelope<M>> {
-        let place = std::mem::replace(&mut *self.place(), Place::Empty);
-        match place {
-            Place::Waiting { envelope, .. } | Place::Back(Bounced { envelope, .. }) => {
-                Some(envelope)
-            }
-            Place::Moved(to) => to.give_up(),
+    fn leave(&self, to: &mut dyn Any) {
+        let step = {
+            let Place { step, letter } = &mut *self.place();
             // What is moving counts as accepted: it is on its way, and nobody can call it back.
-            Place::Moving { .. } | Place::Admitted | Place::Empty => None,
+            if let Step::Waiting(_) | Step::Back(_) = step {
+                letter.give(to);
+            }
+            replace(step, Step::Empty)
+        };
+        if let Step::Moved(there) = step {
+            there.any().leave(to);
         }
     }
 
-    /// Takes the message out, to have it wait somewhere else; nothing, if nobody waits here any more.
-    /// [`moved`](Self::moved) must follow.
-    pub(crate) fn begin_move(&self) -> Option<Envelope<M>> {
-        let mut place = self.place();
-        match std::mem::replace(&mut *place, Place::Empty) {
-            Place::Waiting { envelope, waker } => {
-                *place = Place::Moving { waker };
-                Some(envelope)
-            }
-            other => {
-                *place = other;
-                None
-            }
+    fn lend(&self, to: &mut dyn Any) {
+        let Place { step, letter } = &mut *self.place();
+        if let Step::Waiting(waker) = step {
+            *step = Step::Moving(waker.take());
+            letter.give(to);
         }
     }
 
-    /// What has come of the move. It wakes whoever waits, and gives back what nobody wants back any more.
-    pub(crate) fn moved(
-        &self,
-        outcome: Result<Option<Arc<Ticket<M>>>, Bounced<M>>,
-    ) -> Option<Bounced<M>> {
+    /// What nobody wants back any more stays in `from`.
+    fn arrive(&self, next: Step, from: &mut dyn Unhandled) {
         let waker = {
-            let mut place = self.place();
-            let Place::Moving { waker } = &mut *place else { return outcome.err() };
+            let Place { step, letter } = &mut *self.place();
+            let Step::Moving(waker) = step else { return };
             let waker = waker.take();
-            *place = match outcome {
-                Ok(None) => Place::Admitted,
-                Ok(Some(to)) => Place::Moved(to),
-                Err(bounced) => Place::Back(bounced),
-            };
+            from.give(letter);
+            *step = next;
             waker
         };
         if let Some(waker) = waker {
             waker.wake();
         }
-        None
     }
 
-    pub(super) fn is_wanted(&self) -> bool {
-        let to = match &*self.place() {
-            Place::Waiting { .. } | Place::Moving { .. } => return true,
-            Place::Moved(to) => to.clone(),
+    fn let_in(&self, wake: &mut Vec<Waker>, to: &mut dyn Any) {
+        let Place { step, letter } = &mut *self.place();
+        if let Step::Waiting(waker) = step {
+            wake.extend(waker.take());
+            *step = Step::Admitted;
+            letter.give(to);
+        }
+    }
+
+    fn is_wanted(&self) -> bool {
+        let there = match &self.place().step {
+            Step::Waiting(_) | Step::Moving(_) => return true,
+            Step::Moved(there) => there.clone(),
             _ => return false,
         };
-        to.is_wanted()
-    }
-
-    pub(super) fn admit(&self, wake: &mut Vec<Waker>) -> Option<Envelope<M>> {
-        let mut place = self.place();
-        if !matches!(*place, Place::Waiting { .. }) {
-            return None;
-        }
-        let Place::Waiting { envelope, waker } = std::mem::replace(&mut *place, Place::Admitted)
-        else {
-            return None;
-        };
-        wake.extend(waker);
-        Some(envelope)
+        there.any().is_wanted()
     }
 
     /// Gives the message back, unless it was accepted before; says whom to wake.
     fn turn_back(&self, why: NotExecuted) -> Option<Waker> {
-        let mut place = self.place();
-        match std::mem::replace(&mut *place, Place::Empty) {
-            Place::Waiting { envelope, waker } => {
-                *place = Place::Back(Bounced { envelope, why });
-                waker
+        let there = match &mut self.place().step {
+            Step::Moved(there) => there.clone(),
+            step => {
+                let Step::Waiting(waker) = step else { return None };
+                let waker = waker.take();
+                *step = Step::Back(why);
+                return waker;
             }
-            Place::Moved(to) => {
-                *place = Place::Moved(to.clone());
-                drop(place);
-                to.turn_back(why)
-            }
-            other => {
-                *place = other;
-                None
-            }
-        }
+        };
+        there.any().turn_back(why)
+    }
+}
+
+impl Held<dyn Unhandled + Send> {
+    fn any(&self) -> &Held {
+        self
     }
 }
 
 impl<M: Message> Standing for Ticket<M> {
     fn is_wanted(&self) -> bool {
-        self.is_wanted()
+        self.any().is_wanted()
     }
 
     fn turn_back(&self, why: NotExecuted) -> Option<Waker> {
-        self.turn_back(why)
+        self.any().turn_back(why)
     }
 }
 
 impl<M: Message + Send> Awaited for Ticket<M> {
     fn stage(&self) -> Stage {
-        if self.is_wanted() { Stage::Queued } else { Stage::Over }
+        if self.any().is_wanted() { Stage::Queued } else { Stage::Over }
     }
 
     fn yields(&self) -> Yields {
@@ -184,6 +236,6 @@ impl<M: Message + Send> Awaited for Ticket<M> {
     }
 
     fn refuse(&self, cycle: Cycle) -> Option<Waker> {
-        self.turn_back(NotExecuted::Cycle(cycle))
+        self.any().turn_back(NotExecuted::Cycle(cycle))
     }
 }

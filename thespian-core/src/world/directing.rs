@@ -39,14 +39,19 @@ pub(crate) fn touch(what: impl FnOnce() -> Touched) {
 
 /// As [`touch`], where something is that is waited at.
 #[inline]
-pub(crate) fn touch_place<T>(place: &T) {
-    touch(|| Touched::Place { at: std::ptr::from_ref(place).addr(), is_new: false });
+pub(crate) fn touch_place<T: ?Sized>(place: &T) {
+    touch_address(std::ptr::from_ref(place).cast(), false);
 }
 
 /// As [`touch_place`], where it was made just now.
 #[inline]
-pub(crate) fn touch_new_place<T>(place: &T) {
-    touch(|| Touched::Place { at: std::ptr::from_ref(place).addr(), is_new: true });
+pub(crate) fn touch_new_place<T: ?Sized>(place: &T) {
+    touch_address(std::ptr::from_ref(place).cast(), true);
+}
+
+#[inline]
+fn touch_address(place: *const (), is_new: bool) {
+    touch(|| Touched::Place { at: place.addr(), is_new });
 }
 
 impl Touched {
