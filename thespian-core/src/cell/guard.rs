@@ -11,7 +11,7 @@ use pin_project_lite::pin_project;
 use crate::contain::{Panic, caught, caught_in_line, contain};
 use crate::exit::Cause;
 use crate::hub::Hub;
-use crate::mailbox::{Mailbox, Message};
+use crate::mailbox::{Inbox, Mailbox, Message};
 use crate::time::Time;
 use crate::trail::Scope;
 use crate::tree::{Cut, Node, Present, present};
@@ -175,10 +175,7 @@ pub(crate) async fn unless_wanted<M: Message + Send, T>(
 }
 
 /// Awaits a future of ours, and gives it up on a kill of the actor.
-pub(crate) async fn unless_killed<T>(
-    actor: &dyn Node,
-    future: impl Future<Output = T>,
-) -> Option<T> {
+pub(crate) async fn unless_killed<T>(actor: &Inbox, future: impl Future<Output = T>) -> Option<T> {
     unless(future, |waker| actor.killed_or_busy(waker)).await
 }
 

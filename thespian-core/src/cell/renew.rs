@@ -212,7 +212,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let node = self.cx.node();
         begin_to_wait(&node, milestone.of(On::ChildrenOf(node.clone())));
         let orderly = end_all(mailbox.family(), Pace::Orderly { until: None });
-        let killed = unless_killed(&**mailbox, orderly).await.is_none();
+        let killed = unless_killed(mailbox.any(), orderly).await.is_none();
         if killed {
             end_all(mailbox.family(), Pace::kill(&mailbox.header().hub.world)).await;
         }

@@ -9,16 +9,34 @@ use std::time::Duration;
 
 use super::{Control, Front, Inbox, Mailbox, Message, Notice, Ordering, Stop};
 use crate::exit::{Cause, ExitReason, Failure};
-use crate::id::ActorId;
 use crate::reply::{Asked, Stage};
 use crate::supervision::Strategy;
 use crate::time::Time;
 use crate::tree::{
-    Awaited, Cut, Family, Header, Keeper, Node, Parent, Question, Seat, Snapshot, Terminated,
-    TurnedAway, Wait,
+    Awaited, Cut, Family, Header, Node, Parent, Question, Seat, Snapshot, Terminated, Wait, Word,
 };
 
 impl Inbox {
+    fn hear(&self, word: Word) {
+        match word {
+            Word::Stop => self.stop(),
+            Word::Kill => self.kill(),
+            Word::Drain => self.drain(),
+            Word::Fail(cause) => self.fail(cause),
+            Word::Abandon => self.abandon(),
+            Word::Call(seat) => self.call(seat),
+            Word::CutOff => self.cut_off(),
+            Word::Wait(wait) => self.note_wait(wait),
+            Word::ForgetWaits => self.forget_waits(),
+            Word::Forget(key) => self.forget(key),
+            Word::Watch(watcher) => self.watch(watcher),
+            Word::Unwatch(watcher) => self.unwatch(watcher),
+            Word::Terminated(notice) => self.tell_terminated(notice),
+            Word::TurnedAway(how) => self.count_turned_away(how),
+            Word::AtEnd(keeper) => self.at_end(keeper),
+        }
+    }
+
     pub(crate) fn stop(&self) {
         self.end(Stop::Stop);
     }
@@ -156,40 +174,12 @@ impl<M: Message + Send> Node for Mailbox<M> {
         &self.front.header
     }
 
-    fn stop(&self) {
-        self.any().stop();
-    }
-
-    fn kill(&self) {
-        self.any().kill();
-    }
-
-    fn drain(&self) {
-        self.any().drain();
-    }
-
-    fn fail(&self, cause: Cause) {
-        self.any().fail(cause);
-    }
-
-    fn call(&self, seat: Seat) {
-        self.any().call(seat);
-    }
-
-    fn cut_off(&self) {
-        self.any().cut_off();
+    fn hear(&self, word: Word) {
+        self.any().hear(word);
     }
 
     fn cut_or_busy(&self, waker: &Waker) -> Option<Cut> {
         self.any().cut_or_busy(waker)
-    }
-
-    fn killed_or_busy(&self, waker: &Waker) -> bool {
-        self.any().killed_or_busy(waker)
-    }
-
-    fn note_wait(&self, wait: Wait) {
-        self.front.note_wait(wait);
     }
 
     fn is_waiting(&self) -> bool {
@@ -200,16 +190,8 @@ impl<M: Message + Send> Node for Mailbox<M> {
         self.front.waits()
     }
 
-    fn forget_waits(&self) {
-        self.front.forget_waits();
-    }
-
     fn is_at(&self, what: &Arc<dyn Awaited>) -> bool {
         self.any().is_at(what)
-    }
-
-    fn abandon(&self) {
-        self.any().abandon();
     }
 
     fn is_sealed(&self) -> bool {
@@ -238,29 +220,5 @@ impl<M: Message + Send> Node for Mailbox<M> {
         cx: &mut Context<'_>,
     ) -> Poll<Result<(), ExitReason>> {
         self.any().poll_ready(key, cx)
-    }
-
-    fn forget(&self, key: u64) {
-        self.any().forget(key);
-    }
-
-    fn watch(&self, watcher: Arc<dyn Node>) {
-        self.any().watch(watcher);
-    }
-
-    fn unwatch(&self, watcher: ActorId) {
-        self.any().unwatch(watcher);
-    }
-
-    fn tell_terminated(&self, notice: Terminated) {
-        self.any().tell_terminated(notice);
-    }
-
-    fn turned_away(&self, how: TurnedAway) {
-        self.count_turned_away(how);
-    }
-
-    fn at_end(&self, keeper: Arc<dyn Keeper>) {
-        self.any().at_end(keeper);
     }
 }

@@ -142,31 +142,18 @@ pub(crate) enum Cut {
 }
 
 /// An actor, whatever its messages are.
+///
+/// Its functions are compiled for each kind of actor, so there are few: what has no answer is one of them, and has its names
+/// below.
 pub(crate) trait Node: Parent {
     fn header(&self) -> &Header;
-    fn stop(&self);
-    fn kill(&self);
-    fn drain(&self);
-    /// Makes it fail, for what was done in its name beside its cell.
-    fn fail(&self, cause: Cause);
-    /// Ends it in its own place, because its handler does not: see `ARCHITECTURE.md`, "How an actor dies".
-    fn abandon(&self);
-    /// Calls it to be restarted together with siblings, after the message it is at. Whoever is ending lets go of the seat.
-    fn call(&self, seat: Seat);
-    /// Cuts off the handler of somebody who was called and does not come.
-    fn cut_off(&self);
+    fn hear(&self, word: Word);
     /// The handler is pending: why it must go on no more, else whoever cuts it off will wake the cell.
     fn cut_or_busy(&self, waker: &Waker) -> Option<Cut>;
-    /// Something is pending that only a kill ends: whether there was one, else it will wake the cell.
-    fn killed_or_busy(&self, waker: &Waker) -> bool;
-    /// Its code waits for somebody.
-    fn note_wait(&self, wait: Wait);
     /// Whether its code waits for anything that is known.
     fn is_waiting(&self) -> bool;
     /// What its code waits for, or has waited for in the handler it is at.
     fn waits(&self) -> Vec<Wait>;
-    /// The handler has ended.
-    fn forget_waits(&self);
     /// Whether this is what the message asks for that it is handling.
     fn is_at(&self, what: &Arc<dyn Awaited>) -> bool;
     /// Whether it has begun to end: its own doing, so it is not stuck in a handler.
@@ -182,14 +169,96 @@ pub(crate) trait Node: Parent {
         key: &mut Option<u64>,
         cx: &mut Context<'_>,
     ) -> Poll<Result<(), ExitReason>>;
-    fn forget(&self, key: u64);
-    fn watch(&self, watcher: Arc<dyn Node>);
-    fn unwatch(&self, watcher: ActorId);
-    fn tell_terminated(&self, notice: Terminated);
+}
+
+/// What an actor is told from its place in the tree: see the functions of the same names.
+pub(crate) enum Word {
+    Stop,
+    Kill,
+    Drain,
+    Fail(Cause),
+    Abandon,
+    Call(Seat),
+    CutOff,
+    Wait(Wait),
+    ForgetWaits,
+    Forget(u64),
+    Watch(Arc<dyn Node>),
+    Unwatch(ActorId),
+    Terminated(Terminated),
+    TurnedAway(TurnedAway),
+    AtEnd(Arc<dyn Keeper>),
+}
+
+impl dyn Node {
+    pub(crate) fn stop(&self) {
+        self.hear(Word::Stop);
+    }
+
+    pub(crate) fn kill(&self) {
+        self.hear(Word::Kill);
+    }
+
+    pub(crate) fn drain(&self) {
+        self.hear(Word::Drain);
+    }
+
+    /// Makes it fail, for what was done in its name beside its cell.
+    pub(crate) fn fail(&self, cause: Cause) {
+        self.hear(Word::Fail(cause));
+    }
+
+    /// Ends it in its own place, because its handler does not: see `ARCHITECTURE.md`, "How an actor dies".
+    pub(crate) fn abandon(&self) {
+        self.hear(Word::Abandon);
+    }
+
+    /// Calls it to be restarted together with siblings, after the message it is at. Whoever is ending lets go of the seat.
+    pub(crate) fn call(&self, seat: Seat) {
+        self.hear(Word::Call(seat));
+    }
+
+    /// Cuts off the handler of somebody who was called and does not come.
+    pub(crate) fn cut_off(&self) {
+        self.hear(Word::CutOff);
+    }
+
+    /// Its code waits for somebody.
+    pub(crate) fn note_wait(&self, wait: Wait) {
+        self.hear(Word::Wait(wait));
+    }
+
+    /// The handler has ended.
+    pub(crate) fn forget_waits(&self) {
+        self.hear(Word::ForgetWaits);
+    }
+
+    /// Whoever waits for its start or end by this key waits no more.
+    pub(crate) fn forget(&self, key: u64) {
+        self.hear(Word::Forget(key));
+    }
+
+    pub(crate) fn watch(&self, watcher: Arc<dyn Node>) {
+        self.hear(Word::Watch(watcher));
+    }
+
+    pub(crate) fn unwatch(&self, watcher: ActorId) {
+        self.hear(Word::Unwatch(watcher));
+    }
+
+    pub(crate) fn tell_terminated(&self, notice: Terminated) {
+        self.hear(Word::Terminated(notice));
+    }
+
     /// A message to it was not accepted.
-    fn turned_away(&self, how: TurnedAway);
+    pub(crate) fn turned_away(&self, how: TurnedAway) {
+        self.hear(Word::TurnedAway(how));
+    }
+
     /// Has `keeper` forget this actor when it ends: before anybody hears of the end, and at once if it has ended.
-    fn at_end(&self, keeper: Arc<dyn Keeper>);
+    pub(crate) fn at_end(&self, keeper: Arc<dyn Keeper>) {
+        self.hear(Word::AtEnd(keeper));
+    }
 }
 
 /// What happens to a message that was not accepted.
