@@ -156,10 +156,13 @@ impl<M: Message> Queue<M> {
 
 /// Adds the kinds of the messages among them.
 pub(super) fn add_kinds<M: Message>(items: &VecDeque<Item<M>>, kinds: &mut Vec<&'static str>) {
-    for at in 0..items.len() {
-        if let Item::Message(envelope) = &items[at] {
+    // By number, here and below: an iterator over them would be compiled for each kind of message.
+    let mut at = 0;
+    while let Some(item) = items.get(at) {
+        if let Item::Message(envelope) = item {
             kinds.push(envelope.kind());
         }
+        at += 1;
     }
 }
 
@@ -174,11 +177,12 @@ pub(super) fn end_all<M: Message>(items: &mut VecDeque<Item<M>>, end: &mut dyn F
 
 /// Takes the first message out, past notices.
 pub(super) fn remove_oldest<M: Message>(items: &mut VecDeque<Item<M>>) -> Option<Envelope<M>> {
-    for at in 0..items.len() {
-        if let Item::Message(_) = &items[at] {
-            let Some(Item::Message(envelope)) = items.remove(at) else { return None };
-            return Some(envelope);
-        }
+    let mut at = 0;
+    while let Some(Item::Notice(..)) = items.get(at) {
+        at += 1;
     }
-    None
+    match items.remove(at) {
+        Some(Item::Message(envelope)) => Some(envelope),
+        _ => None,
+    }
 }
