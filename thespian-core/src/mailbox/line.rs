@@ -2,14 +2,15 @@
 
 use std::any::Any;
 use std::collections::VecDeque;
+use std::mem::take;
 use std::sync::Arc;
 use std::task::Waker;
 
 use super::book::Book;
-use super::contents::{Loser, Standing};
+use super::contents::{Admitted, Loser, Standing};
 use super::settle::{STOPPED, dispose};
 use super::tally::Lost;
-use super::{Envelope, Message, Notice, Ticket};
+use super::{Contents, Envelope, Front, Message, Notice, Ordering, Ticket};
 use crate::tree::{Header, TurnedAway};
 
 /// The line. There is none where nobody ever had to wait.
@@ -56,6 +57,62 @@ impl Aftermath {
     pub(super) fn is_empty(&self) -> bool {
         let Self { wake, drop, expired: _, stamp } = self;
         wake.is_empty() && drop.is_empty() && !stamp
+    }
+
+    /// What may run users' code, after the lock. The messages dropped here are somebody else's, and so are the panics of
+    /// their drops.
+    pub(super) fn finish(self, header: &Header) {
+        for waker in self.wake {
+            header.contain(|| waker.wake());
+        }
+        for message in self.drop {
+            header.contain(|| drop(message));
+        }
+    }
+}
+
+impl Front {
+    /// Moves those who wait longest into the room there is.
+    #[inline]
+    pub(super) fn admit_line(
+        &self,
+        book: &mut Book,
+        contents: &mut dyn Contents,
+        aftermath: &mut Aftermath,
+    ) {
+        if book.has_line() {
+            self.admit_the_first(book, contents, aftermath);
+        }
+    }
+
+    fn admit_the_first(
+        &self,
+        book: &mut Book,
+        contents: &mut dyn Contents,
+        aftermath: &mut Aftermath,
+    ) {
+        while book.is_open()
+            && book.has_line()
+            && self.has_room(book)
+            && let Some(admitted) = contents.admit(aftermath)
+        {
+            book.in_line -= 1;
+            match admitted {
+                Admitted::Message => aftermath.stamp |= self.accepted(book),
+                Admitted::Notice => {
+                    book.notices_in_line -= 1;
+                    book.notices += 1;
+                }
+                Admitted::Nobody => aftermath.expired += 1,
+            }
+        }
+        if contents.has_urgent() {
+            self.urgent.store(true, Ordering::SeqCst);
+        }
+        book.count(Lost::Expired, take(&mut aftermath.expired));
+        if !book.has_line() {
+            self.line_waits.store(false, Ordering::Relaxed);
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::task::Waker;
 
 use super::book::Book;
-use super::contents::{Admitted, Loser};
+use super::contents::Loser;
 use super::envelope::Unhandled;
 use super::line::Aftermath;
 use super::pace::is_short;
@@ -17,7 +17,7 @@ use super::{
 use crate::error::NotExecuted;
 use crate::supervision::Overflow;
 use crate::sync::MutexGuard;
-use crate::tree::{Header, acts_here};
+use crate::tree::acts_here;
 
 /// An envelope that was not accepted, and why.
 pub(crate) struct Bounced<M: Message> {
@@ -208,7 +208,7 @@ impl Front {
 
     /// Notes that a message was put into the queue, as the last. True if the clock is to be read.
     #[inline]
-    fn accepted(&self, book: &mut Book) -> bool {
+    pub(super) fn accepted(&self, book: &mut Book) -> bool {
         if book.is_empty() {
             self.gauges.since.clear();
         }
@@ -308,49 +308,6 @@ impl Front {
     fn stamp(&self) {
         self.gauges.since.set(self.header.hub.world.now());
     }
-
-    /// Moves those who wait longest into the room there is.
-    #[inline]
-    pub(super) fn admit_line(
-        &self,
-        book: &mut Book,
-        contents: &mut dyn Contents,
-        aftermath: &mut Aftermath,
-    ) {
-        if book.has_line() {
-            self.admit_the_first(book, contents, aftermath);
-        }
-    }
-
-    fn admit_the_first(
-        &self,
-        book: &mut Book,
-        contents: &mut dyn Contents,
-        aftermath: &mut Aftermath,
-    ) {
-        while book.is_open()
-            && book.has_line()
-            && self.has_room(book)
-            && let Some(admitted) = contents.admit(aftermath)
-        {
-            book.in_line -= 1;
-            match admitted {
-                Admitted::Message => aftermath.stamp |= self.accepted(book),
-                Admitted::Notice => {
-                    book.notices_in_line -= 1;
-                    book.notices += 1;
-                }
-                Admitted::Nobody => aftermath.expired += 1,
-            }
-        }
-        if contents.has_urgent() {
-            self.urgent.store(true, Ordering::SeqCst);
-        }
-        book.count(Lost::Expired, std::mem::take(&mut aftermath.expired));
-        if !book.has_line() {
-            self.line_waits.store(false, Ordering::Relaxed);
-        }
-    }
 }
 
 impl Inbox {
@@ -401,19 +358,6 @@ impl Inbox {
         };
         if let Some(cell) = cell {
             cell.wake();
-        }
-    }
-}
-
-impl Aftermath {
-    /// What may run users' code, after the lock. The messages dropped here are somebody else's, and so are the panics of
-    /// their drops.
-    pub(super) fn finish(self, header: &Header) {
-        for waker in self.wake {
-            header.contain(|| waker.wake());
-        }
-        for message in self.drop {
-            header.contain(|| drop(message));
         }
     }
 }
