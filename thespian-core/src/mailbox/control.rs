@@ -21,7 +21,7 @@ pub(crate) enum Control {
     /// A failure that is the actor's own although none of its handlers caused it: escalated by a child, or a piped
     /// future that panicked.
     Fail(Cause),
-    /// There is a call to be restarted together with siblings; [`Mailbox::take_call`](super::Mailbox::take_call) has it.
+    /// There is a call to be restarted together with siblings; [`Inbox::take_call`](super::Inbox::take_call) has it.
     Call,
     Consult(Box<Question>),
 }

@@ -15,10 +15,10 @@ use crate::tree::{Awaited, Yields};
 use crate::world::{touch_new_place, touch_place};
 
 /// The place in line of one waiting send. It holds the message, so that whoever gives up has it back at once.
-pub(crate) type Ticket<M> = Held<Option<Envelope<M>>>;
+pub(crate) type Ticket<M> = Slip<Option<Envelope<M>>>;
 
 /// The same, whatever it holds: all that is done at it is done without knowing that.
-pub(crate) struct Held<L: ?Sized = dyn Unhandled>(Mutex<Place<L>>);
+pub(crate) struct Slip<L: ?Sized = dyn Unhandled>(Mutex<Place<L>>);
 
 struct Place<L: ?Sized> {
     step: Step,
@@ -31,7 +31,7 @@ enum Step {
     /// Somebody is just about to have it wait somewhere else.
     Moving(Option<Waker>),
     /// It waits there, at this ticket.
-    Moved(Arc<Held<dyn Unhandled + Send>>),
+    Moved(Arc<Slip<dyn Unhandled + Send>>),
     Admitted,
     Back(NotExecuted),
     /// The message has left in another direction: the sender has it back.
@@ -52,7 +52,7 @@ impl<M: Message> Ticket<M> {
         ticket
     }
 
-    fn any(&self) -> &Held {
+    fn any(&self) -> &Slip {
         self
     }
 
@@ -106,7 +106,7 @@ impl<M: Message + Send> Ticket<M> {
     }
 }
 
-impl Held {
+impl Slip {
     fn place(&self) -> MutexGuard<'_, Place<dyn Unhandled>> {
         touch_place(self);
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -210,8 +210,8 @@ impl Held {
     }
 }
 
-impl Held<dyn Unhandled + Send> {
-    fn any(&self) -> &Held {
+impl Slip<dyn Unhandled + Send> {
+    fn any(&self) -> &Slip {
         self
     }
 }
