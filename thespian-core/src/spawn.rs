@@ -2,28 +2,22 @@
 //! In: contexts and systems. Out: cells. Knows: cell, props. Never knows: the top of the tree.
 
 use std::fmt;
-use std::future::Future;
 use std::marker::PhantomData;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{self, Poll};
-
-use pin_project_lite::pin_project;
 
 use crate::actor::Actor;
 use crate::actor::Context;
 use crate::actor::{Make, Props, Spec};
 use crate::address::{Addr, Address};
 use crate::cell::Cell;
-use crate::director::Role;
 use crate::error::SpawnError;
 use crate::hub::{Hub, What};
 use crate::id::Target;
 use crate::intercept::entrance;
-use crate::mailbox::{Mailbox, Message};
+use crate::mailbox::Mailbox;
 use crate::route::Route;
 use crate::supervision::{Life, Nature, Options};
-use crate::tree::{Header, Parent, acting};
+use crate::tree::{Header, Parent};
 
 /// What can be spawned: a plain value, [`Props`], or a [`Pool`](crate::Pool).
 ///
@@ -110,30 +104,11 @@ pub(crate) fn start<A: Actor<Msg: Send>>(
     hub.note(target, || mailbox.header().path(), What::Spawned);
     let mut cx = Context::new(mailbox.clone());
     if !hub.interceptors.is_empty() {
-        cx.rarely().entrance = Some(entrance(Route::Local(mailbox.clone())));
+        cx.entrance = Some(Box::new(entrance(Route::Local(mailbox.clone()))));
     }
-    let mut cell = Cell::new(cx, make);
-    let life = async move { cell.run().await };
-    hub.world.spawn(Role::Actor(target), Box::pin(Acting { actor: mailbox.clone(), life }));
+    mailbox.embody(Box::pin(Cell::new(cx, make)));
+    hub.world.act(target, mailbox.clone());
     Ok(mailbox)
-}
-
-pin_project! {
-    /// A life that knows at each step whose it is.
-    struct Acting<M: Message, F> {
-        actor: Arc<Mailbox<M>>,
-        #[pin]
-        life: F,
-    }
-}
-
-impl<M: Message, F: Future<Output = ()>> Future for Acting<M, F> {
-    type Output = ();
-
-    fn poll(self: Pin<&mut Self>, task: &mut task::Context<'_>) -> Poll<()> {
-        let this = self.project();
-        acting(this.actor.header().target, || this.life.poll(task))
-    }
 }
 
 /// Most actors have the options of their kind, and no copy of them.

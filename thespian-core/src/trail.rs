@@ -7,6 +7,9 @@
 //!
 //! Without the feature everything here has no size and does nothing.
 
+/// Whether anything here does anything.
+pub(crate) const TRACES: bool = cfg!(feature = "tracing");
+
 pub(crate) use switch::{
     Scope, Trail, apart, dead_letter, dead_letters_held_back, failed, restarted,
 };

@@ -12,14 +12,14 @@ impl<A: Actor<Msg: Send>> Context<A> {
     /// twice is watching once. A watch outlives a restart of this actor.
     pub fn watch<T: Address<Msg: Send>>(&mut self, other: &T) {
         let node = other.as_addr().node();
-        if self.rarely().watching.insert(other.id(), node.clone()).is_none() {
+        if self.own.rarely().watching.insert(other.id(), node.clone()).is_none() {
             node.watch(self.mailbox.clone());
         }
     }
 
     /// Gives a watch back. A notice that is under way is not delivered any more.
     pub fn unwatch<T: Address<Msg: Send>>(&mut self, other: &T) {
-        let watched = self.rare_mut().and_then(|rare| rare.watching.remove(&other.id()));
+        let watched = self.own.rare_mut().and_then(|rare| rare.watching.remove(&other.id()));
         if let Some(node) = watched {
             node.unwatch(self.id());
         }

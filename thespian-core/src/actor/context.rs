@@ -26,71 +26,82 @@ use crate::world::{Random, Sleep};
 /// It belongs to the actor and not to the incarnation: watches are kept over a restart.
 pub struct Context<A: Actor> {
     pub(crate) mailbox: Arc<Mailbox<A::Msg>>,
+    /// Past its interceptors, if it has any.
+    pub(crate) entrance: Option<Box<Route<A::Msg>>>,
+    pub(crate) own: Own,
+}
+
+/// What a context holds that does not depend on what the actor is.
+#[derive(Default)]
+pub(crate) struct Own {
+    /// Whether the actor stops itself.
     pub(crate) stops: bool,
+    /// Whether the state has a name that it is in.
+    pub(crate) is_named: bool,
     /// What the handler has declared to be a failure of the actor.
     pub(crate) failure: Option<Box<Cause>>,
     /// What most actors never have.
-    rare: Option<Box<Rare<A>>>,
+    rare: Option<Box<Rare>>,
 }
 
-pub(crate) struct Rare<A: Actor> {
+#[derive(Default)]
+pub(crate) struct Rare {
     pub(crate) watching: BTreeMap<ActorId, Arc<dyn Node>>,
-    /// Past its interceptors, if it has any.
-    pub(crate) entrance: Option<Route<A::Msg>>,
     /// The timers that are kept over a restart.
     pub(crate) kept: Option<Arc<Kept>>,
     /// Who wants to know of a failure before the handler returns that declares it.
     pub(crate) on_failure: Option<Arc<AtomicBool>>,
 }
 
-impl<A: Actor> Default for Rare<A> {
-    fn default() -> Self {
-        Self { watching: BTreeMap::new(), entrance: None, kept: None, on_failure: None }
+impl Own {
+    pub(crate) fn rare(&self) -> Option<&Rare> {
+        self.rare.as_deref()
+    }
+
+    pub(crate) fn rare_mut(&mut self) -> Option<&mut Rare> {
+        self.rare.as_deref_mut()
+    }
+
+    /// To put something there.
+    pub(crate) fn rarely(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
+    }
+
+    /// Gives all watches of this actor back.
+    pub(crate) fn unwatch_all(&mut self, watcher: ActorId) {
+        let Some(rare) = &mut self.rare else { return };
+        for node in take(&mut rare.watching).into_values() {
+            node.unwatch(watcher);
+        }
+    }
+
+    fn fail(&mut self, cause: Cause) {
+        self.failure.get_or_insert_with(|| Box::new(cause));
+        if let Some(failed) = self.rare().and_then(|rare| rare.on_failure.as_ref()) {
+            failed.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether what the handler returns is dropped: one with `retry` that has declared a failure.
+    fn is_void(&self) -> bool {
+        let on_failure = self.rare().and_then(|rare| rare.on_failure.as_ref());
+        on_failure.is_some_and(|failed| failed.load(Ordering::Relaxed))
     }
 }
 
 impl<A: Actor> Context<A> {
     pub(crate) fn new(mailbox: Arc<Mailbox<A::Msg>>) -> Self {
-        Self { mailbox, stops: false, failure: None, rare: None }
-    }
-
-    pub(crate) fn rare(&self) -> Option<&Rare<A>> {
-        self.rare.as_deref()
-    }
-
-    pub(crate) fn rare_mut(&mut self) -> Option<&mut Rare<A>> {
-        self.rare.as_deref_mut()
-    }
-
-    /// Gives all watches back.
-    pub(crate) fn unwatch_all(&mut self) {
-        let watched = self.rare_mut().map(|rare| take(&mut rare.watching)).unwrap_or_default();
-        for node in watched.into_values() {
-            node.unwatch(self.id());
-        }
-    }
-
-    /// To put something there.
-    pub(crate) fn rarely(&mut self) -> &mut Rare<A> {
-        self.rare.get_or_insert_default()
+        Self { mailbox, entrance: None, own: Own::default() }
     }
 
     pub(crate) fn hub(&self) -> &Arc<Hub> {
         &self.mailbox.header().hub
     }
 
-    /// The actor, whatever its messages are.
-    pub(crate) fn node(&self) -> Arc<dyn Node>
-    where
-        A::Msg: Send,
-    {
-        self.mailbox.clone()
-    }
-
     /// The actor's own address.
     pub fn addr(&self) -> A::Addr {
-        A::Addr::from_addr(match self.rare().and_then(|rare| rare.entrance.as_ref()) {
-            Some(entrance) => Addr::at(entrance.clone()),
+        A::Addr::from_addr(match &self.entrance {
+            Some(entrance) => Addr::at(Route::clone(entrance)),
             None => Addr::local(self.mailbox.clone()),
         })
     }
@@ -126,7 +137,7 @@ impl<A: Actor> Context<A> {
     /// Stops this actor after the message it is at. What waits in its mailbox is treated as by
     /// [`Address::stop`](crate::Address::stop). A `permanent` actor is made again.
     pub fn stop(&mut self) {
-        self.stops = true;
+        self.own.stops = true;
     }
 
     /// Fails this actor after the handler or hook it is at: what follows is as after a panic, with the cause
@@ -136,25 +147,20 @@ impl<A: Actor> Context<A> {
     /// a handler with `retry` it has not been handled: what the handler returns is dropped, and it is tried again. Said
     /// twice, the first error counts.
     pub fn fail(&mut self, error: impl Into<Box<dyn Error + Send + Sync>>) {
-        self.failure.get_or_insert_with(|| Box::new(cause(error)));
-        if let Some(failed) = self.rare().and_then(|rare| rare.on_failure.as_ref()) {
-            failed.store(true, Ordering::Relaxed);
-        }
+        self.own.fail(cause(error));
     }
 
     /// Names the state that the actor is in, for people: it is seen in [crash records](crate::CrashRecord) and in the
     /// [tree](crate::System::tree). A restart forgets it.
     pub fn set_state(&mut self, state: &'static str) {
+        self.own.is_named = true;
         self.mailbox.set_state(Some(state));
     }
 
     /// For generated code: a handler returned an error to a tell.
     #[doc(hidden)]
     pub fn unheard(&mut self, message: &'static str, error: Option<String>) {
-        // What a handler with `retry` returns that has declared a failure is dropped.
-        let on_failure = self.rare().and_then(|rare| rare.on_failure.as_ref());
-        let is_void = on_failure.is_some_and(|failed| failed.load(Ordering::Relaxed));
-        if !is_void {
+        if !self.own.is_void() {
             self.mailbox.unheard(message, error.map(Into::into));
         }
     }

@@ -8,6 +8,7 @@ mod context;
 mod props;
 
 pub use context::Context;
+pub(crate) use context::Own;
 pub use props::Props;
 pub(crate) use props::{Make, Making, Recipe};
 
@@ -101,6 +102,9 @@ pub trait Actor: Spec + Sized + Send + 'static {
         let _ = cx;
         ready(notice.proposal)
     }
+
+    /// Whether there is a handler that blocks.
+    const BLOCKS: bool = false;
 
     /// `#[terminated]`
     fn terminated<'a>(

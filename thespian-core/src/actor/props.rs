@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Actor, Context, IntoActor};
+use super::{Actor, Context, IntoActor, Outcome};
 use crate::exit::Cause;
 use crate::supervision::{Life, Restart};
 use crate::world::BoxFuture;
@@ -33,13 +33,13 @@ pub(crate) struct Recipe<A: Actor>(Arc<dyn Makes<A>>);
 /// One pointer, whatever the recipe is.
 trait Makes<A: Actor>: Send + Sync {
     fn is_done_at_once(&self) -> bool;
-    fn make<'a>(&self, cx: &'a mut Context<A>) -> Making<'a, A>;
+    fn make<'a>(&self, cx: &'a mut Context<A>, place: &'a mut Option<A>) -> Making<'a>;
 }
 
-/// What a recipe has come to.
-pub(crate) enum Making<'a, A> {
-    Done(Result<A, Cause>),
-    Begun(BoxFuture<'a, Result<A, Cause>>),
+/// What a recipe has come to, when the actor is in its place.
+pub(crate) enum Making<'a> {
+    Done(Outcome),
+    Begun(BoxFuture<'a, Outcome>),
 }
 
 struct Now<F>(F);
@@ -55,8 +55,14 @@ where
         true
     }
 
-    fn make<'a>(&self, cx: &'a mut Context<A>) -> Making<'a, A> {
-        Making::Done((self.0)(cx).into_actor())
+    fn make<'a>(&self, cx: &'a mut Context<A>, place: &'a mut Option<A>) -> Making<'a> {
+        Making::Done(match (self.0)(cx).into_actor() {
+            Ok(actor) => {
+                *place = Some(actor);
+                Ok(())
+            }
+            Err(cause) => Err(cause),
+        })
     }
 }
 
@@ -69,8 +75,12 @@ where
         false
     }
 
-    fn make<'a>(&self, cx: &'a mut Context<A>) -> Making<'a, A> {
-        Making::Begun((self.0)(cx))
+    fn make<'a>(&self, cx: &'a mut Context<A>, place: &'a mut Option<A>) -> Making<'a> {
+        let making = (self.0)(cx);
+        Making::Begun(Box::pin(async move {
+            *place = Some(making.await?);
+            Ok(())
+        }))
     }
 }
 
@@ -79,8 +89,8 @@ impl<A: Actor> Recipe<A> {
         self.0.is_done_at_once()
     }
 
-    pub(crate) fn make<'a>(&self, cx: &'a mut Context<A>) -> Making<'a, A> {
-        self.0.make(cx)
+    pub(crate) fn make<'a>(&self, cx: &'a mut Context<A>, place: &'a mut Option<A>) -> Making<'a> {
+        self.0.make(cx, place)
     }
 }
 

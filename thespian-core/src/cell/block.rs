@@ -19,7 +19,7 @@ use crate::actor::{Actor, Context};
 use crate::exit::Cause;
 use crate::mailbox::{Envelope, Stop};
 use crate::trail::Scope;
-use crate::tree::{Node as _, acting, until};
+use crate::tree::{act, until};
 use crate::world::Errand;
 
 /// An actor under way. Dropped with what is in it, it does what the cell could not do any more.
@@ -36,7 +36,8 @@ struct Away<'a, A: Actor<Msg: Send>> {
 
 impl<A: Actor<Msg: Send>> Cell<A> {
     /// The second step of dispatch, for a message that was laid back and whose handler blocks.
-    pub(super) async fn block(&mut self, scope: Scope) -> Result<(), Turn> {
+    pub(super) async fn go_and_block(&mut self) -> Result<(), Turn> {
+        let scope = replace(&mut self.life.scope, Scope::none());
         let mailbox = self.cx.mailbox.clone();
         let (Some(envelope), Some(actor)) = (mailbox.take_up(), self.actor.take()) else {
             return Err(Turn::killed());
@@ -73,7 +74,8 @@ impl<A: Actor<Msg: Send>> Parcel<A> {
         }
         let (who, deadline) = (cx.mailbox.header().target, envelope.path().deadline());
         let handle = || guard(|| scope.enter(|| actor.block(cx, envelope)));
-        Some(acting(who, || until(deadline, handle)))
+        let _acts = act(who);
+        Some(until(deadline, handle))
     }
 }
 
@@ -81,8 +83,9 @@ impl<A: Actor<Msg: Send>> Drop for Parcel<A> {
     fn drop(&mut self) {
         let Some((actor, mut cx)) = self.0.take() else { return };
         cx.mailbox.header().contain(|| drop(actor));
-        cx.unwatch_all();
-        cx.hub().came_back(cx.id());
+        let id = cx.id();
+        cx.own.unwatch_all(id);
+        cx.hub().came_back(id);
     }
 }
 
@@ -92,7 +95,7 @@ impl<A: Actor<Msg: Send>> Drop for Away<'_, A> {
         if !self.errand.is_out() {
             return;
         }
-        self.cell.cut_short(true);
+        self.cell.part().cut_short(true);
         if !self.errand.leave() {
             // It has come to its end just now, perhaps before it was listed.
             self.cell.cx.hub().came_back(self.cell.cx.id());

@@ -2,65 +2,46 @@
 
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::guard::run;
-use super::{Cell, Next, Turn};
+use super::seen::seen;
+use super::{Cell, Next, Part, Slowed, Turn};
 use crate::actor::Actor;
-use crate::director::{Handling, Treatment};
+use crate::director::Treatment;
 use crate::error::Unknown;
 use crate::exit::Cause;
-use crate::mailbox::{Envelope, Mailbox, Message};
-use crate::time::Time;
+use crate::mailbox::{Envelope, Inbox};
 use crate::trail::Scope;
 use crate::tree::Present;
 
 impl<A: Actor<Msg: Send>> Cell<A> {
-    pub(super) fn be_directed(&mut self, envelope: Envelope<A::Msg>, scope: Scope) -> Next {
-        let Some(director) = self.cx.hub().world.director() else {
-            return self.dispatch_guarded(envelope, scope);
-        };
-        let path = self.cx.path();
-        match director.handling(&self.handling_of(&envelope, &path)) {
-            Treatment::Handle => self.dispatch_guarded(envelope, scope),
-            Treatment::Crash => self.crash(envelope),
-            Treatment::Slow(wait) => self.slow(envelope, Some(wait), scope),
-            Treatment::Pause => self.slow(envelope, None, scope),
+    pub(super) fn be_directed(&mut self, envelope: Envelope<A::Msg>) -> Next {
+        let is_ask = envelope.path().has_asker();
+        match directed(self, envelope.kind(), is_ask, false) {
+            None => self.dispatch_guarded(envelope),
+            Some(treatment) => self.treat(envelope, treatment),
         }
     }
 
     /// It stood still, and now it goes on.
-    fn resume(&mut self, envelope: Envelope<A::Msg>, scope: Scope) -> Next {
-        let path = self.cx.path();
-        let director = self.cx.hub().world.director();
-        match director.map(|director| director.resuming(&self.handling_of(&envelope, &path))) {
-            Some(Treatment::Crash) => self.crash(envelope),
-            Some(Treatment::Slow(wait)) => self.slow(envelope, Some(wait), scope),
-            None | Some(Treatment::Handle | Treatment::Pause) => {
-                self.dispatch_guarded(envelope, scope)
-            }
+    pub(super) fn resume(&mut self, envelope: Envelope<A::Msg>) -> Next {
+        let is_ask = envelope.path().has_asker();
+        match directed(self, envelope.kind(), is_ask, true) {
+            None | Some(Treatment::Pause) => self.dispatch_guarded(envelope),
+            Some(treatment) => self.treat(envelope, treatment),
         }
     }
 
-    /// What is shown of it before its handler runs.
-    pub(super) fn handling_of<'a>(
-        &self,
-        envelope: &Envelope<A::Msg>,
-        path: &'a str,
-    ) -> Handling<'a> {
-        Handling {
-            who: self.cx.mailbox.header().target,
-            path,
-            kind: envelope.kind(),
-            is_ask: envelope.path().has_asker(),
-            at: self.cx.now(),
-        }
-    }
-
-    fn slow(&self, envelope: Envelope<A::Msg>, wait: Option<Duration>, scope: Scope) -> Next {
+    fn treat(&mut self, envelope: Envelope<A::Msg>, treatment: Treatment) -> Next {
+        let wait = match treatment {
+            Treatment::Handle => return self.dispatch_guarded(envelope),
+            Treatment::Crash => return self.crash(envelope),
+            Treatment::Slow(wait) => Some(wait),
+            Treatment::Pause => None,
+        };
         let deadline = envelope.path().deadline();
         self.cx.mailbox.lay_back(envelope);
-        Next::Slow { wait, deadline, scope }
+        Next::Slow(Box::new(Slowed { wait, deadline }))
     }
 
     /// As if the handler had panicked at its first line.
@@ -72,50 +53,57 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let text = "crashed on purpose, by the director of this run".into();
         Next::Over(Turn::fail(Cause::Panic { text, location: None }))
     }
+}
 
+/// What the director says, if there is one: of a message that comes, or of one that `stood_still`.
+fn directed(
+    part: &dyn Part,
+    kind: &'static str,
+    is_ask: bool,
+    stood_still: bool,
+) -> Option<Treatment> {
+    let header = part.inbox().header();
+    let director = header.hub.world.director()?;
+    let path = header.path();
+    let handling = seen(part, &path, kind, is_ask);
+    Some(if stood_still { director.resuming(&handling) } else { director.handling(&handling) })
+}
+
+impl dyn Part {
     /// Takes so long, as if the handler did, or to the next step, and handles what was laid back.
-    pub(super) async fn take_time(
-        &mut self,
-        wait: Option<Duration>,
-        deadline: Option<Time>,
-        scope: Scope,
-    ) -> Next {
-        let mailbox = self.cx.mailbox.clone();
-        let world = &mailbox.header().hub.world;
-        let laid_back = LaidBack(Some(mailbox.clone()));
+    pub(super) async fn take_time(&mut self, Slowed { wait, deadline }: Slowed) -> Next {
+        let inbox = self.share();
+        let world = &inbox.header().hub.world;
+        let laid_back = LaidBack(Some(inbox.clone()));
         match wait {
             None => world.pause().await,
             Some(wait) => {
-                let here = Present::new(mailbox.clone(), deadline);
+                let here = Present::new(self.node(), deadline);
                 let sleep = pin!(Some(world.sleep(wait)));
-                if let Err(turn) = run(here, Scope::none(), sleep).await.or_turn() {
+                if let Err(turn) = run(here, &Scope::none(), sleep).await.or_turn() {
                     return Next::Over(turn);
                 }
             }
         }
-        match (laid_back.take_up(), wait) {
-            (Some(envelope), Some(_)) => self.dispatch_guarded(envelope, scope),
-            (Some(envelope), None) => self.resume(envelope, scope),
-            (None, _) => Next::Over(Turn::killed()),
-        }
+        laid_back.is_taken_up();
+        self.handle_laid_back(wait.is_none()).unwrap_or(Next::Over(Turn::killed()))
     }
 }
 
 /// A message that lies there for longer than a moment. If its handler is cut off meanwhile, or the stage drops the cell, it goes
 /// with that handler, and not with those that were never begun.
-struct LaidBack<M: Message>(Option<Arc<Mailbox<M>>>);
+struct LaidBack(Option<Arc<Inbox>>);
 
-impl<M: Message> LaidBack<M> {
-    fn take_up(mut self) -> Option<Envelope<M>> {
-        self.0.take()?.take_up()
+impl LaidBack {
+    fn is_taken_up(mut self) {
+        self.0 = None;
     }
 }
 
-impl<M: Message> Drop for LaidBack<M> {
+impl Drop for LaidBack {
     fn drop(&mut self) {
-        if let Some(mailbox) = self.0.take() {
-            let envelope = mailbox.take_up();
-            mailbox.header().contain(|| drop(envelope));
+        if let Some(inbox) = self.0.take() {
+            inbox.drop_laid_back();
         }
     }
 }

@@ -3,15 +3,15 @@
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker, ready};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use pin_project_lite::pin_project;
 
-use crate::contain::{Panic, caught, caught_in_line, contain};
+use crate::contain::{Panic, caught, caught_once, contain};
 use crate::exit::Cause;
 use crate::hub::Hub;
-use crate::mailbox::{Inbox, Mailbox, Message};
+use crate::mailbox::Inbox;
 use crate::time::Time;
 use crate::trail::Scope;
 use crate::tree::{Cut, Node, Present, present};
@@ -26,11 +26,10 @@ pub(crate) fn guard<T>(code: impl FnOnce() -> T) -> Result<T, Cause> {
     }
 }
 
-/// The same around the handlers themselves, where a nanosecond counts.
-#[inline]
-pub(super) fn guard_in_line<T>(code: impl FnOnce() -> T) -> Result<T, Cause> {
+/// The same without a type of its own, for what returns nothing.
+pub(super) fn guard_once(code: &mut dyn FnMut()) -> Result<(), Box<Cause>> {
     let _inside = Inside::enter();
-    caught_in_line(code).map_err(Cause::from)
+    caught_once(code).map_err(|panic| Box::new(panic.into()))
 }
 
 impl From<Panic> for Cause {
@@ -57,10 +56,10 @@ pub(crate) struct Limit {
 /// Awaits the user's code: each poll guarded, and given up when the actor is killed or called away.
 ///
 /// Takes the future by its pin, so that the caller keeps it in its own frame: an `async fn` that took the future itself
-/// would make the cell larger by the future's size again.
+/// would be larger by the future's size again.
 pub(crate) async fn run<F: Future>(
     actor: Present,
-    scope: Scope,
+    scope: &Scope,
     future: Pin<&mut Option<F>>,
 ) -> Ran<F::Output> {
     run_until(actor, scope, future, never_late).await
@@ -84,111 +83,111 @@ pub(crate) async fn run_hook<F: Future>(
         let patience = patience.get_or_insert_with(|| hub.world.sleep_from(since, within));
         Pin::new(patience).poll(task).map(|()| Cause::Deadline { hook, within })
     };
-    run_until(Present::new(actor, None), Scope::none(), future, late).await
+    run_until(Present::new(actor, None), &Scope::none(), future, late).await
 }
 
 async fn run_until<F: Future>(
     actor: Present,
-    scope: Scope,
+    scope: &Scope,
     mut future: Pin<&mut Option<F>>,
     mut late: impl FnMut(&Hub, &mut Context<'_>) -> Poll<Cause>,
 ) -> Ran<F::Output> {
     let mut actor = Some(actor);
-    let ran = poll_fn(|task| poll_code(&mut actor, &scope, future.as_mut(), task, &mut late)).await;
-    leave(actor, future);
+    let ran = poll_fn(|task| match future.as_mut().as_pin_mut() {
+        Some(running) => poll_code(&mut actor, scope, running, task, &mut late),
+        None => Poll::Ready(Ran::CutOff(Cut::Killed)),
+    })
+    .await;
+    leave(actor, &mut || future.set(None));
     ran
 }
 
 pin_project! {
-    /// A handler that waits, as [`run`] runs it. It keeps the handler itself, and once: it lies in the actor's own frame, where
-    /// there is room for the largest of its handlers for the actor's whole life.
-    pub(super) struct Handler<F> {
+    /// A handler that waits, as [`run`] runs it.
+    pub(super) struct Handler<'a, F> {
         actor: Option<Present>,
-        scope: Scope,
+        scope: &'a Scope,
         #[pin]
         future: Option<F>,
     }
 }
 
-impl<F> Handler<F> {
-    pub(super) fn new(actor: Present, scope: Scope, future: Option<F>) -> Self {
-        Self { actor: Some(actor), scope, future }
+impl<'a, F> Handler<'a, F> {
+    pub(super) fn new(actor: Present, scope: &'a Scope, future: F) -> Self {
+        Self { actor: Some(actor), scope, future: Some(future) }
     }
 }
 
-impl<F: Future> Future for Handler<F> {
-    type Output = Ran<F::Output>;
+impl<F: Future<Output = ()>> Future for Handler<'_, F> {
+    type Output = Ran<()>;
 
-    fn poll(self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Ran<F::Output>> {
+    fn poll(self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Ran<()>> {
         let mut this = self.project();
-        let future = this.future.as_mut();
-        let ran = ready!(poll_code(this.actor, this.scope, future, task, &mut never_late));
-        leave(this.actor.take(), this.future);
+        let ran = match this.future.as_mut().as_pin_mut() {
+            Some(running) => {
+                ready!(poll_code(this.actor, this.scope, running, task, &mut never_late))
+            }
+            None => Ran::CutOff(Cut::Killed),
+        };
+        leave(this.actor.take(), &mut || this.future.set(None));
         Poll::Ready(ran)
     }
 }
 
 /// Polls the user's code, in the name of the actor whose code it is: guarded, and given up when the actor is killed or called
 /// away, or when it is `late`. [`leave`] must follow when it is ready.
-fn poll_code<F: Future>(
+///
+/// It does not know which future that is: it would be compiled anew for each.
+fn poll_code<T>(
     actor: &mut Option<Present>,
     scope: &Scope,
-    mut future: Pin<&mut Option<F>>,
+    running: Pin<&mut dyn Future<Output = T>>,
     task: &mut Context<'_>,
-    late: &mut impl FnMut(&Hub, &mut Context<'_>) -> Poll<Cause>,
-) -> Poll<Ran<F::Output>> {
-    let Some(running) = future.as_mut().as_pin_mut() else {
-        return Poll::Ready(Ran::CutOff(Cut::Killed));
-    };
+    late: &mut dyn FnMut(&Hub, &mut Context<'_>) -> Poll<Cause>,
+) -> Poll<Ran<T>> {
     match present(actor, || guard(|| scope.enter(|| running.poll(task)))) {
         Ok(Poll::Ready(output)) => return Poll::Ready(Ran::Done(output)),
         Ok(Poll::Pending) => {}
         Err(cause) => return Poll::Ready(Ran::Failed(cause)),
     }
     let Some(Present { node, .. }) = actor else { return Poll::Pending };
-    match node.cut_or_busy(task.waker()) {
+    match node.cut_or_busy() {
         Some(cut) => Poll::Ready(Ran::CutOff(cut)),
         None => late(&node.header().hub, task).map(Ran::Failed),
     }
 }
 
 /// The user's code has ended, or is given up. Dropping what is left of it is the user's code once more.
-fn leave<F>(actor: Option<Present>, mut future: Pin<&mut Option<F>>) {
+fn leave(actor: Option<Present>, drop_it: &mut dyn FnMut()) {
     match actor {
         Some(Present { node, waited, .. }) => {
-            node.header().contain(|| future.set(None));
+            node.header().contain(drop_it);
             if waited {
                 node.forget_waits();
             }
         }
-        None => contain(|| future.set(None)),
+        None => contain(drop_it),
     }
 }
 
 /// Awaits a future of ours, and gives it up on a stop or a kill of the actor, or when siblings call it to be restarted with
 /// them.
-pub(crate) async fn unless_wanted<M: Message + Send, T>(
-    mailbox: &Mailbox<M>,
-    future: impl Future<Output = T>,
-) -> Option<T> {
-    unless(future, |waker| mailbox.any().is_wanted_or_parked(waker)).await
+pub(crate) async fn unless_wanted<T>(inbox: &Inbox, future: impl Future<Output = T>) -> Option<T> {
+    unless(future, || inbox.is_wanted()).await
 }
 
 /// Awaits a future of ours, and gives it up on a kill of the actor.
 pub(crate) async fn unless_killed<T>(actor: &Inbox, future: impl Future<Output = T>) -> Option<T> {
-    unless(future, |waker| actor.killed_or_busy(waker)).await
+    unless(future, || actor.killed_or_busy()).await
 }
 
-async fn unless<T>(
-    future: impl Future<Output = T>,
-    given_up: impl Fn(&Waker) -> bool,
-) -> Option<T> {
+async fn unless<T>(future: impl Future<Output = T>, given_up: impl Fn() -> bool) -> Option<T> {
     let mut future = pin!(future);
     poll_fn(|task| {
         if let Poll::Ready(output) = future.as_mut().poll(task) {
             return Poll::Ready(Some(output));
         }
-        if given_up(task.waker()) { Poll::Ready(None) } else { Poll::Pending }
+        if given_up() { Poll::Ready(None) } else { Poll::Pending }
     })
     .await
 }

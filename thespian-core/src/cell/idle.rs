@@ -1,11 +1,11 @@
 //! Waiting for the next message, and for how long nobody wants anything.
 
+use std::future::Future;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::Context;
 
-use super::Cell;
-use crate::actor::Actor;
-use crate::mailbox::{Envelope, Share};
+use super::{End, Next, Part, Turn};
+use crate::mailbox::{Pause, Phase};
 use crate::time::Time;
 use crate::world::Sleep;
 
@@ -18,43 +18,45 @@ pub(super) struct Idle {
     timer: Option<Sleep>,
 }
 
-/// A message that is begun, or whatever there is in hand and in the control lane.
-type Taken<M> = Option<Envelope<M>>;
+impl dyn Part {
+    /// There is nothing to do: from now on it is silent. Once that has been so for too long, it closes its mailbox, unless there
+    /// is something in it, and ends.
+    pub(super) fn fall_silent(&mut self, task: &mut Context<'_>) -> Pause {
+        self.inbox().show(Phase::Idle);
+        if !std::mem::replace(&mut self.life_mut().is_silent, true) {
+            self.be_patient();
+        }
+        if self.is_out_of_patience(task) && self.inbox().close_if_empty() {
+            return self.turn_to(Next::Over(Turn::End(End::Stopped)), false);
+        }
+        Pause::Silent
+    }
 
-impl<A: Actor<Msg: Send>> Cell<A> {
-    /// There is nothing to do: from now on it is silent.
-    pub(super) fn fall_silent(&mut self) {
-        let Some(limit) = self.cx.mailbox.header().life.idle else { return };
-        match (self.cx.now().checked_add(limit), &mut self.idle) {
+    fn be_patient(&mut self) {
+        let header = self.inbox().header();
+        let Some(limit) = header.life.idle else { return };
+        match (header.hub.world.now().checked_add(limit), &mut self.life_mut().idle) {
             (Some(until), Some(idle)) => idle.until = until,
-            (Some(until), None) => self.idle = Some(Box::new(Idle { until, timer: None })),
+            (Some(until), idle @ None) => *idle = Some(Box::new(Idle { until, timer: None })),
             // Time itself is shorter than that.
-            (None, _) => self.idle = None,
+            (None, idle) => *idle = None,
         }
     }
 
-    /// Takes what waits in the mailbox; waits for it. Nothing if it has been silent for too long: then the mailbox is closed,
-    /// and nothing was in it.
-    pub(super) fn poll_take(
-        &mut self,
-        share: Share,
-        task: &mut Context<'_>,
-    ) -> Poll<Option<Taken<A::Msg>>> {
+    fn is_out_of_patience(&mut self, task: &mut Context<'_>) -> bool {
+        let inbox = self.share();
+        let world = &inbox.header().hub.world;
+        let Some(idle) = &mut self.life_mut().idle else { return false };
         loop {
-            if let Poll::Ready(one) = self.cx.mailbox.poll_take(share, task) {
-                return Poll::Ready(Some(one));
-            }
-            let world = &self.cx.mailbox.header().hub.world;
-            let Some(idle) = &mut self.idle else { return Poll::Pending };
             let timer = idle.timer.get_or_insert_with(|| world.sleep_until(idle.until));
             if Pin::new(timer).poll(task).is_pending() {
-                return Poll::Pending;
+                return false;
             }
             idle.timer = None;
-            if world.now() >= idle.until && self.cx.mailbox.any().close_if_empty() {
-                return Poll::Ready(None);
+            if world.now() >= idle.until {
+                return true;
             }
-            // It was too early, or something has come since it was looked for above.
+            // It was too early.
         }
     }
 }

@@ -4,15 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::guard::{unless_killed, unless_wanted};
-use super::{Cell, Turn};
-use crate::actor::Actor;
+use super::{Part, Turn};
 use crate::exit::{ExitReason, Failure};
 use crate::hub::DeadReason;
 use crate::mailbox::Phase;
 use crate::supervision::{Restart, Strategy};
 use crate::tree::{
-    Convened, GRACE, Milestone, Node, On, Pace, Parent as _, Seat, Usher, begin_to_wait, end,
-    end_all, within,
+    Convened, GRACE, Milestone, Node, On, Pace, Seat, Usher, begin_to_wait, end, end_all, within,
 };
 use crate::world::yield_now;
 
@@ -33,7 +31,7 @@ enum Role {
     Alone,
 }
 
-impl<A: Actor<Msg: Send>> Cell<A> {
+impl dyn Part {
     /// Puts off the state, and those of all siblings that are concerned; then waits as long as the policy says. The next
     /// incarnation is made by whoever calls this.
     pub(super) async fn renew(&mut self, because: Because, wait: Duration) {
@@ -58,12 +56,12 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     /// Siblings wait for this one to be restarted with them.
     pub(super) async fn answer_call(&mut self) -> Option<ExitReason> {
         // A message with `retry` comes again, and has not failed.
-        if self.trial.is_none() {
+        if self.tries_left().is_none() {
             self.bury_message(DeadReason::CutOff);
         }
-        self.handling = None;
-        let seat = self.cx.mailbox.any().take_call()?;
-        self.record.get_or_insert_default().restarts += 1;
+        self.life_mut().handling = None;
+        let seat = self.inbox().take_call()?;
+        self.record().restarts += 1;
         self.put_off(Some(Because::Asked)).await;
         self.sit(seat).await;
         self.note_restart();
@@ -72,23 +70,25 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     /// How often it was restarted.
     pub(super) fn restarts(&self) -> u64 {
-        self.record.as_ref().map_or(0, |record| record.restarts)
+        self.life().record.as_ref().map_or(0, |record| record.restarts)
     }
 
     /// Unless it came to its end while it waited.
     fn note_restart(&self) {
-        if self.cx.mailbox.any().ending().is_none() {
-            self.cx.mailbox.any().restarted(self.restarts());
+        if self.inbox().ending().is_none() {
+            self.inbox().restarted(self.restarts());
         }
     }
 
     async fn gather(&mut self, because: &mut Option<Because>) -> Role {
-        let header = self.cx.mailbox.header();
+        let inbox = self.share();
+        let header = inbox.header();
         let strategy = header.parent.strategy();
         // Whoever fails before it has started is tried again alone: nobody can have relied on it.
         // And whoever is about to end restarts nobody.
-        let ends = self.cx.mailbox.any().ending().is_some();
-        if strategy == Strategy::OneForOne || !self.started || self.seat.is_some() || ends {
+        let ends = inbox.ending().is_some();
+        let life = self.life();
+        if strategy == Strategy::OneForOne || !life.started || life.seat.is_some() || ends {
             self.put_off(because.take()).await;
             return Role::Alone;
         }
@@ -102,10 +102,10 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 Convened::Busy(round) => {
                     let milestone = Milestone::default();
                     let everybody = On::Before(round.clone(), usize::MAX);
-                    begin_to_wait(&self.cx.node(), milestone.of(everybody));
-                    let over = unless_wanted(&self.cx.mailbox, round.over()).await;
-                    self.cx.mailbox.forget_waits();
-                    if let Some(seat) = self.cx.mailbox.any().take_call() {
+                    begin_to_wait(&self.node(), milestone.of(everybody));
+                    let over = unless_wanted(&inbox, round.over()).await;
+                    inbox.forget_waits();
+                    if let Some(seat) = inbox.take_call() {
                         return Role::Called(seat);
                     }
                     if over.is_none() {
@@ -132,22 +132,23 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         group: Vec<(Arc<dyn Node>, Seat)>,
         because: &mut Option<Because>,
     ) -> Option<Seat> {
+        let inbox = self.share();
         let mut own = None;
         for (place, (sibling, seat)) in group.into_iter().enumerate().rev() {
-            if sibling.header().target.id == self.cx.id() {
+            if sibling.header().target.id == inbox.header().target.id {
                 self.put_off(because.take()).await;
                 seat.put_off();
                 own = Some(seat);
                 continue;
             }
             let milestone = Milestone::default();
-            begin_to_wait(&self.cx.node(), milestone.of(On::Actor(sibling.clone())));
+            begin_to_wait(&self.node(), milestone.of(On::Actor(sibling.clone())));
             let called = call(usher, place, sibling, seat);
-            if unless_wanted(&self.cx.mailbox, called).await.is_none() {
+            if unless_wanted(&inbox, called).await.is_none() {
                 break;
             }
         }
-        self.cx.mailbox.forget_waits();
+        inbox.forget_waits();
         self.put_off(because.take()).await;
         own
     }
@@ -155,13 +156,15 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     /// Puts off the state: children first. Nothing, if that is done already.
     async fn put_off(&mut self, because: Option<Because>) {
         let Some(because) = because else { return };
-        self.cx.mailbox.show(Phase::Restarting);
+        self.inbox().show(Phase::Restarting);
         self.end_children().await;
         let farewell = match because {
             Because::Asked => Some(ExitReason::Stopped),
-            Because::Failed(failure) => A::STOPS_AFTER_FAILURE.then(|| ExitReason::Failed(failure)),
+            Because::Failed(failure) => {
+                self.habits().stops_after_failure.then(|| ExitReason::Failed(failure))
+            }
         };
-        if let Some(reason) = farewell.filter(|_| self.started)
+        if let Some(reason) = farewell.filter(|_| self.life().started)
             && let Err(Turn::Fail(cause)) = self.say_goodbye(reason).await
         {
             self.note_failure(*cause);
@@ -176,11 +179,12 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         seat.put_off();
         let milestone = Milestone::default();
         let older = On::Before(seat.round().clone(), seat.place());
-        begin_to_wait(&self.cx.node(), milestone.of(older));
-        self.cx.mailbox.show(Phase::Waiting);
-        unless_wanted(&self.cx.mailbox, seat.turn()).await;
-        self.cx.mailbox.forget_waits();
-        self.seat = Some(Box::new(seat));
+        begin_to_wait(&self.node(), milestone.of(older));
+        let inbox = self.share();
+        inbox.show(Phase::Waiting);
+        unless_wanted(&inbox, seat.turn()).await;
+        inbox.forget_waits();
+        self.life_mut().seat = Some(Box::new(seat));
     }
 
     /// Waits before an incarnation. Siblings that are restarted just then take this one with them.
@@ -188,10 +192,11 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         if wait.is_zero() {
             return;
         }
-        self.cx.mailbox.show(Phase::Waiting);
-        let sleep = self.cx.sleep(wait);
-        if unless_wanted(&self.cx.mailbox, sleep).await.is_none()
-            && let Some(seat) = self.cx.mailbox.any().take_call()
+        let inbox = self.share();
+        inbox.show(Phase::Waiting);
+        let sleep = inbox.header().hub.world.sleep(wait);
+        if unless_wanted(&inbox, sleep).await.is_none()
+            && let Some(seat) = inbox.take_call()
         {
             self.sit(seat).await;
         }
@@ -202,42 +207,40 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     /// What they had to say is forgotten with them: a failure that the last incarnation's child escalated is no failure of
     /// the next one.
     pub(super) async fn end_children(&mut self) -> bool {
-        let mailbox = &self.cx.mailbox;
-        if mailbox.family().is_empty() {
-            mailbox.any().forget_children();
+        let inbox = self.share();
+        if inbox.family().is_empty() {
+            inbox.forget_children();
             return false;
         }
         // A child that asks its parent meanwhile is told at once that this cannot be.
         let milestone = Milestone::default();
-        let node = self.cx.node();
+        let node = self.node();
         begin_to_wait(&node, milestone.of(On::ChildrenOf(node.clone())));
-        let orderly = end_all(mailbox.family(), Pace::Orderly { until: None });
-        let killed = unless_killed(mailbox.any(), orderly).await.is_none();
+        let orderly = end_all(inbox.family(), Pace::Orderly { until: None });
+        let killed = unless_killed(&inbox, orderly).await.is_none();
         if killed {
-            end_all(mailbox.family(), Pace::kill(&mailbox.header().hub.world)).await;
+            end_all(inbox.family(), Pace::kill(&inbox.header().hub.world)).await;
         }
-        mailbox.any().forget_children();
-        mailbox.forget_waits();
+        inbox.forget_children();
+        inbox.forget_waits();
         killed
     }
 
     /// Whether it has stopped itself although it is permanent.
     pub(super) fn may_revive(&self) -> bool {
-        let kind = self.cx.mailbox.header().life.restart_kind(true);
-        self.cx.stops
-            && kind == Restart::Permanent
-            && self.recipe.is_some()
-            && self.cx.mailbox.any().ending().is_none()
+        self.own().stops
+            && self.inbox().header().life.restart_kind(true) == Restart::Permanent
+            && self.recipe().is_some()
+            && self.inbox().ending().is_none()
     }
 
     /// An actor that stopped itself although it is permanent is made again, within its window of restarts.
     pub(super) async fn revive(&mut self, reason: ExitReason) -> Option<ExitReason> {
         let revives = self.may_revive();
-        self.cx.stops = false;
-        let (life, now) = (&self.cx.mailbox.header().life, self.cx.now());
-        let Some(rest) =
-            revives.then(|| self.record.get_or_insert_default().count(life, now)).flatten()
-        else {
+        self.own_mut().stops = false;
+        let (inbox, now) = (self.share(), self.now());
+        let life = &inbox.header().life;
+        let Some(rest) = revives.then(|| self.record().count(life, now)).flatten() else {
             return Some(reason);
         };
         self.renew(Because::Asked, rest).await;

@@ -1,8 +1,7 @@
 //! Sight: seeing now and then how long a handler takes that somebody waits for.
 
-use crate::actor::{Actor, Context};
-use crate::mailbox::{Envelope, Message, Pace};
-use crate::world::Stopwatch;
+use crate::mailbox::Pace;
+use crate::world::{Stopwatch, World};
 
 /// A look at one run of a handler, until it ends.
 pub(super) struct Sight {
@@ -12,18 +11,13 @@ pub(super) struct Sight {
 }
 
 impl Sight {
-    /// Mostly nobody looks. Of a tell it does not matter, since its sender goes on.
-    #[inline]
-    pub(super) fn of<A: Actor>(envelope: &Envelope<A::Msg>, cx: &Context<A>) -> Option<Self> {
-        if !envelope.path().is_somewhere() {
-            return None;
-        }
-        let (pace, handler) = (A::Msg::pace()?, envelope.index());
+    /// Mostly nobody looks.
+    pub(super) fn of(pace: Option<&'static Pace>, handler: usize, world: &World) -> Option<Self> {
+        let pace = pace?;
         if !pace.is_to_be_seen(handler) {
             return None;
         }
-        let watch = cx.hub().world.stopwatch()?;
-        Some(Self { pace, handler, watch })
+        Some(Self { pace, handler, watch: world.stopwatch()? })
     }
 
     /// The handler is one that may wait.

@@ -3,6 +3,7 @@
 use crate::world::World;
 
 /// What is left of it, in messages.
+#[derive(Clone, Copy)]
 pub(super) struct Slice(u32);
 
 impl Slice {
@@ -24,11 +25,11 @@ impl Slice {
 
     /// Whether others are to run now. If not, the next one has begun: where time is real it goes on for so many messages more
     /// as fit into a moment, since to let others run costs as much there as many small messages do.
-    pub(super) fn is_over(&mut self, world: &World) -> bool {
+    pub(super) fn is_over(&mut self, turn: u32, is_moment_over: impl FnOnce() -> bool) -> bool {
         if self.0 > 0 {
             return false;
         }
-        self.0 = world.turn();
-        world.is_moment_over()
+        self.0 = turn;
+        is_moment_over()
     }
 }

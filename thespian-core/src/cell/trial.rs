@@ -20,7 +20,7 @@ use crate::time::Time;
 pub(super) struct Trial<M: Message> {
     copy: M,
     /// How often it may be tried again.
-    left: u32,
+    pub(super) left: u32,
     path: ReturnPath<M::Reply>,
 }
 
@@ -63,7 +63,7 @@ impl<R> Fill<R> for Draft<R> {
 }
 
 impl<A: Actor<Msg: Send>> Cell<A> {
-    const TRIES_AGAIN: bool = A::TRIES_AGAIN && A::Msg::RETRIES;
+    pub(super) const TRIES_AGAIN: bool = A::TRIES_AGAIN && A::Msg::RETRIES;
 
     /// Sets a copy of the message aside, if its handler has `retry`.
     #[inline]
@@ -71,9 +71,6 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         &mut self,
         envelope: Envelope<A::Msg>,
     ) -> Result<Envelope<A::Msg>, Cause> {
-        if !Self::TRIES_AGAIN {
-            return Ok(envelope);
-        }
         let (message, path) = envelope.split();
         match guard(|| message.spare()) {
             Ok(None) => Ok(Envelope::join(message, path)),
@@ -95,9 +92,6 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     /// The message that is to be tried again, if there is one and its asker still waits.
     #[inline]
     pub(super) fn try_again(&mut self) -> Option<Result<Envelope<A::Msg>, Cause>> {
-        if !Self::TRIES_AGAIN {
-            return None;
-        }
         let trial = self.trial.take()?;
         let is_late = trial.path.deadline().is_some_and(|deadline| self.cx.now() >= deadline);
         if is_late || !trial.path.is_wanted() {
@@ -109,7 +103,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             header.contain(|| drop(copy));
             return None;
         }
-        self.handling = Some(trial.copy.index() as u16);
+        self.life.handling = Some(trial.copy.index() as u16);
         match guard(|| trial.copy.spare()) {
             Ok(Some((copy, _))) => Some(Ok(self.try_out(copy, *trial))),
             Ok(None) => None,
@@ -125,7 +119,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     fn try_out(&mut self, message: A::Msg, trial: Trial<A::Msg>) -> Envelope<A::Msg> {
         let failed: Arc<AtomicBool> = Arc::default();
-        self.cx.rarely().on_failure = Some(failed.clone());
+        self.cx.own.rarely().on_failure = Some(failed.clone());
         let path = match trial.path.asker() {
             None => ReturnPath::nowhere(),
             Some(asker) => ReturnPath::to(Arc::new(Draft { asker, failed })),
@@ -135,34 +129,22 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     }
 
     /// The handler has ended well.
-    #[inline]
-    pub(super) fn end_trial(&mut self) {
-        if Self::TRIES_AGAIN {
-            self.forget_draft();
-            if let Some(trial) = self.trial.take() {
-                self.cx.mailbox.header().contain(|| drop(trial));
-            }
+    pub(super) fn pass_trial(&mut self) {
+        self.forget_draft();
+        if let Some(trial) = self.trial.take() {
+            self.cx.mailbox.header().contain(|| drop(trial));
         }
     }
 
     /// A failure that is declared from now on is not this message's.
     fn forget_draft(&mut self) {
-        if let Some(rare) = self.cx.rare_mut() {
+        if let Some(rare) = self.cx.own.rare_mut() {
             rare.on_failure = None;
         }
     }
 
-    /// The actor failed at the message. Once it has come too often, or if the actor ends, there is no other try.
-    pub(super) fn judge_trial(&mut self, goes_on: bool) {
-        match &mut self.trial {
-            Some(trial) if goes_on && trial.left > 0 => trial.left -= 1,
-            _ if goes_on => self.give_up_trial(Some(DeadReason::Quarantined)),
-            _ => self.give_up_trial(Some(DeadReason::Poison)),
-        }
-    }
-
     /// It will not be tried again; `why` is for the dead letters, unless they know already.
-    pub(super) fn give_up_trial(&mut self, why: Option<DeadReason>) {
+    pub(super) fn bury_trial(&mut self, why: Option<DeadReason>) {
         self.forget_draft();
         let Some(trial) = self.trial.take() else { return };
         let Trial { copy, path, .. } = *trial;

@@ -1,31 +1,35 @@
 //! Work: one message after the other, as long as nothing has to be waited for.
 
-use std::future::Future;
-
-use super::guard::{guard, guard_in_line};
+use super::busy::spare as new_spare;
+use super::guard::{guard, guard_once};
 use super::sight::Sight;
 use super::{Cell, End, Next, Turn};
-use crate::actor::{Actor, Context, Step};
-use crate::mailbox::{Envelope, Item, Notice};
-use crate::trail::{Scope, Trail};
+use crate::actor::{Actor, Step};
+use crate::mailbox::{Envelope, Item, Message, Notice};
+use crate::trail::{Scope, TRACES, Trail};
 use crate::tree::until;
 
 impl<A: Actor<Msg: Send>> Cell<A> {
     /// Works off what it has in hand, as long as that needs no waiting. One guard for all of it: what stands behind a
     /// message whose handler panics stays in hand. `begun` is a message that comes before it.
     pub(super) fn work(&mut self, mut begun: Option<Envelope<A::Msg>>) -> Next {
-        if self.is_watched {
+        if self.life.is_watched {
             return self.work_once(begun);
         }
-        guard_in_line(|| {
+        let mut next = Next::Empty;
+        let caught = guard_once(&mut || {
             loop {
-                let next = self.work_once(begun.take());
-                if !matches!(next, Next::Done) || self.slice.is_spent() || self.is_disturbed() {
-                    return next;
+                next = self.work_once(begun.take());
+                if !matches!(next, Next::Done) || self.life.slice.is_spent() || self.is_disturbed()
+                {
+                    return;
                 }
             }
-        })
-        .unwrap_or_else(|cause| Next::Over(Turn::fail(cause)))
+        });
+        match caught {
+            Ok(()) => next,
+            Err(cause) => Next::Over(Turn::Fail(cause)),
+        }
     }
 
     #[inline]
@@ -35,10 +39,10 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             None => self.next(),
         };
         if let Next::Done = next {
-            self.slice.count();
+            self.life.slice.count();
             // A failure that its handler has declared is one at this message.
-            if self.cx.failure.is_none() {
-                self.end_message();
+            if self.cx.own.failure.is_none() {
+                self.finish_message();
             }
         }
         next
@@ -47,41 +51,55 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     /// Whether anything comes before the next message.
     #[inline]
     fn is_disturbed(&self) -> bool {
-        self.cx.stops || self.cx.failure.is_some() || self.cx.mailbox.is_signalled()
+        self.cx.own.stops || self.cx.own.failure.is_some() || self.cx.mailbox.is_signalled()
     }
 
     #[inline]
-    pub(super) fn end_message(&mut self) {
-        self.handling = None;
-        self.end_trial();
+    pub(super) fn finish_message(&mut self) {
+        self.life.handling = None;
+        if TRACES {
+            self.life.scope = Scope::none();
+        }
+        if Self::TRIES_AGAIN {
+            self.pass_trial();
+        }
     }
 
-    /// Everything about the next item that needs no waiting. A plain function, so that what it moves around is on the
-    /// stack, and not in the cell's future for ever.
+    /// Everything about the next item that needs no waiting.
     fn next(&mut self) -> Next {
-        if let Some(again) = self.try_again() {
+        if Self::TRIES_AGAIN
+            && let Some(again) = self.try_again()
+        {
             return match again {
                 Ok(envelope) => {
-                    let scope = self.scope(&envelope, Trail::none());
-                    self.handle(envelope, scope, true)
+                    if TRACES {
+                        self.enter_scope(&envelope, Trail::none());
+                    }
+                    self.handle(envelope, true)
                 }
                 Err(cause) => Next::Over(Turn::fail(cause)),
             };
         }
-        match self.cx.mailbox.begin_next() {
-            None => Next::Empty,
-            Some(Item::Message(envelope)) => self.go_about(envelope),
-            Some(Item::Notice(Notice::Terminated(notice), _)) => Next::Terminated(notice),
-            Some(Item::Notice(Notice::Marker(marker), _)) => {
-                drop(marker);
-                Next::Done
+        let Some(item) = self.cx.mailbox.begin_next() else { return Next::Empty };
+        match item {
+            Item::Message(envelope) => self.go_about(envelope),
+            Item::Notice(notice, _) => {
+                self.life.is_silent = false;
+                match notice {
+                    Notice::Terminated(notice) => Next::Terminated(notice),
+                    Notice::Marker(marker) => {
+                        drop(marker);
+                        Next::Done
+                    }
+                    Notice::Drain => Next::Over(Turn::End(End::Drained)),
+                }
             }
-            Some(Item::Notice(Notice::Drain, _)) => Next::Over(Turn::End(End::Drained)),
         }
     }
 
     /// Handles a message that is begun, unless it is not to be.
     fn go_about(&mut self, mut envelope: Envelope<A::Msg>) -> Next {
+        self.life.is_silent = false;
         let world = &self.cx.hub().world;
         if !envelope.path().begin(&|| world.now()) {
             // Its asker has given up. The drop of its arguments is still the user's code.
@@ -89,43 +107,57 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             self.cx.mailbox.header().contain(|| drop(envelope));
             return Next::Done;
         }
-        self.handling = Some(envelope.index() as u16);
-        let trail = envelope.take_trail();
-        let scope = self.scope(&envelope, trail);
-        match self.set_aside(envelope) {
-            Ok(envelope) => self.handle(envelope, scope, false),
+        self.life.handling = Some(envelope.index() as u16);
+        if TRACES {
+            let trail = envelope.take_trail();
+            self.enter_scope(&envelope, trail);
+        }
+        if Self::TRIES_AGAIN {
+            match self.set_aside(envelope) {
+                Ok(aside) => envelope = aside,
+                Err(cause) => return Next::Over(Turn::fail(cause)),
+            }
+        }
+        self.handle(envelope, false)
+    }
+
+    #[inline]
+    fn enter_scope(&mut self, envelope: &Envelope<A::Msg>, trail: Trail) {
+        let header = self.cx.mailbox.header();
+        let is_asked = envelope.path().has_asker();
+        self.life.scope = Scope::begin(trail, is_asked, header.target, envelope.kind());
+    }
+
+    #[inline]
+    fn handle(&mut self, envelope: Envelope<A::Msg>, again: bool) -> Next {
+        self.cx.mailbox.began(envelope.index(), again);
+        if self.life.is_watched {
+            self.be_seen(&envelope, again);
+            return self.be_directed(envelope);
+        }
+        self.dispatch(envelope)
+    }
+
+    /// As [`dispatch`](Self::dispatch), where no guard has been set.
+    pub(super) fn dispatch_guarded(&mut self, envelope: Envelope<A::Msg>) -> Next {
+        match guard(|| self.dispatch(envelope)) {
+            Ok(next) => next,
             Err(cause) => Next::Over(Turn::fail(cause)),
         }
     }
 
     #[inline]
-    fn scope(&self, envelope: &Envelope<A::Msg>, trail: Trail) -> Scope {
-        let header = self.cx.mailbox.header();
-        Scope::begin(trail, envelope.path().has_asker(), header.target, envelope.kind())
-    }
-
-    #[inline]
-    fn handle(&mut self, envelope: Envelope<A::Msg>, scope: Scope, again: bool) -> Next {
-        self.cx.mailbox.began(envelope.index(), again);
-        if self.is_watched {
-            self.be_seen(&envelope, again);
-            return self.be_directed(envelope, scope);
-        }
-        self.dispatch(envelope, scope)
-    }
-
-    /// As [`dispatch`](Self::dispatch), where no guard has been set.
-    pub(super) fn dispatch_guarded(&mut self, envelope: Envelope<A::Msg>, scope: Scope) -> Next {
-        guard(|| self.dispatch(envelope, scope))
-            .unwrap_or_else(|cause| Next::Over(Turn::fail(cause)))
-    }
-
-    #[inline]
-    fn dispatch(&mut self, envelope: Envelope<A::Msg>, scope: Scope) -> Next {
-        let Some(actor) = &mut self.actor else { return Next::Over(Turn::killed()) };
+    fn dispatch(&mut self, envelope: Envelope<A::Msg>) -> Next {
+        let Self { actor: Some(actor), cx, life, spare, .. } = self else {
+            return Next::Over(Turn::killed());
+        };
         let deadline = envelope.path().deadline();
-        let sight = Sight::of(&envelope, &self.cx);
-        match until(deadline, || scope.enter(|| actor.now(&mut self.cx, envelope))) {
+        let sight = match envelope.path().is_somewhere() {
+            // Of a tell it does not matter, since its sender goes on.
+            false => None,
+            true => Sight::of(A::Msg::pace(), envelope.index(), &cx.hub().world),
+        };
+        match until(deadline, || life.scope.enter(|| actor.now(cx, envelope))) {
             Step::Done => {
                 if let Some(sight) = sight {
                     sight.end();
@@ -136,26 +168,17 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 if let Some(sight) = sight {
                     sight.put_off();
                 }
-                self.cx.mailbox.lay_back(envelope);
-                Next::Later { deadline, scope }
+                spare.get_or_insert_with(new_spare).lay(envelope);
+                Next::Later
             }
-            Step::Blocking(envelope) if self.cx.hub().world.is_one_thread() => {
-                until(deadline, || scope.enter(|| actor.block(&mut self.cx, envelope)));
+            Step::Blocking(envelope) if cx.hub().world.is_one_thread() => {
+                until(deadline, || life.scope.enter(|| actor.block(cx, envelope)));
                 Next::Done
             }
             Step::Blocking(envelope) => {
-                self.cx.mailbox.lay_back(envelope);
-                Next::Blocking(scope)
+                cx.mailbox.lay_back(envelope);
+                Next::Blocking
             }
         }
     }
-}
-
-/// The second step of dispatch, for the message that was laid back.
-pub(super) fn later<'a, A: Actor<Msg: Send>>(
-    actor: &'a mut Option<A>,
-    cx: &'a mut Context<A>,
-) -> Option<impl Future<Output = ()> + Send + 'a> {
-    let envelope = cx.mailbox.take_up()?;
-    Some(actor.as_mut()?.later(cx, envelope))
 }

@@ -1,18 +1,17 @@
 //! The book: what is noted of a mailbox under its lock, whatever its messages are.
 
 use std::sync::Arc;
-use std::task::Waker;
 
 use super::control::Controls;
 use super::gauges::Rare;
 use super::milestones::Milestones;
 use crate::reply::Asked;
+use crate::world::{Rouse, Shift};
 
 #[derive(Default)]
 pub(super) struct Book {
     pub(super) controls: Controls,
-    /// The cell, while it waits.
-    pub(super) cell: Option<Waker>,
+    pub(super) shift: Shift,
     /// Who waits for the message that was begun last, if it was alone. Of others the hand knows.
     pub(super) asker: Option<Arc<dyn Asked>>,
     pub(super) rare: Option<Box<Rare>>,
@@ -27,9 +26,11 @@ pub(super) struct Book {
     /// How many stand in line; and how many of them are no senders.
     pub(super) in_line: u32,
     pub(super) notices_in_line: u32,
-    /// Whether the cell waits for its own handler, so that only who cuts that off wakes it; and not for its next message, or
+    /// Whether what is run next takes messages, and waits for nothing else.
+    pub(super) rests: bool,
+    /// Whether the actor waits for its own handler, so that only who cuts that off wakes it; and not for its next message, or
     /// between two incarnations.
-    is_busy: bool,
+    pub(super) is_busy: bool,
     pub(super) closed: bool,
     /// Whether the actor has been ready for its first message.
     pub(super) ready: bool,
@@ -60,38 +61,28 @@ impl Book {
         (self.in_line - self.notices_in_line) as usize
     }
 
-    /// Whether the cell waits for something to do.
+    /// Whether the actor waits for something to do.
     #[inline]
     pub(super) fn is_parked(&self) -> bool {
-        self.cell.is_some() && !self.is_busy
+        self.shift.waits() && !self.is_busy
     }
 
-    /// Whether the cell waits for its own handler, and by this waker.
-    pub(super) fn is_busy_by(&self, waker: &Waker) -> bool {
-        self.is_busy && self.cell.as_ref().is_some_and(|cell| cell.will_wake(waker))
-    }
-
-    /// The cell waits for something to do. Returns by what it was woken until now.
+    /// It waits: for a message, if it `rests`, or for something of its own.
     #[inline]
-    pub(super) fn park(&mut self, cell: Waker) -> Option<Waker> {
-        self.is_busy = false;
-        self.cell.replace(cell)
+    pub(super) fn rest(&mut self, rests: bool, rouse: Rouse) {
+        self.rests = rests;
+        self.is_busy &= !rests;
+        self.shift.rest(rouse);
     }
 
-    /// The cell waits for its own handler.
-    pub(super) fn be_busy(&mut self, cell: Waker) -> Option<Waker> {
-        self.is_busy = true;
-        self.cell.replace(cell)
-    }
-
-    /// Whom to wake for something to do.
+    /// Whom to tell of a message.
     #[inline]
-    pub(super) fn rouse(&mut self) -> Option<Waker> {
-        if self.is_busy { None } else { self.cell.take() }
+    pub(super) fn rouse(&mut self) -> Option<Rouse> {
+        if self.rests { self.shift.rouse() } else { None }
     }
 
-    /// Whom to wake, if there is anything in the queue.
-    pub(super) fn rouse_for_any(&mut self) -> Option<Waker> {
+    /// Whom to tell, if there is anything in the queue.
+    pub(super) fn rouse_for_any(&mut self) -> Option<Rouse> {
         if self.is_empty() { None } else { self.rouse() }
     }
 }

@@ -1,18 +1,21 @@
 //! The contents: the messages themselves, and what can be done with them without knowing their type.
 
 use std::mem::replace;
+use std::pin::Pin;
 use std::task::Waker;
 
 use super::envelope::Unhandled;
 use super::line::{Aftermath, Line, Next};
 use super::queue::Queue;
-use super::{Message, Notice};
+use super::{Body, Message, Notice};
 use crate::error::NotExecuted;
 
 /// What waits in a mailbox. The counts of all this are in its book.
 pub(crate) struct Messages<M: Message> {
     pub(super) queue: Queue<M>,
     pub(super) line: Line<M>,
+    /// What goes on when the actor is run, while nobody runs it.
+    pub(super) body: Option<Pin<Box<dyn Body<M>>>>,
 }
 
 /// The same, whatever the messages are. All of it is rare, or for those who look; whoever puts a message in or takes it out
@@ -63,7 +66,7 @@ pub(crate) trait Standing {
 
 impl<M: Message> Messages<M> {
     pub(super) fn new() -> Self {
-        Self { queue: Queue::new(), line: Line::new() }
+        Self { queue: Queue::new(), line: Line::new(), body: None }
     }
 }
 

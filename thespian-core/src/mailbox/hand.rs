@@ -38,6 +38,8 @@ pub(super) struct Held {
 pub(super) trait InHand: Any {
     /// Adds the kinds of those that were not begun.
     fn kinds(&self, kinds: &mut Vec<&'static str>);
+    /// What was laid back in it.
+    fn take_laid_back(&mut self) -> Option<Box<dyn Any>>;
     /// All that it holds, if it holds any.
     fn take_all(&mut self) -> Option<Box<dyn Left>>;
 }
@@ -77,6 +79,10 @@ impl Hand {
         }
     }
 
+    pub(super) fn take_laid_back(&mut self) -> Option<Box<dyn Any>> {
+        self.held()?.batch.as_mut()?.take_laid_back()
+    }
+
     pub(super) fn take_all(&mut self) -> Option<Box<dyn Left>> {
         self.held()?.batch.as_mut()?.take_all()
     }
@@ -113,6 +119,13 @@ impl<M: Message> Batch<M> {
 impl<M: Message> InHand for Batch<M> {
     fn kinds(&self, kinds: &mut Vec<&'static str>) {
         add_kinds(&self.items, kinds);
+    }
+
+    fn take_laid_back(&mut self) -> Option<Box<dyn Any>> {
+        match self.laid_back.take() {
+            Some(envelope) => Some(Box::new(envelope)),
+            None => None,
+        }
     }
 
     fn take_all(&mut self) -> Option<Box<dyn Left>> {

@@ -1,6 +1,7 @@
 //! Milestones: who waits to hear of an actor's start and end, and how that end is written.
 
 use std::collections::BTreeMap;
+use std::mem::{replace, take};
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
@@ -10,17 +11,20 @@ use crate::hub::{DeadReason, What};
 use crate::id::ActorId;
 use crate::tree::{Keeper, Node, Terminated};
 
-/// Who waits to hear of what becomes of the actor, and in the end how it ended. Most actors have none of it.
+/// Who waits to hear of what becomes of the actor, and in the end how it ended.
 #[derive(Default)]
-pub(super) struct Milestones(Option<Box<Milestone>>);
-
-enum Milestone {
-    Audience(Audience),
-    Exit(ExitReason),
+pub(super) enum Milestones {
+    /// As with most actors.
+    #[default]
+    Nobody,
+    Audience(Box<Audience>),
+    /// What can be said of many needs no room of its own.
+    Ended(&'static ExitReason),
+    Exit(Box<ExitReason>),
 }
 
 #[derive(Default)]
-struct Audience {
+pub(super) struct Audience {
     watchers: BTreeMap<ActorId, Arc<dyn Node>>,
     waiting: BTreeMap<u64, Waker>,
     next_key: u64,
@@ -30,42 +34,48 @@ struct Audience {
 impl Milestones {
     /// How it ended, if that is written.
     pub(super) fn exit(&self) -> Option<&ExitReason> {
-        match self.0.as_deref()? {
-            Milestone::Exit(exit) => Some(exit),
-            Milestone::Audience(_) => None,
+        match self {
+            Milestones::Nobody | Milestones::Audience(_) => None,
+            Milestones::Ended(exit) => Some(exit),
+            Milestones::Exit(exit) => Some(exit),
         }
     }
 
     /// Writes the end. Returns who is to hear of it.
-    fn end(&mut self, reason: ExitReason) -> Option<Audience> {
-        match *self.0.replace(Box::new(Milestone::Exit(reason)))? {
-            Milestone::Audience(audience) => Some(audience),
-            Milestone::Exit(_) => None,
+    fn end(&mut self, reason: ExitReason) -> Option<Box<Audience>> {
+        let end = match reason {
+            ExitReason::Stopped => Milestones::Ended(&ExitReason::Stopped),
+            ExitReason::Drained => Milestones::Ended(&ExitReason::Drained),
+            reason => Milestones::Exit(Box::new(reason)),
+        };
+        match replace(self, end) {
+            Milestones::Audience(audience) => Some(audience),
+            _ => None,
         }
     }
 
     fn audience(&mut self) -> Option<&mut Audience> {
-        match self.0.as_deref_mut()? {
-            Milestone::Audience(audience) => Some(audience),
-            Milestone::Exit(_) => None,
+        match self {
+            Milestones::Audience(audience) => Some(audience),
+            _ => None,
         }
     }
 
     /// The audience for somebody more, or how it ended.
     fn join(&mut self) -> Result<&mut Audience, &ExitReason> {
-        let audience = || Box::new(Milestone::Audience(Audience::default()));
-        match &mut **self.0.get_or_insert_with(audience) {
-            Milestone::Audience(audience) => Ok(audience),
-            Milestone::Exit(exit) => Err(exit),
+        if let Milestones::Nobody = self {
+            *self = Milestones::Audience(Box::default());
+        }
+        match self {
+            Milestones::Audience(audience) => Ok(audience),
+            Milestones::Exit(exit) => Err(exit),
+            Milestones::Ended(exit) => Err(exit),
+            Milestones::Nobody => Err(&ExitReason::Gone),
         }
     }
 
-    fn has_keepers(&mut self) -> bool {
-        self.audience().is_some_and(|audience| !audience.keepers.is_empty())
-    }
-
     fn take_keepers(&mut self) -> Vec<Arc<dyn Keeper>> {
-        self.audience().map(|audience| std::mem::take(&mut audience.keepers)).unwrap_or_default()
+        self.audience().map(|audience| take(&mut audience.keepers)).unwrap_or_default()
     }
 }
 
@@ -92,7 +102,7 @@ impl Inbox {
             }
             book.ready = true;
             match book.milestones.audience() {
-                Some(audience) => std::mem::take(&mut audience.waiting),
+                Some(audience) => take(&mut audience.waiting),
                 None => return,
             }
         };
@@ -103,34 +113,35 @@ impl Inbox {
 
     /// The last steps of the end, from the name on. False if somebody else has written the end already.
     pub(crate) fn finish(&self, reason: ExitReason) -> bool {
-        if self.exit().is_some() {
-            return false;
+        if self.header.name.is_some() {
+            if self.exit().is_some() {
+                return false;
+            }
+            self.header.parent.family().release_name(&self.header);
         }
-        self.family.close();
-        self.header.parent.family().release_name(&self.header);
-        let (audience, wakers, rare, flow) = loop {
-            let keepers = self.state().book.milestones.take_keepers();
-            self.take_leave(keepers);
-            let book = &mut self.state().book;
+        let (audience, asker, rare, flow) = loop {
+            let mut state = self.state();
+            let book = &mut state.book;
             if book.milestones.exit().is_some() {
                 return false;
             }
-            if book.milestones.has_keepers() {
-                // Somebody came meanwhile, and is to forget before the end can be seen, too.
+            let keepers = book.milestones.take_keepers();
+            if !keepers.is_empty() {
+                // They are to forget before the end can be seen; and so is who comes meanwhile.
+                drop(state);
+                self.take_leave(keepers);
                 continue;
             }
             let mut flow = self.flow(book);
             // What an abandoned actor is stuck at has been counted as dead, and looks as if it were being handled still.
-            flow.handled += std::mem::take(&mut flow.waiting);
+            flow.handled += take(&mut flow.waiting);
             let audience = book.milestones.end(reason.clone());
-            // A waker that stayed here would keep the task's memory as long as there is an address.
-            let wakers = (book.cell.take(), book.asker.take());
-            break (audience, wakers, book.rare.take(), flow);
+            break (audience, book.asker.take(), book.rare.take(), flow);
         };
         self.header.hub.add_flow(flow);
         // Nor is there an answer any more for which its slot should be kept.
         let held = self.hand().0.take();
-        self.header.contain(|| drop((wakers, held, rare)));
+        self.header.contain(|| drop((asker, held, rare)));
         self.header.hub.note(
             self.header.target,
             || self.header.path(),

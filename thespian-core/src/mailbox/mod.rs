@@ -7,6 +7,7 @@
 //! written for its type; the rest is written for an [`Inbox`], which any mailbox is.
 
 use std::ops::Deref;
+use std::sync::OnceLock;
 
 mod book;
 mod contents;
@@ -22,6 +23,7 @@ mod node;
 mod pace;
 mod queue;
 mod receive;
+mod run;
 mod send;
 mod settle;
 mod take;
@@ -39,15 +41,15 @@ pub(crate) use gauges::{Phase, Pressure};
 pub(crate) use line::Waiting;
 pub(crate) use lobby::{Lobby, NotHeld};
 pub use pace::Pace;
+pub(crate) use run::{Body, Pause};
 pub(crate) use send::Bounced;
-pub(crate) use take::Share;
 pub(crate) use ticket::{Admission, Ticket};
 
 use crate::director::Touched;
 use crate::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use crate::sync::{Mutex, MutexGuard, PoisonError};
 use crate::tree::{Family, Header};
-use crate::world::touch;
+use crate::world::{Home, touch};
 use book::Book;
 use gauges::Gauges;
 use hand::Hand;
@@ -85,6 +87,7 @@ pub(crate) struct Front {
     /// Whether urgent messages wait, where there are handlers with `priority = high`.
     urgent: AtomicBool,
     gauges: Gauges,
+    home: OnceLock<Home>,
 }
 
 struct State<C: ?Sized> {
@@ -141,6 +144,7 @@ impl Front {
             signal: AtomicBool::new(false),
             urgent: AtomicBool::new(false),
             gauges: Gauges::default(),
+            home: OnceLock::new(),
         }
     }
 

@@ -13,7 +13,7 @@ impl<M: Message + Send> Mailbox<M> {
     ///
     /// Nobody can join the line any more, so nobody is forgotten.
     pub(crate) fn retire(&self) -> VecDeque<Waiting<M>> {
-        let (waiting, cell) = {
+        let (waiting, roused) = {
             let State { book, contents } = &mut *self.state();
             if book.is_open() {
                 book.draining = true;
@@ -22,8 +22,8 @@ impl<M: Message + Send> Mailbox<M> {
             }
             (self.empty_line(book, contents), book.rouse())
         };
-        if let Some(cell) = cell {
-            cell.wake();
+        if let Some(roused) = roused {
+            roused.rouse();
         }
         waiting
     }
@@ -46,7 +46,7 @@ impl<M: Message + Send> Mailbox<M> {
         let front = &self.front;
         let mut aftermath = Aftermath::default();
         let mut evicted = None;
-        let cell = {
+        let roused = {
             let State { book, contents } = &mut *self.state();
             if !book.is_open() {
                 return Err(waiting);
@@ -78,7 +78,7 @@ impl<M: Message + Send> Mailbox<M> {
             }
             book.rouse_for_any()
         };
-        front.finish_putting(cell, aftermath, &mut evicted);
+        front.finish_putting(roused, aftermath, &mut evicted);
         Ok(())
     }
 

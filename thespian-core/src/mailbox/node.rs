@@ -4,7 +4,7 @@
 //! does no more than to pass on.
 
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use super::{Control, Front, Inbox, Mailbox, Message, Notice, Ordering, Stop};
@@ -178,8 +178,8 @@ impl<M: Message + Send> Node for Mailbox<M> {
         self.any().hear(word);
     }
 
-    fn cut_or_busy(&self, waker: &Waker) -> Option<Cut> {
-        self.any().cut_or_busy(waker)
+    fn cut_or_busy(&self) -> Option<Cut> {
+        self.any().cut_or_busy()
     }
 
     fn is_waiting(&self) -> bool {

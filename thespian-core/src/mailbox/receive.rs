@@ -1,7 +1,6 @@
 //! Taking out: the cell's side, as far as it moves no messages.
 
 use std::sync::Arc;
-use std::task::{Context, Waker};
 
 use super::book::Book;
 use super::control::{Control, Controls, Stop};
@@ -72,52 +71,42 @@ impl Inbox {
         self.finish_serving(aftermath);
     }
 
-    /// The handler is pending: why it must go on no more, else whoever cuts it off will wake the cell.
-    pub(crate) fn cut_or_busy(&self, waker: &Waker) -> Option<Cut> {
-        self.busy_unless(waker, Controls::cut)
+    /// The handler is pending: why it must go on no more, else only whoever cuts it off will wake the actor.
+    pub(crate) fn cut_or_busy(&self) -> Option<Cut> {
+        self.busy_unless(Controls::cut)
     }
 
-    /// Something is pending that only a kill ends: whether there was one, else it will wake the cell.
-    pub(crate) fn killed_or_busy(&self, waker: &Waker) -> bool {
-        let killed = |controls: &Controls| controls.cut().filter(|&cut| cut == Cut::Killed);
-        self.busy_unless(waker, killed).is_some()
+    /// Something is pending that only a kill ends: whether there was one, else it will wake the actor.
+    pub(crate) fn killed_or_busy(&self) -> bool {
+        self.busy_unless(|controls| controls.cut().filter(|&cut| cut == Cut::Killed)).is_some()
     }
 
-    /// Leaves the waker with those who cut off what is pending, unless there is a reason not to go on already.
-    fn busy_unless(&self, waker: &Waker, cut: impl Fn(&Controls) -> Option<Cut>) -> Option<Cut> {
-        let (aftermath, cut_off, is_known) = {
+    fn busy_unless(&self, cut: fn(&Controls) -> Option<Cut>) -> Option<Cut> {
+        let (aftermath, cut) = {
             let State { book, contents } = &mut *self.state();
-            let is_known = book.is_busy_by(waker);
-            (self.serve_line(book, contents), cut(&book.controls), is_known)
+            book.is_busy = true;
+            (self.serve_line(book, contents), cut(&book.controls))
         };
         self.finish_serving(aftermath);
-        if cut_off.is_some() || is_known {
-            return cut_off;
-        }
-        let waker = waker.clone();
-        let mut state = self.state();
-        if let Some(cut) = cut(&state.book.controls) {
-            drop(state);
-            return Some(cut);
-        }
-        let replaced = state.book.be_busy(waker);
-        drop(state);
-        drop(replaced);
-        None
+        cut
     }
 
-    /// Waiting for something of ours: true if a stop or a call ends that, else they will wake the cell.
-    pub(crate) fn is_wanted_or_parked(&self, waker: &Waker) -> bool {
-        let waker = waker.clone();
-        let mut state = self.state();
-        let State { book, contents } = &mut *state;
-        let aftermath = self.serve_line(book, contents);
-        let is_wanted = book.controls.ending().is_some() || book.controls.is_called();
-        let left = if is_wanted { Some(waker) } else { book.park(waker) };
-        drop(state);
-        drop(left);
+    /// Waiting for something of ours: true if a stop or a call ends that, else they will wake the actor.
+    pub(crate) fn is_wanted(&self) -> bool {
+        let (aftermath, is_wanted) = {
+            let State { book, contents } = &mut *self.state();
+            book.is_busy = false;
+            let is_wanted = book.controls.ending().is_some() || book.controls.is_called();
+            (self.serve_line(book, contents), is_wanted)
+        };
         self.finish_serving(aftermath);
         is_wanted
+    }
+
+    /// Drops what was laid back, if it has not been taken up.
+    pub(crate) fn drop_laid_back(&self) {
+        let laid_back = self.hand().take_laid_back();
+        self.header.contain(|| drop(laid_back));
     }
 
     /// Who waits for the message that was begun last.
@@ -139,20 +128,6 @@ impl Book {
     pub(super) fn has_work(&self) -> bool {
         !self.is_empty() || !self.controls.is_empty()
     }
-
-    /// The cell waits for something to do, by this waker. Returns by what it was woken until now.
-    #[inline]
-    pub(super) fn park_by(
-        &mut self,
-        foreign: Option<Waker>,
-        cx: &mut Context<'_>,
-    ) -> Option<Waker> {
-        let waker = match foreign {
-            Some(waker) => waker,
-            None => cx.waker().clone(),
-        };
-        self.park(waker)
-    }
 }
 
 impl Front {
@@ -160,12 +135,6 @@ impl Front {
     #[inline]
     pub(crate) fn is_signalled(&self) -> bool {
         self.signal.load(Ordering::Acquire)
-    }
-
-    /// On a stage of somebody else's the waker is his code, which is not for the lock: it is cloned before.
-    #[inline]
-    pub(super) fn foreign(&self, cx: &mut Context<'_>) -> Option<Waker> {
-        self.header.hub.world.is_foreign().then(|| cx.waker().clone())
     }
 
     /// Before the cell waits for anything: whoever stands in line may be the one it waits for.

@@ -1,7 +1,6 @@
 //! Putting in.
 
 use std::sync::Arc;
-use std::task::Waker;
 
 use super::book::Book;
 use super::contents::Loser;
@@ -18,6 +17,7 @@ use crate::error::NotExecuted;
 use crate::supervision::Overflow;
 use crate::sync::MutexGuard;
 use crate::tree::acts_here;
+use crate::world::Rouse;
 
 /// An envelope that was not accepted, and why.
 pub(crate) struct Bounced<M: Message> {
@@ -84,9 +84,9 @@ impl<M: Message> Mailbox<M> {
         let lends = matches!(patience, Patience::Awaits) && self.is_to_be_lent(&envelope);
         book.accepted += 1;
         let stamp = front.accept(book, contents, envelope);
-        let cell = book.rouse();
+        let roused = book.rouse();
         drop(guard);
-        front.sent(cell, lends, stamp);
+        front.sent(roused, lends, stamp);
         Ok(None)
     }
 
@@ -127,9 +127,9 @@ impl<M: Message> Mailbox<M> {
             }
             Way::Back(why) => Err(Bounced { envelope, why }),
         };
-        let cell = book.rouse_for_any();
+        let roused = book.rouse_for_any();
         drop(guard);
-        front.finish_putting(cell, aftermath, &mut evicted);
+        front.finish_putting(roused, aftermath, &mut evicted);
         put
     }
 
@@ -143,9 +143,9 @@ impl<M: Message> Mailbox<M> {
         }
         book.accepted += 1;
         let stamp = front.accept(book, contents, envelope);
-        let cell = book.rouse();
+        let roused = book.rouse();
         drop(guard);
-        front.sent(cell, false, stamp);
+        front.sent(roused, false, stamp);
         Ok(())
     }
 }
@@ -221,11 +221,11 @@ impl Front {
 
     /// A message was put in; `cell` has waited for it.
     #[inline]
-    fn sent(&self, cell: Option<Waker>, lends: bool, stamp: bool) {
-        if let Some(cell) = cell {
+    fn sent(&self, roused: Option<Rouse>, lends: bool, stamp: bool) {
+        if let Some(roused) = roused {
             match lends {
-                true => self.header.hub.world.wake_and_lend(cell),
-                false => cell.wake(),
+                true => self.header.hub.world.rouse_and_lend(roused),
+                false => roused.rouse(),
             }
         } else if stamp {
             self.stamp();
@@ -278,12 +278,12 @@ impl Front {
     /// What had to wait for the end of the lock.
     pub(super) fn finish_putting(
         &self,
-        cell: Option<Waker>,
+        roused: Option<Rouse>,
         aftermath: Aftermath,
         evicted: &mut dyn Unhandled,
     ) {
-        if let Some(cell) = cell {
-            cell.wake();
+        if let Some(roused) = roused {
+            roused.rouse();
         }
         dispose(Loser::Message(evicted), &self.header, &DROPPED, &mut |_| ());
         self.finish_sending(aftermath);
@@ -313,7 +313,7 @@ impl Front {
 impl Inbox {
     /// Puts a notice behind everything that was accepted before. A closed mailbox gives it back.
     pub(super) fn push_notice(&self, notice: Notice) -> Result<(), Notice> {
-        let cell = {
+        let roused = {
             let mut state = self.state();
             let State { book, contents } = &mut *state;
             if book.closed {
@@ -324,8 +324,8 @@ impl Inbox {
             contents.push_notice(notice);
             book.rouse()
         };
-        if let Some(cell) = cell {
-            cell.wake();
+        if let Some(roused) = roused {
+            roused.rouse();
         }
         Ok(())
     }
@@ -350,14 +350,14 @@ impl Inbox {
     }
 
     pub(super) fn control(&self, act: impl FnOnce(&mut Book), interrupts: bool) {
-        let cell = {
+        let roused = {
             let book = &mut self.state().book;
             act(book);
             self.signal.store(!book.controls.is_empty(), Ordering::Release);
-            if interrupts { book.cell.take() } else { book.rouse() }
+            if interrupts || !book.is_busy { book.shift.wake() } else { None }
         };
-        if let Some(cell) = cell {
-            cell.wake();
+        if let Some(roused) = roused {
+            roused.rouse();
         }
     }
 }

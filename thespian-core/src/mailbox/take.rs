@@ -2,12 +2,12 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
 use super::book::Book;
 use super::hand::Held;
+use super::line::Aftermath;
 use super::pace::is_short;
-use super::{Envelope, Item, Mailbox, Message, Messages, Ordering, State};
+use super::{Envelope, Item, Mailbox, Message, Messages, Ordering};
 use crate::reply::Asked;
 
 /// Buffers up to this many items are kept while the actor is idle, larger ones are freed. Freeing at every idle would
@@ -19,29 +19,45 @@ const KEEP_BUSY: usize = 1024;
 
 /// How much of what waits the cell takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Share {
+pub(super) enum Share {
     All,
     /// A message, if it is alone and known to be short.
     One,
     Nothing,
 }
 
+/// What came of it.
+pub(super) enum Taken<M: Message> {
+    /// A message that was alone, and has been begun.
+    One(Envelope<M>),
+    /// What is in hand now, or left, or in the control lane.
+    Some,
+    Nothing,
+}
+
+/// What is to be dropped, and done, when the lock is open again.
+#[derive(Default)]
+pub(super) struct After {
+    /// Who asked for what has been handled.
+    askers: [Option<Arc<dyn Asked>>; 2],
+    aftermath: Option<Aftermath>,
+}
+
 impl<M: Message + Send> Mailbox<M> {
-    /// Takes all that waits into the empty hand; waits for a first item or a signal.
+    /// Takes all that waits into the empty hand, under the lock.
     ///
     /// A message that is alone is returned, and has been begun: most actors find one at a time, and need neither the hand's
     /// lock nor its buffer for that. Who takes less than there is finds it there the next time.
-    pub(crate) fn poll_take(
+    pub(super) fn take(
         &self,
+        book: &mut Book,
+        contents: &mut Messages<M>,
         share: Share,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Envelope<M>>> {
+        after: &mut After,
+    ) -> Taken<M> {
         let front = &self.front;
-        let foreign = front.foreign(cx);
-        let mut guard = self.state();
-        let State { book, contents } = &mut *guard;
-        let aftermath = front.serve_line(book, contents);
-        let last = book.asker.take();
+        after.aftermath = front.serve_line(book, contents);
+        after.askers[0] = book.asker.take();
         let may_take = match share {
             Share::All => true,
             Share::One => match contents.queue.one() {
@@ -52,23 +68,22 @@ impl<M: Message + Send> Mailbox<M> {
         };
         if may_take && let Some(envelope) = self.take_one(book, contents) {
             book.asker = envelope.path().asked();
-            drop(guard);
-            drop(last);
-            front.finish_serving(aftermath);
-            return Poll::Ready(Some(envelope));
+            return Taken::One(envelope);
         }
         let is_ready = book.has_work();
         let is_tidied = contents.queue.has_others() || front.untidy.load(Ordering::Relaxed);
-        let asker = if is_tidied && (share == Share::All || !is_ready) {
-            self.take_into_hand(book, contents, is_ready)
-        } else {
-            None
-        };
-        let left = if is_ready { foreign } else { book.park_by(foreign, cx) };
-        drop(guard);
-        drop((asker, last, left));
-        front.finish_serving(aftermath);
-        if is_ready { Poll::Ready(None) } else { Poll::Pending }
+        if is_tidied && (share == Share::All || !is_ready) {
+            after.askers[1] = self.take_into_hand(book, contents, is_ready);
+        }
+        if is_ready { Taken::Some } else { Taken::Nothing }
+    }
+
+    /// What had to wait for the end of the lock.
+    #[inline]
+    pub(super) fn finish_taking(&self, after: After) {
+        let After { askers, aftermath } = after;
+        drop(askers);
+        self.front.finish_serving(aftermath);
     }
 
     /// The message that is alone, if nothing else wants to be looked after.

@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
+use super::take::{After, Share, Taken};
 use super::*;
 use crate::address::Addr;
 use crate::call::{Ask, Call, Sending};
@@ -22,7 +23,7 @@ use crate::id::Target;
 use crate::reply::ReturnPath;
 use crate::supervision::{Life, Nature, Options, Overflow, Strategy};
 use crate::tree::{Node, Parent, Question, Round, Terminated};
-use crate::world::{Simple, World};
+use crate::world::{Rouse, Simple, World};
 
 /// A message that can do something when it is dropped.
 struct Note(u32, Option<Box<dyn FnOnce() + Send>>);
@@ -95,8 +96,33 @@ fn poll<F: Future + Unpin>(future: &mut F) -> Poll<F::Output> {
     pin!(future).poll(&mut Context::from_waker(Waker::noop()))
 }
 
+/// What whoever runs the actor as a task does with nothing in hand: takes all that waits, or has it wait for that. A message that
+/// is alone is returned, and has been begun.
+fn poll_take<M: Message + Send>(
+    mailbox: &Mailbox<M>,
+    cx: &mut Context<'_>,
+) -> Poll<Option<Envelope<M>>> {
+    let waker = cx.waker().clone();
+    let mut after = After::default();
+    let mut guard = mailbox.state();
+    let State { book, contents } = &mut *guard;
+    let told = book.shift.begin_task();
+    let taken = mailbox.take(book, contents, Share::All, &mut after);
+    if let Taken::Nothing = taken {
+        book.rest(true, Rouse::Task(waker));
+    }
+    drop(guard);
+    drop(told);
+    mailbox.finish_taking(after);
+    match taken {
+        Taken::One(envelope) => Poll::Ready(Some(envelope)),
+        Taken::Some => Poll::Ready(None),
+        Taken::Nothing => Poll::Pending,
+    }
+}
+
 fn take_now(mailbox: &Mailbox<Note>) -> Poll<Option<Envelope<Note>>> {
-    mailbox.poll_take(Share::All, &mut Context::from_waker(Waker::noop()))
+    poll_take(mailbox, &mut Context::from_waker(Waker::noop()))
 }
 
 /// What the cell would do: takes all that waits into the empty hand. For tests of what lies there: a message that is alone is
@@ -288,7 +314,7 @@ fn a_large_mailbox_lets_the_line_in_by_the_eighth_and_before_the_cell_waits() {
     let mut waiting = note(&to, 65).send();
     begin(1);
     assert!(poll(&mut waiting).is_pending());
-    assert_eq!(mailbox.any().cut_or_busy(Waker::noop()), None, "its handler waits");
+    assert_eq!(mailbox.any().cut_or_busy(), None, "its handler waits");
     assert!(poll(&mut waiting).is_ready());
 
     let mut waiting = note(&to, 66).send();
@@ -526,7 +552,7 @@ fn a_waker_may_tell_the_mailbox_that_wakes_it() {
     let to = Addr::local(mailbox.clone());
     let meddler = Arc::new(Meddler(to.clone(), AtomicUsize::new(0)));
     let waker = Waker::from(meddler.clone());
-    assert!(mailbox.poll_take(Share::All, &mut Context::from_waker(&waker)).is_pending());
+    assert!(poll_take(&mailbox, &mut Context::from_waker(&waker)).is_pending());
     note(&to, 0).tell().unwrap();
     note(&to, 2).tell().unwrap();
     assert!(take(&mailbox));
@@ -549,7 +575,7 @@ fn threads_hammering_one_small_mailbox_lose_and_double_nothing() {
             });
         }
         while taken.lock().unwrap().len() < 1000 {
-            let take = std::future::poll_fn(|task| mailbox.poll_take(Share::All, task));
+            let take = std::future::poll_fn(|task| poll_take(&mailbox, task));
             let one = crate::world::park_on(take);
             assert!(mailbox.depth(&mailbox.state().book) <= 4, "the bound is a bound");
             let mut taken = taken.lock().unwrap();

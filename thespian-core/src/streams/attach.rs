@@ -17,7 +17,7 @@ use crate::error::NotExecuted;
 use crate::exit::Cause;
 use crate::hub::DeadReason;
 use crate::mailbox::Message;
-use crate::tree::{Exit, aside};
+use crate::tree::{Exit, Node, aside};
 use crate::world::{touch_place, yield_now};
 
 impl<A: Actor<Msg: Send>> Context<A> {
@@ -72,7 +72,7 @@ impl<A: Actor<Msg: Send>> Context<A> {
     {
         let cancel = Arc::new(Cancel::default());
         let attached = Attached { cancel: cancel.clone(), detached: false };
-        let node = self.node();
+        let node: Arc<dyn Node> = self.mailbox.clone();
         let channel = Channel { to: self.addr().as_addr().clone(), cancel };
         self.hub().world.spawn(
             Role::Helper("stream"),

@@ -17,7 +17,7 @@ impl<A: Actor<Msg: Send>> Context<A> {
     /// `if !cx.kept("report") { cx.keep("report", cx.addr().report().every(hour)?) }`.
     pub fn keep(&mut self, name: &'static str, timer: Timer) {
         let mailbox = self.mailbox.clone();
-        let kept = self.rarely().kept.get_or_insert_with(|| {
+        let kept = self.own.rarely().kept.get_or_insert_with(|| {
             let kept = Arc::new(Kept::default());
             mailbox.any().at_end(kept.clone());
             kept
@@ -31,7 +31,7 @@ impl<A: Actor<Msg: Send>> Context<A> {
     }
 
     fn timers(&self) -> Option<&Arc<Kept>> {
-        self.rare()?.kept.as_ref()
+        self.own.rare()?.kept.as_ref()
     }
 
     /// Cancels the timer that is kept under this name. False if there is none, or if it is over.

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 mod aside;
@@ -23,7 +23,7 @@ pub use exit::{Exit, Ready};
 pub(crate) use family::{Convened, Family};
 pub(crate) use find::find;
 pub(crate) use present::{
-    Present, acting, acts_here, deadline, is_present, present, until, wait, who_acts,
+    Present, act, acts_here, deadline, is_present, present, until, wait, who_acts,
 };
 pub(crate) use round::{Round, Seat, Usher};
 pub use snapshot::{Doing, Snapshot, Tree};
@@ -148,8 +148,8 @@ pub(crate) enum Cut {
 pub(crate) trait Node: Parent {
     fn header(&self) -> &Header;
     fn hear(&self, word: Word);
-    /// The handler is pending: why it must go on no more, else whoever cuts it off will wake the cell.
-    fn cut_or_busy(&self, waker: &Waker) -> Option<Cut>;
+    /// The handler is pending: why it must go on no more, else only whoever cuts it off will wake it.
+    fn cut_or_busy(&self) -> Option<Cut>;
     /// Whether its code waits for anything that is known.
     fn is_waiting(&self) -> bool;
     /// What its code waits for, or has waited for in the handler it is at.

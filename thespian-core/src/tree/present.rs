@@ -62,16 +62,23 @@ pub(crate) fn until<T>(deadline: Option<Time>, code: impl FnOnce() -> T) -> T {
     code()
 }
 
-/// Runs a piece of a cell.
-pub(crate) fn acting<T>(who: Target, code: impl FnOnce() -> T) -> T {
-    struct Leave(Option<Target>);
-    impl Drop for Leave {
-        fn drop(&mut self) {
-            ACTING.set(self.0);
-        }
+/// As long as it is held, what runs on this thread is this actor's.
+#[must_use]
+pub(crate) struct Acts {
+    before: Option<Target>,
+}
+
+/// A piece of an actor runs from here on.
+#[inline]
+pub(crate) fn act(who: Target) -> Acts {
+    Acts { before: ACTING.replace(Some(who)) }
+}
+
+impl Drop for Acts {
+    #[inline]
+    fn drop(&mut self) {
+        ACTING.set(self.before);
     }
-    let _leave = Leave(ACTING.replace(Some(who)));
-    code()
 }
 
 /// Whether it is this actor's code that runs on this thread.

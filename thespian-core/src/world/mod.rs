@@ -6,7 +6,7 @@ use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 mod base;
@@ -15,6 +15,7 @@ mod errand;
 mod inside;
 mod park;
 mod random;
+mod run;
 mod simple;
 mod stopwatch;
 mod threads;
@@ -25,13 +26,16 @@ pub(crate) use errand::Errand;
 pub(crate) use inside::{Inside, inside, is_inside};
 pub(crate) use park::park_on;
 pub use random::Random;
+use run::AsTask;
+pub(crate) use run::{Ran, Rouse, Run, Shift};
 pub(crate) use simple::{Drive, Moved, Simple, TIMERS, Undriven};
 pub(crate) use stopwatch::Stopwatch;
-pub(crate) use threads::Threads;
+pub(crate) use threads::{Home, Threads};
 
 use crate::contain::caught_in_line;
 use crate::director::{Director, Role};
 use crate::exit::Failure;
+use crate::id::Target;
 use crate::time::Time;
 
 /// A future in a box, as stages exchange them.
@@ -101,24 +105,26 @@ impl World {
     /// thing that it may spawn.
     pub(crate) fn spawn(&self, role: Role, task: BoxFuture<'static, ()>) {
         match self {
-            World::Threads(threads) if matches!(role, Role::Actor(_)) => threads.act(task),
             World::Threads(threads) => threads.spawn(task),
             World::Simple(simple) => simple.spawn(role, task),
             World::Other(stage) => stage.spawn(Box::pin(Contained(task))),
         }
     }
 
-    /// Wakes an actor for somebody who awaits its answer, and who may run it meanwhile.
-    pub(crate) fn wake_and_lend(&self, actor: Waker) {
+    /// Has an actor run until it ends. It counts as queued.
+    pub(crate) fn act(&self, who: Target, actor: Arc<dyn Run>) {
         match self {
-            World::Threads(threads) => threads.wake_and_lend(actor),
-            World::Simple(_) | World::Other(_) => actor.wake(),
+            World::Threads(threads) => threads.act(actor),
+            _ => self.spawn(Role::Actor(who), Box::pin(AsTask(Some(actor)))),
         }
     }
 
-    /// Whether the actor that runs on this thread does so for somebody who awaits it, and is to do this one thing only.
-    pub(crate) fn is_lent(&self) -> bool {
-        matches!(self, World::Threads(_)) && threads::is_lent()
+    /// Rouses an actor for somebody who awaits its answer, and who may run it meanwhile.
+    pub(crate) fn rouse_and_lend(&self, actor: Rouse) {
+        match (self, actor) {
+            (World::Threads(threads), Rouse::Worker(actor)) => threads.lend(actor),
+            (_, actor) => actor.rouse(),
+        }
     }
 
     /// Where time is real, to see how long something takes.
@@ -142,11 +148,6 @@ impl World {
             }
             World::Other(stage) => stage.block(work),
         }
-    }
-
-    /// Whether it is somebody else's stage.
-    pub(crate) fn is_foreign(&self) -> bool {
-        matches!(self, World::Other(_))
     }
 
     /// Who directs the run, if it is rehearsed.

@@ -59,7 +59,9 @@ pub(super) fn block(scope: &Scope<'_>) -> TokenStream {
         quote_spanned!(mixed=> #cfgs #pattern => { #run })
     });
     quote_spanned! {mixed=>
-        fn block(
+const BLOCKS: ::core::primitive::bool = true;
+
+                fn block(
             &mut self,
             __cx: &mut __t::Context<Self>,
             __envelope: __t::Envelope<#msg_ty>,

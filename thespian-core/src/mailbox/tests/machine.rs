@@ -104,8 +104,7 @@ impl Real {
             Step::Take => {
                 self.cell = Arc::default();
                 let waker = Waker::from(self.cell.clone());
-                let taken =
-                    self.mailbox.poll_take(Share::All, &mut Context::from_waker(&waker)).is_ready();
+                let taken = poll_take(&self.mailbox, &mut Context::from_waker(&waker)).is_ready();
                 return Seen::Taken(taken);
             }
             Step::Begin => return Seen::Begun(self.begin()),

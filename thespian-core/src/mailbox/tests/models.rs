@@ -1,6 +1,7 @@
 //! The mailbox, in many orders in which senders, the cell and whoever ends it may meet.
 
 use std::future::poll_fn;
+use std::pin::Pin;
 
 use shuttle::future::block_on;
 use shuttle::thread::spawn;
@@ -9,12 +10,13 @@ use super::*;
 use crate::exit::ExitReason;
 use crate::hub::Flow;
 use crate::sync::{every_order, many_orders};
+use crate::world::Run as _;
 
 /// What the cell does until it has begun so many.
 fn cell(mailbox: &Mailbox<Note>, until: usize) -> Vec<u32> {
     let mut begun = Vec::new();
     while begun.len() < until {
-        let one = block_on(poll_fn(|task| mailbox.poll_take(Share::All, task)));
+        let one = block_on(poll_fn(|task| poll_take(mailbox, task)));
         begun.extend(one.map(|envelope| envelope.message.0));
         while let Some(item) = mailbox.begin_next() {
             begun.push(number(&item));
@@ -215,17 +217,66 @@ fn the_oldest_is_dropped_or_begun_and_never_both() {
     });
 }
 
+/// What goes on when the actor is run: it writes down what it handles, until it has come so far, or is killed.
+struct Reader {
+    mailbox: Arc<Mailbox<Note>>,
+    begun: Vec<u32>,
+    until: usize,
+    /// Waits for something of its own that never comes.
+    is_busy: bool,
+}
+
+impl Reader {
+    /// Has an actor run as a task until it is through; what it has begun is in the order of that.
+    fn play(mailbox: &Arc<Mailbox<Note>>, until: usize, is_busy: bool) {
+        let reader = Self { mailbox: mailbox.clone(), begun: Vec::new(), until, is_busy };
+        mailbox.embody(Box::pin(reader));
+        block_on(poll_fn(|task| mailbox.clone().poll(task)));
+    }
+}
+
+impl Body<Note> for Reader {
+    fn go_on(
+        self: Pin<&mut Self>,
+        one: Option<Envelope<Note>>,
+        _: bool,
+        _: &mut Context<'_>,
+    ) -> Pause {
+        let Self { mailbox, begun, until, is_busy } = self.get_mut();
+        if *is_busy {
+            return if mailbox.any().killed_or_busy() { Pause::Over } else { Pause::Waits };
+        }
+        begun.extend(one.map(|envelope| envelope.message.0));
+        while let Some(item) = mailbox.begin_next() {
+            begun.push(number(&item));
+        }
+        assert!(begun.is_sorted(), "{begun:?}");
+        if begun.len() == *until { Pause::Over } else { Pause::Silent }
+    }
+
+    fn change(self: Pin<Box<Self>>) -> Pin<Box<dyn Body<Note>>> {
+        self
+    }
+}
+
+#[test]
+fn an_actor_that_is_run_finds_every_message() {
+    many_orders(|| {
+        let mailbox = mailbox(4);
+        let to = Addr::local(mailbox.clone());
+        let teller = spawn(move || (0..3).for_each(|number| note(&to, number).tell().unwrap()));
+        Reader::play(&mailbox, 3, false);
+        teller.join().unwrap();
+    });
+}
+
 #[test]
 fn a_kill_is_seen_or_wakes_whoever_is_busy() {
     every_order(|| {
         let mailbox = mailbox(1);
         let killer = mailbox.clone();
         let killer = spawn(move || killer.any().kill());
-        let killed = |task: &mut Context<'_>| match mailbox.any().killed_or_busy(task.waker()) {
-            true => Poll::Ready(()),
-            false => Poll::Pending,
-        };
-        block_on(poll_fn(killed));
+        Reader::play(&mailbox, 0, true);
         killer.join().unwrap();
     });
 }
@@ -236,7 +287,7 @@ fn a_signal_wakes_a_parked_cell() {
         let mailbox = mailbox(1);
         let stopper = mailbox.clone();
         let stopper = spawn(move || stopper.any().stop());
-        let one = block_on(poll_fn(|task| mailbox.poll_take(Share::All, task)));
+        let one = block_on(poll_fn(|task| poll_take(&mailbox, task)));
         assert!(one.is_none() && mailbox.is_signalled());
         assert!(matches!(mailbox.any().next_control(), Some(Control::End(Stop::Stop))));
         stopper.join().unwrap();

@@ -18,10 +18,10 @@ use std::sync::Arc;
 use std::task::Waker;
 
 use super::queue::Queue;
-use super::task::Task;
 use super::worker::Worker;
 use crate::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use crate::sync::{Mutex, MutexGuard, PoisonError, fence};
+use crate::world::{Ran, Run};
 
 /// Where workers run.
 pub(super) trait Host: Send + Sync {
@@ -51,13 +51,20 @@ pub(super) struct Post {
 
 #[derive(Default)]
 struct Entrance {
-    tasks: VecDeque<Arc<Task>>,
+    tasks: VecDeque<Arc<dyn Run>>,
     idle: Vec<(usize, Waker)>,
     /// Workers that are not there: nobody has needed them yet, or they have ended.
     unborn: Vec<usize>,
     is_closed: bool,
     /// How many threads are dropping what is left.
     clearing: usize,
+}
+
+/// Where an actor is at home: with the worker on whose thread it was spawned. It may run anywhere.
+pub(crate) struct Home {
+    post: Arc<Post>,
+    /// Among those that were spawned there.
+    number: u32,
 }
 
 /// Why a worker stops.
@@ -104,38 +111,56 @@ impl Post {
     }
 }
 
+impl Home {
+    /// Keeps the actor at this post until it has ended.
+    pub(super) fn settle(post: &Arc<Post>, actor: &Arc<dyn Run>) {
+        let number = post.queue().keep(actor.clone());
+        // It is spawned once.
+        _ = actor.home().set(Self { post: post.clone(), number });
+    }
+
+    pub(super) fn post(&self) -> &Arc<Post> {
+        &self.post
+    }
+
+    /// Whether the stage is over, so that nothing is to be run any more.
+    pub(crate) fn is_over(&self) -> bool {
+        self.post.executor.is_over()
+    }
+}
+
 impl Executor {
     fn entrance(&self) -> MutexGuard<'_, Entrance> {
         self.entrance.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Lets a task in from elsewhere. Who comes from there has no part in how tokio shares its work out.
-    pub(super) fn enter(self: &Arc<Self>, task: &Arc<Task>) {
+    pub(super) fn enter(self: &Arc<Self>, task: Arc<dyn Run>) {
         _ = self.let_in(task);
     }
 
     /// The same from within a task of tokio's that may go on for long.
-    pub(super) fn enter_and_share(self: &Arc<Self>, task: &Arc<Task>) {
+    pub(super) fn enter_and_share(self: &Arc<Self>, task: Arc<dyn Run>) {
         if self.let_in(task) {
             self.host.share();
         }
     }
 
     /// Whether somebody was called for it.
-    fn let_in(self: &Arc<Self>, task: &Arc<Task>) -> bool {
+    fn let_in(self: &Arc<Self>, task: Arc<dyn Run>) -> bool {
         let mut entrance = self.entrance();
         if self.is_over() && entrance.clearing == 0 {
             drop(entrance);
-            task.cancel();
+            cancel(&task);
             return false;
         }
-        entrance.tasks.push_back(task.clone());
+        entrance.tasks.push_back(task);
         self.waiting.store(entrance.tasks.len(), Ordering::Relaxed);
         self.call_one(entrance)
     }
 
     /// The next task from elsewhere.
-    pub(super) fn next(&self) -> Option<Arc<Task>> {
+    pub(super) fn next(&self) -> Option<Arc<dyn Run>> {
         // Whoever goes to sleep looks under the lock.
         if self.waiting.load(Ordering::Relaxed) == 0 {
             return None;
@@ -147,7 +172,7 @@ impl Executor {
     }
 
     /// Takes for the worker `thief` what waits for another one, half of it.
-    pub(super) fn steal(&self, thief: usize) -> Option<Arc<Task>> {
+    pub(super) fn steal(&self, thief: usize) -> Option<Arc<dyn Run>> {
         let (before, after) = self.queues.split_at(thief);
         let mut others = after.iter().skip(1).chain(before).filter(|other| !other.looks_empty());
         others.find_map(|other| other.give_half(&self.queues[thief]))
@@ -281,11 +306,11 @@ impl Executor {
             self.count_idle(&entrance);
         }
         while let Some(task) = self.queues[number].pop() {
-            task.cancel();
+            cancel(&task);
         }
         for task in self.queues.iter().flat_map(Queue::kept) {
-            if task.is_to_be_queued() {
-                task.cancel();
+            if task.claim() {
+                cancel(&task);
             }
         }
         loop {
@@ -297,9 +322,32 @@ impl Executor {
                 task
             };
             match task {
-                Some(task) => task.cancel(),
+                Some(task) => cancel(&task),
                 None => return,
             }
         }
+    }
+}
+
+/// Runs a task once, for a worker. Returns it if it is to be queued again.
+#[inline]
+pub(super) fn step(task: Arc<dyn Run>) -> Option<Arc<dyn Run>> {
+    match task.run(false) {
+        Ran::Again(task) => return Some(task),
+        Ran::Ended(task) => forget(&task),
+        Ran::Waits | Ran::Nothing => {}
+    }
+    None
+}
+
+/// A task that was taken up will not be run: its actor counts as killed.
+fn cancel(task: &Arc<dyn Run>) {
+    task.cancel();
+    forget(task);
+}
+
+pub(super) fn forget(task: &Arc<dyn Run>) {
+    if let Some(Home { post, number }) = task.home().get() {
+        post.queue().forget(*number);
     }
 }

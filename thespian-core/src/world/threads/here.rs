@@ -10,17 +10,14 @@ use std::mem::replace;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::executor::Post;
-use super::task::Task;
+use super::executor::{Home, Post};
 use crate::sync::thread_local;
-use crate::world::BoxFuture;
+use crate::world::Run;
 
 /// Who runs actors on this thread.
 pub(super) enum Place {
     Nobody,
-    /// Somebody awaits the answer of an actor that he is about to wake. It will be run here.
-    Offered(Option<Arc<Task>>),
-    /// That actor runs.
+    /// An actor runs for somebody who awaits its answer.
     Lent,
     Worker(Here),
 }
@@ -29,7 +26,7 @@ pub(super) enum Place {
 pub(super) struct Here {
     post: Arc<Post>,
     /// What runs next.
-    next: Option<Arc<Task>>,
+    next: Option<Arc<dyn Run>>,
     /// When the task that runs first looked how long it has run.
     since: Option<Instant>,
 }
@@ -58,47 +55,49 @@ impl Place {
     }
 
     /// Takes the task, if it is to be run here; says whom else to call for the one that has to wait instead.
-    fn take(&mut self, task: &mut Option<Arc<Task>>) -> Option<Arc<Post>> {
+    fn take(&mut self, task: &mut Option<Arc<dyn Run>>) -> Option<Arc<Post>> {
         match self {
             Place::Worker(here) => here.take(task),
-            Place::Offered(place @ None) => {
-                *place = task.take_if(|task| !task.home().executor().is_over());
-                None
-            }
-            Place::Nobody | Place::Offered(_) | Place::Lent => None,
+            Place::Nobody | Place::Lent => None,
         }
     }
 }
 
 impl Here {
     /// Takes the task, if it is one of these workers'; says whom else to call for the one that has to wait instead.
-    fn take(&mut self, task: &mut Option<Arc<Task>>) -> Option<Arc<Post>> {
-        let task = task.take_if(|task| task.home().is_beside(&self.post))?;
+    fn take(&mut self, task: &mut Option<Arc<dyn Run>>) -> Option<Arc<Post>> {
+        let task =
+            task.take_if(|task| post_of(task).is_some_and(|post| post.is_beside(&self.post)))?;
         let spilled = self.next.replace(task)?;
         self.post.queue().push(spilled);
         self.post.executor().is_anybody_idle().then(|| self.post.clone())
     }
 }
 
-/// Has a future polled until it ends, by the workers of whom `one` is one.
-pub(super) fn spawn(one: &Arc<Post>, future: BoxFuture<'static, ()>) {
+fn post_of(task: &Arc<dyn Run>) -> Option<&Arc<Post>> {
+    task.home().get().map(Home::post)
+}
+
+/// Has an actor run until it ends, by the workers of whom `one` is one. It counts as queued.
+pub(super) fn spawn(one: &Arc<Post>, actor: Arc<dyn Run>) {
     let here = HERE.try_with(|here| {
         let here = here.borrow();
         here.worker().filter(|here| here.post.is_beside(one)).map(|here| here.post.clone())
     });
-    schedule(Task::new(here.ok().flatten().as_ref().unwrap_or(one), future));
+    Home::settle(here.ok().flatten().as_ref().unwrap_or(one), &actor);
+    schedule(actor);
 }
 
 /// Has a task run that is to be queued.
-pub(super) fn schedule(task: Arc<Task>) {
+pub(in crate::world) fn schedule(task: Arc<dyn Run>) {
     let mut task = Some(task);
     // A thread that ends has no place for it any more.
     let post = HERE.try_with(|here| here.borrow_mut().take(&mut task)).ok().flatten();
     if let Some(task) = task {
-        let executor = task.home().executor();
+        let Some(executor) = post_of(&task).map(|post| post.executor().clone()) else { return };
         match is_here(|place| matches!(place, Place::Lent)) {
-            true => executor.enter_and_share(&task),
-            false => executor.enter(&task),
+            true => executor.enter_and_share(task),
+            false => executor.enter(task),
         }
     } else if let Some(post) = post {
         post.executor().call();
@@ -121,7 +120,7 @@ pub(super) fn is_stage() -> bool {
 }
 
 /// A task is about to run. The one that was woken last, if there is one and it `may_pass` those that wait.
-pub(super) fn begin_turn(may_pass: bool) -> Option<Arc<Task>> {
+pub(super) fn begin_turn(may_pass: bool) -> Option<Arc<dyn Run>> {
     HERE.with(|here| {
         let mut here = here.borrow_mut();
         let here = here.worker_mut()?;

@@ -1,8 +1,8 @@
 //! Lending: whoever awaits the answer of a short handler runs its actor himself.
 //!
-//! He offers his thread, wakes the actor, and takes it up if it was waiting: if somebody else has it just now, or has queued it,
-//! there is nothing to take. Then he is as a worker for it, for one poll, but one for whom nobody waits at the end. So he looks
-//! when he has taken it up whether the end has come (`Task::run_elsewhere`), and when it is through whether it was the last
+//! He puts the message in, and if the actor was waiting for it he takes it up instead of having it queued. Then he is as a
+//! worker for it, for one step, but one for whom nobody waits at the end. So the actor looks when it has been taken up whether
+//! the end has come ([`Home::is_over`](super::Home::is_over)), and he, when it is through, whether it was the last
 //! (`Executor::look_for_the_end`).
 //!
 //! Who is called meanwhile, for what the actor has woken or left, would be run by this very thread when the asker's task pends:
@@ -13,8 +13,9 @@ use std::task::{Context, Waker};
 
 use tokio::task::coop::{has_budget_remaining, poll_proceed};
 
+use super::executor::{Home, forget};
 use super::here::{Place, is_here, replace_place};
-use super::task::Task;
+use crate::world::{Ran, Run};
 
 /// Whether somebody may [lend](lend) this thread, which is no worker's.
 pub(super) fn is_to_be_lent() -> bool {
@@ -30,43 +31,42 @@ pub(super) fn may_go_on() -> bool {
     }
 }
 
-/// Wakes an actor, and runs it here and now: for somebody who waits for it in any case, this costs no switch between tasks.
-/// What it has not done when its poll ends is done by the workers.
-pub(super) fn lend(actor: Waker) {
-    let offer = Offer::make();
-    actor.wake();
-    let Some(task) = offer.accept() else { return };
-    let home = task.home();
-    if task.run_elsewhere() {
-        home.executor().enter_and_share(&task);
-    } else if home.queue().has_nobody() {
-        home.executor().look_for_the_end();
+/// Runs an actor that was roused, here and now: for somebody who waits for it in any case, this costs no switch between tasks.
+/// What it has not done when its step ends is done by the workers.
+pub(super) fn lend(actor: Arc<dyn Run>) {
+    let ran = {
+        let _lent = Lent::begin();
+        actor.run(true)
+    };
+    match ran {
+        Ran::Again(actor) => {
+            if let Some(executor) = actor.home().get().map(|home| home.post().executor().clone()) {
+                executor.enter_and_share(actor);
+            }
+        }
+        Ran::Ended(actor) => {
+            forget(&actor);
+            if let Some(post) = actor.home().get().map(Home::post)
+                && post.queue().has_nobody()
+            {
+                post.executor().look_for_the_end();
+            }
+        }
+        Ran::Waits | Ran::Nothing => {}
     }
-}
-
-/// Whether the actor that runs here does so on the thread of somebody who awaits it.
-pub(in crate::world) fn is_lent() -> bool {
-    is_here(|place| matches!(place, Place::Lent))
 }
 
 /// A thread that is lent, as long as it is.
-struct Offer;
+struct Lent;
 
-impl Offer {
-    fn make() -> Self {
-        replace_place(Place::Offered(None));
+impl Lent {
+    fn begin() -> Self {
+        replace_place(Place::Lent);
         Self
-    }
-
-    fn accept(&self) -> Option<Arc<Task>> {
-        match replace_place(Place::Lent) {
-            Place::Offered(task) => task,
-            _ => None,
-        }
     }
 }
 
-impl Drop for Offer {
+impl Drop for Lent {
     fn drop(&mut self) {
         replace_place(Place::Nobody);
     }

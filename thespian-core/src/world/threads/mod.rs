@@ -9,7 +9,6 @@
 use std::hash::{BuildHasher, RandomState};
 use std::panic::catch_unwind;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::Waker;
 use std::time::Duration;
 
 use tokio::runtime::{Handle, Id};
@@ -21,14 +20,13 @@ mod lent;
 #[cfg(all(test, shuttle))]
 mod models;
 mod queue;
-mod task;
 mod worker;
 
-use super::{BoxFuture, Random, is_inside};
+use super::{BoxFuture, Random, Run, is_inside};
 use crate::time::Time;
+pub(crate) use executor::Home;
 use executor::{Host, Post};
-pub(super) use here::is_moment_over;
-pub(super) use lent::is_lent;
+pub(super) use here::{is_moment_over, schedule};
 use worker::Worker;
 
 pub(crate) struct Threads {
@@ -61,18 +59,18 @@ impl Threads {
     }
 
     /// Runs an actor.
-    pub(crate) fn act(&self, actor: BoxFuture<'static, ()>) {
+    pub(crate) fn act(&self, actor: Arc<dyn Run>) {
         here::spawn(&self.post, actor);
     }
 
-    /// Wakes an actor whose answer the caller awaits, and runs it on his thread, if that is one of the same runtime's, and none
-    /// of ours.
-    pub(crate) fn wake_and_lend(&self, actor: Waker) {
+    /// Runs an actor that was roused and whose answer the caller awaits, on his thread, if that is one of the same runtime's, and
+    /// none of ours.
+    pub(crate) fn lend(&self, actor: Arc<dyn Run>) {
         let is_ours = || Handle::try_current().is_ok_and(|here| here.id() == self.id);
         if lent::is_to_be_lent() && is_ours() && lent::may_go_on() {
             lent::lend(actor);
         } else {
-            actor.wake();
+            schedule(actor);
         }
     }
 

@@ -1,18 +1,22 @@
 //! The workers, in many orders in which they, those who wake their tasks, and the end may meet.
 
+use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::sync::Arc;
-use std::task::{Poll, Waker};
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll, Waker};
+
+use futures_task::{ArcWake, waker_ref};
 
 use shuttle::future::block_on;
 use shuttle::thread::{JoinHandle, spawn};
 
-use super::executor::{Host, Post};
+use super::executor::{Home, Host, Post};
 use super::worker::Worker;
 use super::{here, lent};
 use crate::sync::atomic::{AtomicUsize, Ordering};
-use crate::sync::{Mutex, every_order, many_orders};
+use crate::sync::{Mutex, every_order, many_orders, thread_local};
+use crate::world::{BoxFuture, Ran, Rouse, Run, Shift};
 
 /// A stage with so many workers, each on a thread of its own.
 struct Stage {
@@ -49,7 +53,7 @@ impl Stage {
     }
 
     fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
-        here::spawn(&self.post, Box::pin(task));
+        here::spawn(&self.post, Task::new(task));
     }
 
     fn spawn_ringing(&self, bell: &Bell) {
@@ -67,6 +71,96 @@ impl Stage {
     fn join(&self) {
         let threads = std::mem::take(&mut *self.house.threads.lock().unwrap());
         threads.into_iter().for_each(|thread| thread.join().unwrap());
+    }
+}
+
+/// A future, as workers run actors.
+struct Task {
+    state: Mutex<State>,
+    home: OnceLock<Home>,
+}
+
+struct State {
+    shift: Shift,
+    body: Option<BoxFuture<'static, ()>>,
+}
+
+thread_local! {
+    /// Whether the next that is woken here is lent this thread.
+    static LENDS: Cell<bool> = Cell::new(false);
+}
+
+fn lend(waker: Waker) {
+    LENDS.with(|lends| lends.set(true));
+    waker.wake();
+    LENDS.with(|lends| lends.set(false));
+}
+
+impl Task {
+    fn new(future: impl Future<Output = ()> + Send + 'static) -> Arc<Self> {
+        let state = State { shift: Shift::default(), body: Some(Box::pin(future)) };
+        Arc::new(Self { state: Mutex::new(state), home: OnceLock::new() })
+    }
+}
+
+impl Run for Task {
+    fn run(self: Arc<Self>, lent: bool) -> Ran {
+        let body = {
+            let mut state = self.state.lock().unwrap();
+            if state.shift.begin() { state.body.take() } else { None }
+        };
+        let Some(mut body) = body else { return Ran::Nothing };
+        if lent && self.home.get().unwrap().is_over() {
+            return Ran::Ended(self);
+        }
+        if body.as_mut().poll(&mut Context::from_waker(&waker_ref(&self))).is_ready() {
+            return Ran::Ended(self);
+        }
+        let mut state = self.state.lock().unwrap();
+        state.body = Some(body);
+        if state.shift.was_woken() {
+            state.shift.queue();
+            drop(state);
+            return Ran::Again(self);
+        }
+        state.shift.rest(Rouse::Worker(self.clone()));
+        Ran::Waits
+    }
+
+    fn poll(self: Arc<Self>, _: &mut Context<'_>) -> Poll<()> {
+        unreachable!("workers run it")
+    }
+
+    fn claim(&self) -> bool {
+        let roused = self.state.lock().unwrap().shift.wake();
+        roused.is_some()
+    }
+
+    fn cancel(&self) {
+        let body = {
+            let mut state = self.state.lock().unwrap();
+            if state.shift.is_queued() { state.body.take() } else { None }
+        };
+        drop(body);
+    }
+
+    fn drop_body(&self) {
+        unreachable!("workers run it")
+    }
+
+    fn home(&self) -> &OnceLock<Home> {
+        &self.home
+    }
+}
+
+impl ArcWake for Task {
+    fn wake_by_ref(this: &Arc<Self>) {
+        let roused = this.state.lock().unwrap().shift.wake();
+        match roused {
+            Some(Rouse::Worker(actor)) if LENDS.with(|lends| lends.take()) => lent::lend(actor),
+            Some(roused) => roused.rouse(),
+            None => {}
+        }
     }
 }
 
@@ -133,12 +227,12 @@ fn no_wake_is_lost_while_a_task_runs_or_goes_to_rest() {
 
 #[test]
 fn no_wake_is_lost_while_a_task_runs_on_a_thread_that_is_lent() {
-    many_orders(|| is_woken_by([Waker::wake, lent::lend]));
+    many_orders(|| is_woken_by([Waker::wake, lend]));
 }
 
 #[test]
 fn no_wake_is_lost_between_two_who_lend_their_threads() {
-    many_orders(|| is_woken_by([lent::lend, lent::lend]));
+    many_orders(|| is_woken_by([lend, lend]));
 }
 
 /// The one that was woken first has to wait behind the one that was woken last: another worker must come for it, also if he is
@@ -151,8 +245,8 @@ fn what_waits_behind_a_task_that_runs_is_taken_by_another_worker() {
         // One for each worker.
         stage.spawn(async {});
         stage.spawn(async move {
-            here::spawn(&post, Box::pin(async move { first.ring() }));
-            here::spawn(&post, Box::pin(async {}));
+            here::spawn(&post, Task::new(async move { first.ring() }));
+            here::spawn(&post, Task::new(async {}));
             seen.wait_for(1);
             ends.ring();
         });
@@ -194,7 +288,7 @@ fn at_the_end_every_task_is_dropped_once_wherever_it_is() {
 
 #[test]
 fn at_the_end_a_task_is_dropped_once_also_on_a_thread_that_is_lent() {
-    many_orders(|| every_task_is_dropped_once_at_the_end(lent::lend));
+    many_orders(|| every_task_is_dropped_once_at_the_end(lend));
 }
 
 #[test]

@@ -5,38 +5,35 @@ use std::sync::Arc;
 
 use slab::Slab;
 
-use super::task::Task;
 use crate::sync::atomic::{AtomicUsize, Ordering};
 use crate::sync::{Mutex, MutexGuard, PoisonError};
+use crate::world::Run;
 
 #[derive(Default)]
 pub(super) struct Queue {
-    tasks: Mutex<VecDeque<Arc<Task>>>,
+    tasks: Mutex<VecDeque<Arc<dyn Run>>>,
     /// How many they are. Written under the lock.
     waiting: AtomicUsize,
     /// All that were spawned here and have not ended, wherever they are.
-    kept: Mutex<Slab<Arc<Task>>>,
+    kept: Mutex<Slab<Arc<dyn Run>>>,
     /// How many they are. Written under that lock.
     alive: AtomicUsize,
 }
 
 impl Queue {
-    fn register(&self) -> MutexGuard<'_, Slab<Arc<Task>>> {
+    fn register(&self) -> MutexGuard<'_, Slab<Arc<dyn Run>>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Makes a task that is to be kept until it has ended.
-    pub(super) fn keep(&self, make: impl FnOnce(u32) -> Arc<Task>) -> Arc<Task> {
+    /// Keeps a task until it has ended. Returns its number here.
+    pub(super) fn keep(&self, task: Arc<dyn Run>) -> u32 {
         let mut register = self.register();
-        let place = register.vacant_entry();
-        let number = u32::try_from(place.key()).expect("fewer than four milliards of actors");
-        let task = make(number);
-        place.insert(task.clone());
+        let number = register.insert(task);
         self.alive.store(register.len(), Ordering::Relaxed);
-        task
+        u32::try_from(number).expect("fewer than four milliards of actors")
     }
 
-    /// The task that was made with this number has ended.
+    /// The task that is kept under this number has ended.
     pub(super) fn forget(&self, number: u32) {
         let task = {
             let mut register = self.register();
@@ -47,7 +44,7 @@ impl Queue {
         drop(task);
     }
 
-    pub(super) fn kept(&self) -> Vec<Arc<Task>> {
+    pub(super) fn kept(&self) -> Vec<Arc<dyn Run>> {
         self.register().iter().map(|(_, task)| task.clone()).collect()
     }
 
@@ -56,11 +53,11 @@ impl Queue {
         self.alive.load(Ordering::Relaxed) == 0
     }
 
-    fn tasks(&self) -> MutexGuard<'_, VecDeque<Arc<Task>>> {
+    fn tasks(&self) -> MutexGuard<'_, VecDeque<Arc<dyn Run>>> {
         self.tasks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn count(&self, tasks: &VecDeque<Arc<Task>>) {
+    fn count(&self, tasks: &VecDeque<Arc<dyn Run>>) {
         self.waiting.store(tasks.len(), Ordering::Relaxed);
     }
 
@@ -70,7 +67,7 @@ impl Queue {
     }
 
     /// Returns how many wait then.
-    pub(super) fn push(&self, task: Arc<Task>) -> usize {
+    pub(super) fn push(&self, task: Arc<dyn Run>) -> usize {
         let mut tasks = self.tasks();
         tasks.push_back(task);
         self.count(&tasks);
@@ -78,13 +75,13 @@ impl Queue {
     }
 
     /// Puts a task before all others.
-    pub(super) fn push_front(&self, task: Arc<Task>) {
+    pub(super) fn push_front(&self, task: Arc<dyn Run>) {
         let mut tasks = self.tasks();
         tasks.push_front(task);
         self.count(&tasks);
     }
 
-    pub(super) fn pop(&self) -> Option<Arc<Task>> {
+    pub(super) fn pop(&self) -> Option<Arc<dyn Run>> {
         // Nobody but the worker himself puts anything in.
         if self.looks_empty() {
             return None;
@@ -96,7 +93,7 @@ impl Queue {
     }
 
     /// Gives half of what waits here to another worker: the first of it to be run, the rest into his queue.
-    pub(super) fn give_half(&self, thief: &Queue) -> Option<Arc<Task>> {
+    pub(super) fn give_half(&self, thief: &Queue) -> Option<Arc<dyn Run>> {
         let mut given = {
             let mut tasks = self.tasks();
             let half = tasks.len().div_ceil(2);

@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use tokio::task::coop::has_budget_remaining;
 
-use super::executor::{Post, Rest};
+use super::executor::{Post, Rest, step};
 use super::here::{AtWork, MOMENT, begin_turn};
 
 /// A task of tokio's.
@@ -97,13 +97,14 @@ fn work(post: &Post, cx: &mut Context<'_>) -> Rest {
                 rest => return rest,
             }
         };
-        steps += if task.run() {
-            if queue.push(task) > 1 && executor.is_anybody_idle() {
-                executor.call();
+        steps += match step(task) {
+            Some(task) => {
+                if queue.push(task) > 1 && executor.is_anybody_idle() {
+                    executor.call();
+                }
+                LONG
             }
-            LONG
-        } else {
-            1
+            None => 1,
         };
         // A handler that waits for something of tokio's may have used up what a task may do of that in one poll.
         let mut is_over = !has_budget_remaining();

@@ -1,0 +1,165 @@
+//! Busy: an actor that waits for something of its own, be it in an async handler or between two incarnations.
+//!
+//! It is a future that has the cell with it. When the future ends the cell comes out, and goes on as plain data. The future's
+//! place stays with the cell for the next one, unless it is large: so an async handler allocates nothing but the first time, and
+//! who has none, or a large one, is no larger for it while idle.
+
+use std::future::Future;
+use std::mem::size_of;
+use std::pin::Pin;
+use std::task::{self, Poll};
+
+use pin_project_lite::pin_project;
+
+use super::guard::{Handler, Ran};
+use super::{Cell, Next, Part, Turn};
+use crate::actor::Actor;
+use crate::mailbox::{Body, Envelope, Pause};
+use crate::tree::Present;
+
+/// A future's place that is kept is no larger.
+const SMALL: usize = 512;
+
+/// A place for the futures of a cell.
+pub(super) struct Spare<A: Actor<Msg: Send>>(Pin<Box<dyn Begin<A>>>);
+
+/// A cell on its way.
+type Away<A> = Pin<Box<Cell<A>>>;
+
+trait Begin<A: Actor<Msg: Send>>: Send {
+    /// Lays a message there, for the moment between the two steps of dispatch.
+    fn lay(self: Pin<&mut Self>, envelope: Envelope<A::Msg>);
+    fn take_up(self: Pin<&mut Self>) -> Option<Envelope<A::Msg>>;
+    fn begin(self: Pin<Box<Self>>, cell: Away<A>) -> Pin<Box<dyn Body<A::Msg>>>;
+}
+
+pin_project! {
+    struct Busy<A: Actor, F>
+    where
+        A::Msg: Send,
+    {
+        #[pin]
+        future: Option<F>,
+        back: Option<Away<A>>,
+        laid: Option<Envelope<A::Msg>>,
+        begin: fn(Away<A>, Option<Envelope<A::Msg>>) -> F,
+    }
+}
+
+/// A new place.
+pub(super) fn spare<A: Actor<Msg: Send>>() -> Spare<A> {
+    Spare(Box::pin(Busy { future: None, back: None, laid: None, begin: go_on::<A> }))
+}
+
+impl<A: Actor<Msg: Send>> Spare<A> {
+    /// Lays the message of an async handler there: its future will begin with it.
+    pub(super) fn lay(&mut self, envelope: Envelope<A::Msg>) {
+        self.0.as_mut().lay(envelope);
+    }
+
+    pub(super) fn begin(self, cell: Away<A>) -> Pin<Box<dyn Body<A::Msg>>> {
+        self.0.begin(cell)
+    }
+}
+
+impl<A, F> Begin<A> for Busy<A, F>
+where
+    A: Actor<Msg: Send>,
+    F: Future<Output = Away<A>> + Send + 'static,
+{
+    fn lay(self: Pin<&mut Self>, envelope: Envelope<A::Msg>) {
+        *self.project().laid = Some(envelope);
+    }
+
+    fn take_up(self: Pin<&mut Self>) -> Option<Envelope<A::Msg>> {
+        self.project().laid.take()
+    }
+
+    fn begin(mut self: Pin<Box<Self>>, cell: Away<A>) -> Pin<Box<dyn Body<A::Msg>>> {
+        let mut place = self.as_mut().project();
+        let future = (place.begin)(cell, place.laid.take());
+        place.future.set(Some(future));
+        self
+    }
+}
+
+impl<A, F> Body<A::Msg> for Busy<A, F>
+where
+    A: Actor<Msg: Send>,
+    F: Future<Output = Away<A>> + Send + 'static,
+{
+    fn go_on(
+        self: Pin<&mut Self>,
+        _: Option<Envelope<A::Msg>>,
+        _: bool,
+        task: &mut task::Context<'_>,
+    ) -> Pause {
+        let mut place = self.project();
+        if let Some(future) = place.future.as_mut().as_pin_mut() {
+            match future.poll(task) {
+                Poll::Pending => return Pause::Waits,
+                Poll::Ready(cell) => {
+                    let ended = cell.life.ended;
+                    *place.back = Some(cell);
+                    place.future.set(None);
+                    if ended {
+                        return Pause::Over;
+                    }
+                }
+            }
+        }
+        Pause::Changes
+    }
+
+    fn change(mut self: Pin<Box<Self>>) -> Pin<Box<dyn Body<A::Msg>>> {
+        match self.as_mut().project().back.take() {
+            Some(mut cell) => {
+                if size_of::<F>() <= SMALL {
+                    cell.spare = Some(Spare(self));
+                }
+                cell
+            }
+            // It has not come back, and nothing is left to go on.
+            None => self,
+        }
+    }
+}
+
+/// Goes on with what may wait, until the next thing is a message. `laid` is the one of the async handler, if it begins with one.
+async fn go_on<A: Actor<Msg: Send>>(
+    mut cell: Away<A>,
+    mut laid: Option<Envelope<A::Msg>>,
+) -> Away<A> {
+    while let Some(next) = cell.life.next.take() {
+        let Next::Later = next else {
+            Box::pin(cell.part().aside(next)).await;
+            continue;
+        };
+        let Cell { life, cx, actor, spare, .. } = &mut *cell;
+        let later = match (laid.take(), spare) {
+            (None, Some(spare)) => spare.0.as_mut().take_up(),
+            (first, _) => first,
+        };
+        let (Some(actor), Some(envelope)) = (actor, later) else {
+            life.next = Some(Next::Over(Turn::killed()));
+            continue;
+        };
+        let here = Present::new(cx.mailbox.clone(), envelope.path().deadline());
+        let ran = Handler::new(here, &life.scope, actor.later(cx, envelope)).await;
+        cell.part().after_handler(ran);
+    }
+    cell
+}
+
+impl dyn Part {
+    /// The handler that was awaited has ended.
+    fn after_handler(&mut self, ran: Ran<()>) {
+        self.life_mut().next = match ran.or_turn().and_then(|()| self.heed_failure()) {
+            Ok(()) => {
+                self.end_message();
+                None
+            }
+            Err(turn) => Some(Next::Over(turn)),
+        };
+    }
+}

@@ -1,0 +1,178 @@
+//! Part: what a life needs of the actor that lives it, whatever kind of actor that is. All else of a life is said about this, and
+//! so compiled once, and not for each actor.
+
+use std::sync::Arc;
+
+use super::{Cell, Life, Next, Turn};
+use crate::actor::{Actor, Making, Outcome, Own};
+use crate::exit::ExitReason;
+use crate::hub::DeadReason;
+use crate::mailbox::{Inbox, Message};
+use crate::supervision::Directive;
+use crate::tree::{ChildFailed, Node, Terminated};
+use crate::world::BoxFuture;
+
+pub(super) trait Part: Send {
+    fn life(&self) -> &Life;
+    fn life_mut(&mut self) -> &mut Life;
+    fn own(&self) -> &Own;
+    fn own_mut(&mut self) -> &mut Own;
+    fn inbox(&self) -> &Inbox;
+    /// The same, for what is awaited meanwhile.
+    fn share(&self) -> Arc<Inbox>;
+    fn node(&self) -> Arc<dyn Node>;
+    /// The name of a handler, by its place.
+    fn kind(&self, handler: u16) -> &'static str;
+    fn habits(&self) -> Habits;
+
+    /// Whether there is an actor in place.
+    fn is_there(&self) -> bool;
+    /// Whether it can be made again, and then whether that is done at once.
+    fn recipe(&self) -> Option<bool>;
+    /// Makes it, and puts it into its place.
+    fn make(&mut self) -> Option<Making<'_>>;
+    fn drop_actor(&mut self);
+    fn drop_recipe(&mut self);
+
+    fn started(&mut self) -> Option<BoxFuture<'_, Outcome>>;
+    fn stopping(&mut self, why: ExitReason) -> Option<BoxFuture<'_, ()>>;
+    fn child_failed(&mut self, notice: ChildFailed) -> Option<BoxFuture<'_, Directive>>;
+    fn terminated(&mut self, notice: Terminated) -> Option<BoxFuture<'_, ()>>;
+
+    /// Handles the message that was laid back and has waited, or has stood still; nothing, if it lies there no more.
+    fn handle_laid_back(&mut self, stood_still: bool) -> Option<Next>;
+    /// The second step of dispatch, for a message that was laid back and whose handler blocks.
+    fn block(&mut self) -> Option<BoxFuture<'_, Result<(), Turn>>>;
+
+    /// How often the message may be tried again that is on trial, if one is.
+    fn tries_left(&mut self) -> Option<&mut u32>;
+    /// It will not be tried again; `why` is for the dead letters, unless they know already.
+    fn give_up_trial(&mut self, why: Option<DeadReason>);
+    /// The handler has ended well.
+    fn end_message(&mut self);
+}
+
+/// Which of the hooks an actor has.
+pub(super) struct Habits {
+    pub(super) starts: bool,
+    pub(super) stops: bool,
+    pub(super) stops_after_failure: bool,
+}
+
+impl<A: Actor<Msg: Send>> Part for Cell<A> {
+    fn life(&self) -> &Life {
+        &self.life
+    }
+
+    fn life_mut(&mut self) -> &mut Life {
+        &mut self.life
+    }
+
+    fn own(&self) -> &Own {
+        &self.cx.own
+    }
+
+    fn own_mut(&mut self) -> &mut Own {
+        &mut self.cx.own
+    }
+
+    fn inbox(&self) -> &Inbox {
+        self.cx.mailbox.any()
+    }
+
+    fn share(&self) -> Arc<Inbox> {
+        self.cx.mailbox.clone()
+    }
+
+    fn node(&self) -> Arc<dyn Node> {
+        self.cx.mailbox.clone()
+    }
+
+    fn kind(&self, handler: u16) -> &'static str {
+        A::Msg::KINDS[usize::from(handler)]
+    }
+
+    fn habits(&self) -> Habits {
+        Habits { starts: A::STARTS, stops: A::STOPS, stops_after_failure: A::STOPS_AFTER_FAILURE }
+    }
+
+    fn is_there(&self) -> bool {
+        self.actor.is_some()
+    }
+
+    fn recipe(&self) -> Option<bool> {
+        match &self.recipe {
+            Some(recipe) => Some(recipe.is_done_at_once()),
+            None => None,
+        }
+    }
+
+    fn make(&mut self) -> Option<Making<'_>> {
+        match &self.recipe {
+            Some(recipe) => Some(recipe.make(&mut self.cx, &mut self.actor)),
+            None => None,
+        }
+    }
+
+    fn drop_actor(&mut self) {
+        self.actor = None;
+    }
+
+    fn drop_recipe(&mut self) {
+        self.recipe = None;
+    }
+
+    fn started(&mut self) -> Option<BoxFuture<'_, Outcome>> {
+        match &mut self.actor {
+            Some(actor) => Some(Box::pin(actor.started(&mut self.cx))),
+            None => None,
+        }
+    }
+
+    fn stopping(&mut self, why: ExitReason) -> Option<BoxFuture<'_, ()>> {
+        match &mut self.actor {
+            Some(actor) => Some(Box::pin(actor.stopping(&mut self.cx, why))),
+            None => None,
+        }
+    }
+
+    fn child_failed(&mut self, notice: ChildFailed) -> Option<BoxFuture<'_, Directive>> {
+        match &mut self.actor {
+            Some(actor) => Some(Box::pin(actor.child_failed(&mut self.cx, notice))),
+            None => None,
+        }
+    }
+
+    fn terminated(&mut self, notice: Terminated) -> Option<BoxFuture<'_, ()>> {
+        match &mut self.actor {
+            Some(actor) => Some(Box::pin(actor.terminated(&mut self.cx, notice))),
+            None => None,
+        }
+    }
+
+    fn handle_laid_back(&mut self, stood_still: bool) -> Option<Next> {
+        let envelope = self.cx.mailbox.take_up()?;
+        Some(if stood_still { self.resume(envelope) } else { self.dispatch_guarded(envelope) })
+    }
+
+    fn block(&mut self) -> Option<BoxFuture<'_, Result<(), Turn>>> {
+        if A::BLOCKS { Some(Box::pin(self.go_and_block())) } else { None }
+    }
+
+    fn tries_left(&mut self) -> Option<&mut u32> {
+        match &mut self.trial {
+            Some(trial) => Some(&mut trial.left),
+            None => None,
+        }
+    }
+
+    fn give_up_trial(&mut self, why: Option<DeadReason>) {
+        if Self::TRIES_AGAIN {
+            self.bury_trial(why);
+        }
+    }
+
+    fn end_message(&mut self) {
+        self.finish_message();
+    }
+}

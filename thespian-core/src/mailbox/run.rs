@@ -1,0 +1,269 @@
+//! Run: what an actor does from when it is taken up until it waits again.
+//!
+//! Whoever runs it takes out its body, and a message that is alone, under one lock; and under another one he looks whether there
+//! is more, and puts the body back if there is not. So a message to an actor that waits costs three locks in all, one of them
+//! its sender's.
+
+use std::mem::take;
+use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
+use std::task::{self, Poll};
+
+use futures_task::{ArcWake, waker_ref};
+
+use super::take::{After, Share, Taken};
+use super::{Envelope, Inbox, Mailbox, Message, State};
+use crate::contain::{caught_in_line, contain};
+use crate::tree::act;
+use crate::world::{Home, Ran, Rouse, Run};
+
+/// What goes on when an actor is run.
+pub(crate) trait Body<M: Message>: Send {
+    /// Goes on: with a message that has been begun, if there is one, then with what is in hand. If the actor's thread `is_lent`,
+    /// with that message only.
+    fn go_on(
+        self: Pin<&mut Self>,
+        one: Option<Envelope<M>>,
+        is_lent: bool,
+        task: &mut task::Context<'_>,
+    ) -> Pause;
+
+    /// What goes on in its place.
+    fn change(self: Pin<Box<Self>>) -> Pin<Box<dyn Body<M>>>;
+}
+
+/// Why a body goes on no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pause {
+    /// There is nothing in hand.
+    Silent,
+    /// It waits for something of its own, and will be woken.
+    Waits,
+    /// Others are to have their turn.
+    Yields,
+    /// [Something else](Body::change) goes on.
+    Changes,
+    Over,
+}
+
+/// Who runs it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    Worker,
+    /// Somebody who awaits an answer, and lends his thread.
+    Lender,
+    /// A stage that has tasks.
+    Task,
+}
+
+type Boxed<M> = Pin<Box<dyn Body<M>>>;
+
+impl<M: Message + Send> Mailbox<M> {
+    /// Gives it a body, before it is run.
+    pub(crate) fn embody(&self, body: Pin<Box<dyn Body<M>>>) {
+        self.state().contents.body = Some(body);
+    }
+
+    /// Runs it until it waits. `stage` is what wakes it, if it is run as a task.
+    fn play(self: Arc<Self>, by: By, stage: Option<&task::Waker>) -> Ran {
+        let Some((mut body, mut one)) = self.begin(by) else { return Ran::Nothing };
+        // Whoever lends his thread does so for one message.
+        let mut share = if by == By::Lender { Share::One } else { Share::All };
+        if by == By::Lender && self.home.get().is_some_and(Home::is_over) {
+            contain(|| drop(body));
+            return Ran::Ended(self);
+        }
+        let _acts = act(self.header.target);
+        loop {
+            if by == By::Lender && one.is_some() {
+                share = Share::Nothing;
+            }
+            match self.go_on(&mut body, one.take(), by, stage) {
+                Pause::Changes => body = body.change(),
+                Pause::Over => {
+                    contain(|| drop(body));
+                    return Ran::Ended(self);
+                }
+                Pause::Silent => match self.look_for_more(body, share, stage) {
+                    More::Is(back, envelope) => (body, one) = (back, envelope),
+                    More::Later => return Ran::Again(self),
+                    More::None => return Ran::Waits,
+                },
+                Pause::Waits => return self.wait(body, stage),
+                Pause::Yields => {
+                    self.queue(body);
+                    return Ran::Again(self);
+                }
+            }
+        }
+    }
+
+    /// Takes out the body, and what it may begin with.
+    #[inline]
+    fn begin(&self, by: By) -> Option<(Boxed<M>, Option<Envelope<M>>)> {
+        let mut after = After::default();
+        let mut guard = self.state();
+        let State { book, contents } = &mut *guard;
+        let told = if by == By::Task {
+            book.shift.begin_task()
+        } else if book.shift.begin() {
+            None
+        } else {
+            return None;
+        };
+        let body = contents.body.take()?;
+        let mut one = None;
+        // Whoever was queued before his hand was empty goes on with that.
+        if take(&mut book.rests) {
+            let share = if by == By::Lender { Share::One } else { Share::All };
+            if let Taken::One(envelope) = self.take(book, contents, share, &mut after) {
+                one = Some(envelope);
+            }
+        }
+        drop(guard);
+        drop(told);
+        self.finish_taking(after);
+        Some((body, one))
+    }
+
+    #[inline]
+    fn go_on(
+        self: &Arc<Self>,
+        body: &mut Boxed<M>,
+        one: Option<Envelope<M>>,
+        by: By,
+        stage: Option<&task::Waker>,
+    ) -> Pause {
+        let own = waker_ref(self);
+        let mut task = task::Context::from_waker(stage.unwrap_or(&own));
+        // Handlers and hooks have guards of their own; what comes this far is a panic in a drop or clone of something that a
+        // recipe or a timer holds, and the other actors are not to blame.
+        let caught = caught_in_line(|| body.as_mut().go_on(one, by == By::Lender, &mut task));
+        caught.unwrap_or(Pause::Over)
+    }
+
+    /// Nothing is in hand: takes more, or has the actor wait for it.
+    #[inline]
+    fn look_for_more(
+        self: &Arc<Self>,
+        body: Boxed<M>,
+        share: Share,
+        stage: Option<&task::Waker>,
+    ) -> More<M> {
+        let waker = stage.cloned();
+        let mut after = After::default();
+        let mut guard = self.state();
+        let State { book, contents } = &mut *guard;
+        let more = match self.take(book, contents, share, &mut after) {
+            Taken::One(envelope) => More::Is(body, Some(envelope)),
+            Taken::Some if share == Share::All => More::Is(body, None),
+            Taken::Some => {
+                book.rests = true;
+                book.shift.queue();
+                contents.body = Some(body);
+                More::Later
+            }
+            Taken::Nothing => {
+                // Nobody is busy who waits for a message.
+                book.rest(true, self.rouse(waker));
+                contents.body = Some(body);
+                More::None
+            }
+        };
+        drop(guard);
+        self.finish_taking(after);
+        more
+    }
+
+    /// It waits for something of its own.
+    fn wait(self: Arc<Self>, body: Boxed<M>, stage: Option<&task::Waker>) -> Ran {
+        let waker = stage.cloned();
+        let mut guard = self.state();
+        let State { book, contents } = &mut *guard;
+        contents.body = Some(body);
+        let is_woken = book.shift.was_woken();
+        if is_woken {
+            book.shift.queue();
+        } else {
+            book.rest(false, self.rouse(waker));
+        }
+        drop(guard);
+        if is_woken { Ran::Again(self) } else { Ran::Waits }
+    }
+
+    fn queue(&self, body: Boxed<M>) {
+        let mut guard = self.state();
+        guard.book.shift.queue();
+        guard.contents.body = Some(body);
+    }
+
+    fn rouse(self: &Arc<Self>, task: Option<task::Waker>) -> Rouse {
+        match task {
+            Some(waker) => Rouse::Task(waker),
+            None => Rouse::Worker(self.clone()),
+        }
+    }
+}
+
+/// What an actor finds that has nothing in hand.
+enum More<M: Message> {
+    Is(Boxed<M>, Option<Envelope<M>>),
+    /// Something, but not for now.
+    Later,
+    None,
+}
+
+impl<M: Message + Send> Run for Mailbox<M> {
+    fn run(self: Arc<Self>, lent: bool) -> Ran {
+        self.play(if lent { By::Lender } else { By::Worker }, None)
+    }
+
+    fn poll(self: Arc<Self>, task: &mut task::Context<'_>) -> Poll<()> {
+        match self.play(By::Task, Some(task.waker())) {
+            Ran::Waits => Poll::Pending,
+            Ran::Again(_) => {
+                task.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Ran::Ended(_) | Ran::Nothing => Poll::Ready(()),
+        }
+    }
+
+    fn claim(&self) -> bool {
+        let roused = self.state().book.shift.wake();
+        roused.is_some()
+    }
+
+    fn cancel(&self) {
+        let mut guard = self.state();
+        let body = if guard.book.shift.is_queued() { guard.contents.body.take() } else { None };
+        drop(guard);
+        contain(|| drop(body));
+    }
+
+    fn drop_body(&self) {
+        let mut guard = self.state();
+        let left = (guard.contents.body.take(), guard.book.shift.end());
+        drop(guard);
+        contain(|| drop(left));
+    }
+
+    fn home(&self) -> &OnceLock<Home> {
+        &self.home
+    }
+}
+
+impl<M: Message + Send> ArcWake for Mailbox<M> {
+    fn wake_by_ref(this: &Arc<Self>) {
+        this.any().wake_up();
+    }
+}
+
+impl Inbox {
+    fn wake_up(&self) {
+        let roused = self.state().book.shift.wake();
+        if let Some(roused) = roused {
+            roused.rouse();
+        }
+    }
+}
