@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::crew::PoolHandle;
 use crate::exit::ExitReason;
-use crate::hub::{Passage, Passing};
+use crate::hub::{Passage, Passing, check};
 use crate::id::{ActorId, Target};
 use crate::intercept::{entrance, intercepted};
 use crate::mailbox::{Mailbox, Message};
@@ -204,7 +204,7 @@ pub trait Address: Clone + 'static {
     where
         Self::Msg: Send,
     {
-        let route = intercepted(self.as_addr().route.clone(), Arc::new(interceptor));
+        let route = intercepted(self.as_addr().route.clone(), check(interceptor));
         Self::from_addr(Addr { route })
     }
 

@@ -5,13 +5,12 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
 
-use crate::error::{Cycle, NotExecuted, Unknown};
-use crate::sync::atomic::{AtomicU8, Ordering};
-use crate::sync::{Mutex, MutexGuard, PoisonError};
+mod slot;
+
+use crate::error::{NotExecuted, Unknown};
 use crate::time::Time;
-use crate::world::{touch_new_place, touch_place};
+pub(crate) use slot::{AnyReply, Place, Slot, Stage};
 
 /// Why there is no reply, before it is known to whom this will be said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,193 +53,12 @@ pub(crate) trait Fill<R>: Asked {
     fn put(&self, reply: R);
 }
 
-/// The asker's end of one ask.
-///
-/// It knows the deadline itself, so that the deadline holds also while nobody polls the asker.
-pub(crate) struct Slot<R> {
-    /// Written under the lock, with one exception: what is queued is begun without it.
-    state: AtomicU8,
-    inner: Mutex<Inner<R>>,
-    deadline: Option<Time>,
-}
-
-struct Inner<R> {
-    /// Once it has ended, and until it is taken.
-    result: Option<Result<R, NoReply>>,
-    waker: Option<Waker>,
-}
-
-/// How far an answer has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stage {
-    Queued,
-    Begun,
-    Over,
-}
-
-const QUEUED: u8 = 0;
-const STARTED: u8 = 1;
-const ENDED: u8 = 2;
-const GONE: u8 = 3;
-
-impl<R> Slot<R> {
-    pub(crate) fn new(deadline: Option<Time>) -> Arc<Self> {
-        let inner = Mutex::new(Inner { result: None, waker: None });
-        let slot = Arc::new(Self { state: AtomicU8::new(QUEUED), inner, deadline });
-        touch_new_place(&*slot);
-        slot
-    }
-
-    fn inner(&self) -> MutexGuard<'_, Inner<R>> {
-        touch_place(self);
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn state(&self) -> u8 {
-        touch_place(self);
-        self.state.load(Ordering::Acquire)
-    }
-
-    pub(crate) fn poll(&self, cx: &mut Context<'_>) -> Poll<Result<R, NoReply>> {
-        // Cloned without the lock: it may be anybody's code.
-        let waker = (self.state() != ENDED).then(|| cx.waker().clone());
-        let replaced = {
-            let mut inner = self.inner();
-            if let Some(result) = inner.result.take() {
-                self.state.store(GONE, Ordering::Release);
-                return Poll::Ready(result);
-            }
-            std::mem::replace(&mut inner.waker, waker)
-        };
-        drop(replaced);
-        Poll::Pending
-    }
-
-    /// The asker can wait no longer: the reply if it just came, else one of the two reasons, by whether the handler had
-    /// started.
-    pub(crate) fn give_up(&self, queued: NotExecuted, started: Unknown) -> Result<R, NoReply> {
-        let (state, result) = self.leave(&mut self.inner());
-        match (result, state) {
-            (Some(result), _) => result,
-            (None, QUEUED) => Err(NoReply::NotExecuted(queued)),
-            (None, _) => Err(NoReply::Unknown(started)),
-        }
-    }
-
-    /// From now on nobody waits.
-    fn leave(&self, inner: &mut Inner<R>) -> (u8, Option<Result<R, NoReply>>) {
-        (self.state.swap(GONE, Ordering::AcqRel), inner.result.take())
-    }
-
-    /// The deadline has passed.
-    pub(crate) fn expire(&self) -> Result<R, NoReply> {
-        self.give_up(NotExecuted::Expired, Unknown::Deadline)
-    }
-
-    /// The asker gives up.
-    pub(crate) fn forget(&self) {
-        let left = {
-            let mut inner = self.inner();
-            (self.leave(&mut inner), inner.waker.take())
-        };
-        // Out of the lock: dropping a reply runs the user's code.
-        drop(left);
-    }
-
-    pub(crate) fn stage(&self) -> Stage {
-        match self.state() {
-            QUEUED => Stage::Queued,
-            STARTED => Stage::Begun,
-            _ => Stage::Over,
-        }
-    }
-
-    /// Ends the wait of somebody who waits in a circle; says whom to wake then.
-    pub(crate) fn refuse_waiting(&self, cycle: Cycle) -> Option<Waker> {
-        let mut inner = self.inner();
-        let why = match self.close()? {
-            QUEUED => NoReply::NotExecuted(NotExecuted::Cycle(cycle)),
-            _ => NoReply::Unknown(Unknown::Cycle),
-        };
-        inner.result = Some(Err(why));
-        inner.waker.take()
-    }
-
-    /// Ends the wait, under the lock: says how far it had come, unless it was over. From then on nothing is begun.
-    fn close(&self) -> Option<u8> {
-        let is_over = |state| state == ENDED || state == GONE;
-        let (success, failure) = (Ordering::AcqRel, Ordering::Relaxed);
-        let close = |state| (!is_over(state)).then_some(ENDED);
-        self.state.fetch_update(success, failure, close).ok()
-    }
-
-    /// Ends the wait unless it has ended; `result` decides by how far it had come. What is left over is dropped, and the asker
-    /// woken, without the lock.
-    fn end(&self, result: impl FnOnce(u8) -> Result<R, NoReply>) {
-        let waker = {
-            let mut inner = self.inner();
-            match self.close() {
-                Some(state) => {
-                    inner.result = Some(result(state));
-                    inner.waker.take()
-                }
-                None => {
-                    drop(inner);
-                    drop(result);
-                    return;
-                }
-            }
-        };
-        if let Some(waker) = waker {
-            waker.wake();
-        }
-    }
-}
-
-impl<R: Send> Asked for Slot<R> {
-    fn begin(&self, now: &dyn Fn() -> Time) -> bool {
-        if self.deadline.is_some_and(|deadline| now() >= deadline) {
-            self.refuse(NotExecuted::Expired);
-            return false;
-        }
-        touch_place(self);
-        let (success, failure) = (Ordering::AcqRel, Ordering::Relaxed);
-        self.state.compare_exchange(QUEUED, STARTED, success, failure).is_ok()
-    }
-
-    fn is_wanted(&self) -> bool {
-        self.stage() != Stage::Over
-    }
-
-    fn deadline(&self) -> Option<Time> {
-        self.deadline
-    }
-
-    fn refuse(&self, why: NotExecuted) {
-        self.end(|_| Err(NoReply::NotExecuted(why)));
-    }
-
-    fn lose(&self, why: Unknown) {
-        self.end(|state| {
-            Err(match state {
-                QUEUED => NoReply::NotExecuted(NotExecuted::Stopped),
-                _ => NoReply::Unknown(why),
-            })
-        });
-    }
-}
-
-impl<R: Send> Fill<R> for Slot<R> {
-    fn put(&self, reply: R) {
-        self.end(|_| Ok(reply));
-    }
-}
-
 /// Where the reply to one message goes: to an asker, or nowhere for a tell.
 ///
 /// Travels beside the message in its envelope. Dropping it unanswered tells the asker so at once.
 pub struct ReturnPath<R: 'static>(Option<Arc<dyn Fill<R>>>);
 
+// Spelled out, without a closure: each would be a function of each actor's.
 impl<R: 'static> ReturnPath<R> {
     pub(crate) fn nowhere() -> Self {
         Self(None)
@@ -258,11 +76,17 @@ impl<R: 'static> ReturnPath<R> {
     }
 
     pub(crate) fn deadline(&self) -> Option<Time> {
-        self.0.as_ref().and_then(|asker| asker.deadline())
+        match &self.0 {
+            Some(asker) => asker.deadline(),
+            None => None,
+        }
     }
 
     pub(crate) fn begin(&self, now: &dyn Fn() -> Time) -> bool {
-        self.0.as_ref().is_none_or(|asker| asker.begin(now))
+        match &self.0 {
+            Some(asker) => asker.begin(now),
+            None => true,
+        }
     }
 
     /// Whether anybody waits for what comes of it, asker or not.
@@ -272,7 +96,10 @@ impl<R: 'static> ReturnPath<R> {
 
     /// Whether running the message still makes sense: always for a tell.
     pub(crate) fn is_wanted(&self) -> bool {
-        self.0.as_ref().is_none_or(|asker| asker.is_wanted())
+        match &self.0 {
+            Some(asker) => asker.is_wanted(),
+            None => true,
+        }
     }
 
     pub(crate) fn asker(&self) -> Option<Arc<dyn Fill<R>>> {
@@ -299,7 +126,10 @@ impl<R: 'static> ReturnPath<R> {
     /// For generated code: whether it was an ask, and not a tell.
     #[doc(hidden)]
     pub fn has_asker(&self) -> bool {
-        self.0.as_ref().is_some_and(|asker| asker.is_asker())
+        match &self.0 {
+            Some(asker) => asker.is_asker(),
+            None => false,
+        }
     }
 
     pub(crate) fn lose(mut self, why: Unknown) {
@@ -316,15 +146,17 @@ impl<R: 'static> ReturnPath<R> {
 }
 
 impl<R: 'static> Drop for ReturnPath<R> {
+    #[inline]
     fn drop(&mut self) {
         if let Some(asker) = self.0.take() {
-            asker.lose(if std::thread::panicking() {
-                Unknown::Crashed
-            } else {
-                Unknown::Unanswered
-            });
+            let_down(&*asker);
         }
     }
+}
+
+/// The path of somebody who waits was dropped.
+fn let_down(asker: &dyn Asked) {
+    asker.lose(if std::thread::panicking() { Unknown::Crashed } else { Unknown::Unanswered });
 }
 
 impl<R: 'static> fmt::Debug for ReturnPath<R> {
@@ -405,9 +237,11 @@ mod tests {
     #[cfg(shuttle)]
     mod models;
 
+    use std::task::{Context, Poll, Waker};
+
     use super::*;
 
-    fn now<R>(slot: &Slot<R>) -> Poll<Result<R, NoReply>> {
+    fn now<R: Send + 'static>(slot: &Slot<R>) -> Poll<Result<R, NoReply>> {
         slot.poll(&mut Context::from_waker(Waker::noop()))
     }
 

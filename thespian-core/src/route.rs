@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::crew::Crew;
+use crate::error::NotExecuted;
 use crate::hub::Hub;
 use crate::id::Target;
 use crate::mailbox::{Bounced, Envelope, Mailbox, Message, Ticket};
@@ -65,22 +66,22 @@ impl<M: Message> Route<M> {
     }
 
     /// Accepts the envelope, or lets it stand in line for room; gives it back to its sender if there never will be any.
+    ///
+    /// `lends`: for an asker who is about to wait for the answer, and may run the actor meanwhile.
     pub(crate) fn line_up(
         &self,
         envelope: Envelope<M>,
         on: &mut Option<Arc<dyn Node>>,
+        lends: bool,
     ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
-        self.try_line_up(envelope, on).inspect_err(|bounced| self.turn_away(bounced))
-    }
-
-    /// As [`line_up`](Self::line_up), for an asker who is about to wait for the answer, and may run the actor meanwhile.
-    pub(crate) fn line_up_and_lend(
-        &self,
-        envelope: Envelope<M>,
-        on: &mut Option<Arc<dyn Node>>,
-    ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
-        let Route::Local(mailbox) = self else { return self.line_up(envelope, on) };
-        mailbox.line_up_and_lend(envelope).inspect_err(|bounced| self.turn_away(bounced))
+        let result = match self {
+            Route::Local(mailbox) if lends => mailbox.line_up_and_lend(envelope),
+            _ => self.try_line_up(envelope, on),
+        };
+        if let Err(bounced) = &result {
+            self.turn_away(bounced);
+        }
+        result
     }
 
     /// As [`offer`](Self::offer), for those who know what else to do with what comes back.
@@ -108,9 +109,7 @@ impl<M: Message> Route<M> {
     #[cold]
     fn turn_away(&self, bounced: &Bounced<M>) {
         self.count_turned_away(TurnedAway::Refused);
-        directed(|director| {
-            director.given_back(self.target(), bounced.envelope.kind(), &bounced.why);
-        });
+        given_back(self.target(), bounced.envelope.kind(), &bounced.why);
     }
 
     /// A message found no way in.
@@ -158,4 +157,8 @@ impl<M: Message + Send> Route<M> {
             Route::Other(other) => other.clone().crew(),
         }
     }
+}
+
+fn given_back(from: Target, kind: &'static str, why: &NotExecuted) {
+    directed(|director| director.given_back(from, kind, why));
 }

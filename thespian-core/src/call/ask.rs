@@ -1,6 +1,6 @@
 //! Asking: from the envelope to the picked reply.
 
-use std::convert::Infallible;
+use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
 use std::mem::replace;
@@ -9,15 +9,14 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use super::about::About;
+use super::sent::{self, Sent};
 use crate::address::Addr;
-use crate::director::Heard;
 use crate::error::{AskError, NotExecuted, SendError, Unknown};
 use crate::id::Target;
 use crate::mailbox::{Bounced, Envelope, Message};
 use crate::reply::{NoReply, ReturnPath, Slot};
-use crate::time::Time;
-use crate::tree::{self, Node, On, Wait};
-use crate::world::{Sleep, directed};
+use crate::tree::{self, Node};
 
 /// An ask on its way: a future of the reply. Made by awaiting a [`Call`](crate::Call), by [`Call::ask`](crate::Call::ask), or
 /// by [`Call::try_ask`](crate::Call::try_ask).
@@ -39,14 +38,13 @@ use crate::world::{Sleep, directed};
 pub struct Ask<M: Message, R> {
     way: Way<M>,
     pick: fn(M::Reply) -> Option<R>,
-    to: Target,
-    message: &'static str,
+    about: About,
 }
 
 /// How far it has come.
 enum Way<M: Message> {
     Unsent(Unsent<M>),
-    Sent(Sent<M>),
+    Sent(Sent),
     Ended,
 }
 
@@ -56,27 +54,20 @@ struct Unsent<M: Message> {
     timeout: Option<Duration>,
 }
 
-struct Sent<M: Message> {
-    slot: Arc<Slot<M::Reply>>,
-    deadline: Option<Sleep>,
-    /// Whom a handler that awaits this waits for, until it has said so.
-    on: Option<Arc<dyn Node>>,
-}
-
 // Nothing in it is pinned: the slot lies behind a pointer, the sleep boxes what must not move, and a message that is not sent
 // may be moved.
 impl<M: Message, R> Unpin for Ask<M, R> {}
 
 impl<M: Message<Reply: Send> + Send, R> Ask<M, R> {
-    /// Not sent before it is polled.
-    pub(super) fn later(
-        to: Addr<M>,
+    /// Not sent before it is polled, unless it is an actor that asks.
+    pub(super) fn awaited(
+        to: Cow<'_, Addr<M>>,
         message: M,
         pick: fn(M::Reply) -> Option<R>,
         timeout: Option<Duration>,
     ) -> Self {
-        let (target, kind) = (to.target(), message.kind());
-        Self { way: Way::Unsent(Unsent { to, message, timeout }), pick, to: target, message: kind }
+        let about = About { to: to.target(), message: message.kind() };
+        Self { way: Way::awaited(to, message, timeout), pick, about }
     }
 
     pub(super) fn start(
@@ -85,10 +76,8 @@ impl<M: Message<Reply: Send> + Send, R> Ask<M, R> {
         pick: fn(M::Reply) -> Option<R>,
         timeout: Option<Duration>,
     ) -> Self {
-        let kind = message.kind();
-        let sent =
-            Sent::in_line(to, message, timeout, |envelope, on| to.route().line_up(envelope, on));
-        Self { way: Way::Sent(sent), pick, to: to.target(), message: kind }
+        let about = About { to: to.target(), message: message.kind() };
+        Self { way: Way::Sent(send(to, message, timeout, false)), pick, about }
     }
 
     pub(super) fn start_now(
@@ -97,156 +86,128 @@ impl<M: Message<Reply: Send> + Send, R> Ask<M, R> {
         pick: fn(M::Reply) -> Option<R>,
         timeout: Option<Duration>,
     ) -> Result<Self, SendError<M>> {
-        let kind = message.kind();
-        let sent = Sent::put_together(to, message, timeout, |envelope, _| {
-            to.route().offer(envelope).map_err(|bounced| {
+        let about = About { to: to.target(), message: message.kind() };
+        let (route, deadline) = (to.route(), sent::deadline(to.route().hub(), timeout));
+        let slot = Slot::new(deadline);
+        let on = here(to);
+        match route.offer(Envelope::send(message, ReturnPath::to(slot.clone()))) {
+            Ok(()) => {
+                Ok(Self { way: Way::Sent(Sent::new(slot, deadline, on, route.hub())), pick, about })
+            }
+            Err(bounced) => {
                 let (message, path) = bounced.envelope.split();
                 path.refuse(bounced.why.clone());
-                SendError { message, why: bounced.why, to: to.target() }
-            })
-        })?;
-        Ok(Self { way: Way::Sent(sent), pick, to: to.target(), message: kind })
-    }
-}
-
-impl<M: Message<Reply: Send> + Send> Unsent<M> {
-    /// Whoever polls it awaits the answer, and may run the actor meanwhile, unless he is an actor himself.
-    fn send(self) -> Sent<M> {
-        let Self { to, message, timeout } = self;
-        Sent::in_line(&to, message, timeout, |envelope, on| match tree::who_acts() {
-            None => to.route().line_up_and_lend(envelope, on),
-            Some(_) => to.route().line_up(envelope, on),
-        })
-    }
-}
-
-impl<M: Message<Reply: Send> + Send> Sent<M> {
-    fn in_line<T>(
-        to: &Addr<M>,
-        message: M,
-        timeout: Option<Duration>,
-        send: impl FnOnce(Envelope<M>, &mut Option<Arc<dyn Node>>) -> Result<T, Bounced<M>>,
-    ) -> Self {
-        let Ok(sent) = Self::put_together(to, message, timeout, |envelope, on| {
-            if let Err(bounced) = send(envelope, on) {
-                bounced.envelope.split().1.refuse(bounced.why);
+                Err(SendError { message, why: bounced.why, to: about.to })
             }
-            Ok::<_, Infallible>(())
-        });
-        sent
-    }
-
-    /// Made only when the message is out, so that it need not be moved.
-    #[inline]
-    fn put_together<E>(
-        to: &Addr<M>,
-        message: M,
-        timeout: Option<Duration>,
-        send: impl FnOnce(Envelope<M>, &mut Option<Arc<dyn Node>>) -> Result<(), E>,
-    ) -> Result<Self, E> {
-        let deadline = deadline(to, timeout);
-        let slot = Slot::new(deadline);
-        let mut on = tree::is_present().then(|| to.node());
-        send(Envelope::send(message, ReturnPath::to(slot.clone())), &mut on)?;
-        let deadline = deadline.map(|deadline| to.route().hub().world.sleep_until(deadline));
-        Ok(Self { slot, deadline, on })
-    }
-
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<M::Reply, NoReply>> {
-        if let Poll::Ready(result) = self.slot.poll(cx) {
-            return Poll::Ready(result);
-        }
-        if let Some(on) = self.on.take()
-            && tree::wait(|| Wait { on: On::Actor(on), what: self.slot.clone() })
-            && let Poll::Ready(result) = self.slot.poll(cx)
-        {
-            return Poll::Ready(result);
-        }
-        match self.deadline.as_mut().map(|deadline| Pin::new(deadline).poll(cx)) {
-            Some(Poll::Ready(())) => Poll::Ready(self.slot.expire()),
-            _ => Poll::Pending,
         }
     }
 }
 
-/// An ask made for a message does not outlive the asker of that one, unless it says so.
-fn deadline<M: Message>(to: &Addr<M>, timeout: Option<Duration>) -> Option<Time> {
-    let own = match timeout {
-        None => None,
-        // A timeout too long to be counted is none, and keeps the asker's deadline away too.
-        Some(timeout) => Some(to.route().hub().world.now().checked_add(timeout)?),
-    };
-    match (own, tree::deadline()) {
-        (Some(own), Some(asker)) => Some(own.min(asker)),
-        (own, asker) => own.or(asker),
+/// `lends`: whoever sends it awaits the answer, and may run the actor meanwhile.
+fn send<M: Message<Reply: Send> + Send>(
+    to: &Addr<M>,
+    message: M,
+    timeout: Option<Duration>,
+    lends: bool,
+) -> Sent {
+    let (route, deadline) = (to.route(), sent::deadline(to.route().hub(), timeout));
+    let slot = Slot::new(deadline);
+    let mut on = here(to);
+    let envelope = Envelope::send(message, ReturnPath::to(slot.clone()));
+    if let Err(bounced) = route.line_up(envelope, &mut on, lends) {
+        turn_down(bounced);
+    }
+    // Made only when the message is out, so that it need not be moved.
+    Sent::new(slot, deadline, on, route.hub())
+}
+
+/// Whom a handler waits for that begins to wait here.
+fn here<M: Message + Send>(to: &Addr<M>) -> Option<Arc<dyn Node>> {
+    if tree::is_present() { Some(to.node()) } else { None }
+}
+
+#[cold]
+fn turn_down<M: Message>(bounced: Bounced<M>) {
+    let Bounced { envelope, why } = bounced;
+    let (_message, path) = envelope.split();
+    path.refuse(why);
+}
+
+// What does not know which of the actor's replies it is to be is compiled once for each actor, and not for each type of these.
+impl<M: Message<Reply: Send> + Send> Way<M> {
+    fn awaited(to: Cow<'_, Addr<M>>, message: M, timeout: Option<Duration>) -> Self {
+        match tree::who_acts() {
+            Some(_) => Way::Sent(send(&to, message, timeout, false)),
+            None => Way::Unsent(Unsent { to: to.into_owned(), message, timeout }),
+        }
+    }
+
+    fn poll(
+        &mut self,
+        about: About,
+        cx: &mut Context<'_>,
+        reply: &mut Option<M::Reply>,
+    ) -> Poll<Result<(), NoReply>> {
+        if let Way::Unsent(_) = self
+            && let Way::Unsent(unsent) = replace(self, Way::Ended)
+        {
+            let Unsent { to, message, timeout } = unsent;
+            // Unless he is an actor himself, who sends it.
+            *self = Way::Sent(send(&to, message, timeout, tree::who_acts().is_none()));
+        }
+        let ended = match self {
+            Way::Sent(sent) => match sent.poll(cx, reply) {
+                Poll::Ready(ended) => ended,
+                Poll::Pending => return Poll::Pending,
+            },
+            Way::Unsent(_) | Way::Ended => {
+                return Poll::Ready(Err(NoReply::Unknown(Unknown::Unanswered)));
+            }
+        };
+        *self = Way::Ended;
+        about.tell_director(&ended);
+        Poll::Ready(ended)
     }
 }
 
 impl<M: Message, R> Ask<M, R> {
     /// Whom was asked.
     pub fn to(&self) -> Target {
-        self.to
+        self.about.to
     }
 
     /// Nobody is left who could answer.
     pub(super) fn end(mut self, queued: NotExecuted, started: Unknown) -> Result<R, AskError> {
-        let result = match &self.way {
+        let mut reply = None;
+        let ended = match &mut self.way {
             Way::Unsent(_) => Err(NoReply::NotExecuted(queued)),
-            Way::Sent(sent) => sent.slot.give_up(queued, started),
+            Way::Sent(sent) => sent.leave(queued, started, &mut reply),
             Way::Ended => Err(NoReply::Unknown(started)),
         };
-        self.end_with(result)
-    }
-
-    fn end_with(&mut self, result: Result<M::Reply, NoReply>) -> Result<R, AskError> {
         self.way = Way::Ended;
-        let Self { to, message, .. } = *self;
-        directed(|director| {
-            director.heard(&Heard {
-                from: to,
-                by: tree::who_acts(),
-                kind: message,
-                is_reply: result.is_ok(),
-                is_cycle: result.as_ref().is_err_and(NoReply::is_cycle),
-                is_unanswered: matches!(result, Err(NoReply::Unknown(Unknown::Unanswered))),
-            });
-        });
-        self.outcome(result)
+        self.about.tell_director(&ended);
+        self.outcome(ended, reply)
     }
 
-    fn outcome(&self, result: Result<M::Reply, NoReply>) -> Result<R, AskError> {
-        let Self { to, message, .. } = *self;
-        match result.map(self.pick) {
-            Ok(Some(reply)) => Ok(reply),
-            Ok(None) => Err(AskError::Unknown { why: Unknown::WrongReply, to, message }),
-            Err(NoReply::NotExecuted(why)) => Err(AskError::NotExecuted { why, to, message }),
-            Err(NoReply::Unknown(why)) => Err(AskError::Unknown { why, to, message }),
+    fn outcome(&self, ended: Result<(), NoReply>, reply: Option<M::Reply>) -> Result<R, AskError> {
+        if let Some(reply) = reply
+            && let Some(reply) = (self.pick)(reply)
+        {
+            return Ok(reply);
         }
+        Err(self.about.error(ended))
     }
 }
 
 impl<M: Message<Reply: Send> + Send, R> Future for Ask<M, R> {
     type Output = Result<R, AskError>;
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        if let Way::Unsent(_) = self.way
-            && let Way::Unsent(unsent) = replace(&mut self.way, Way::Ended)
-        {
-            self.way = Way::Sent(unsent.send());
-        }
-        match &mut self.way {
-            Way::Sent(sent) => sent.poll(cx).map(|result| self.end_with(result)),
-            Way::Unsent(_) | Way::Ended => {
-                Poll::Ready(self.outcome(Err(NoReply::Unknown(Unknown::Unanswered))))
-            }
-        }
-    }
-}
-
-impl<M: Message, R> Drop for Ask<M, R> {
-    fn drop(&mut self) {
-        if let Way::Sent(sent) = &self.way {
-            sent.slot.forget();
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.get_mut();
+        let mut reply = None;
+        match this.way.poll(this.about, cx, &mut reply) {
+            Poll::Ready(ended) => Poll::Ready(this.outcome(ended, reply)),
+            Poll::Pending => Poll::Pending,
         }
     }
 }
@@ -254,8 +215,8 @@ impl<M: Message, R> Drop for Ask<M, R> {
 impl<M: Message, R> fmt::Debug for Ask<M, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Ask")
-            .field("to", &self.to)
-            .field("message", &self.message)
+            .field("to", &self.about.to)
+            .field("message", &self.about.message)
             .finish_non_exhaustive()
     }
 }

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use super::Sending;
+use super::about::About;
 use crate::address::Addr;
 use crate::error::{AskError, NotExecuted, Unknown};
-use crate::id::Target;
 use crate::mailbox::Message;
 use crate::reply::{Asked, Fill, NoReply, ReturnPath, Slot};
 use crate::time::Time;
@@ -20,8 +20,7 @@ pub struct Followed<M: Message, R> {
     sending: Option<Sending<M>>,
     slot: Arc<Slot<M::Reply>>,
     pick: fn(M::Reply) -> Option<R>,
-    to: Target,
-    message: &'static str,
+    about: About,
 }
 
 // Nothing in it is pinned.
@@ -29,10 +28,11 @@ impl<M: Message, R> Unpin for Followed<M, R> {}
 
 impl<M: Message<Reply: Send> + Send, R> Followed<M, R> {
     pub(super) fn start(to: &Addr<M>, message: M, pick: fn(M::Reply) -> Option<R>) -> Self {
-        let (slot, kind) = (Slot::new(None), message.kind());
+        let slot = Slot::new(None);
+        let about = About { to: to.target(), message: message.kind() };
         let path = ReturnPath::to(Arc::new(Unasked(slot.clone())));
         let sending = Sending::start_with(to, message, path, None);
-        Self { sending: Some(sending), slot, pick, to: to.target(), message: kind }
+        Self { sending: Some(sending), slot, pick, about }
     }
 }
 
@@ -41,7 +41,6 @@ impl<M: Message<Reply: Send> + Send, R> Future for Followed<M, R> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
-        let (to, message) = (this.to, this.message);
         if let Some(sending) = &mut this.sending {
             match Pin::new(sending).poll(cx) {
                 Poll::Pending => return Poll::Pending,
@@ -49,17 +48,18 @@ impl<M: Message<Reply: Send> + Send, R> Future for Followed<M, R> {
                     this.sending = None;
                     if let Err(back) = sent {
                         this.slot.forget();
-                        let why = back.why;
-                        return Poll::Ready(Err(AskError::NotExecuted { why, to, message }));
+                        let ended = Err(NoReply::NotExecuted(back.why));
+                        return Poll::Ready(Err(this.about.error(ended)));
                     }
                 }
             }
         }
-        this.slot.poll(cx).map(|result| match result.map(this.pick) {
-            Ok(Some(reply)) => Ok(reply),
-            Ok(None) => Err(AskError::Unknown { why: Unknown::WrongReply, to, message }),
-            Err(NoReply::NotExecuted(why)) => Err(AskError::NotExecuted { why, to, message }),
-            Err(NoReply::Unknown(why)) => Err(AskError::Unknown { why, to, message }),
+        this.slot.poll(cx).map(|result| {
+            let (ended, reply) = match result {
+                Ok(reply) => (Ok(()), (this.pick)(reply)),
+                Err(why) => (Err(why), None),
+            };
+            reply.ok_or_else(|| this.about.error(ended))
         })
     }
 }
@@ -67,8 +67,8 @@ impl<M: Message<Reply: Send> + Send, R> Future for Followed<M, R> {
 impl<M: Message, R> fmt::Debug for Followed<M, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Followed")
-            .field("to", &self.to)
-            .field("message", &self.message)
+            .field("to", &self.about.to)
+            .field("message", &self.about.message)
             .finish_non_exhaustive()
     }
 }
@@ -103,7 +103,7 @@ impl<R: Send> Asked for Unasked<R> {
     }
 }
 
-impl<R: Send> Fill<R> for Unasked<R> {
+impl<R: Send + 'static> Fill<R> for Unasked<R> {
     fn put(&self, reply: R) {
         self.0.put(reply);
     }

@@ -6,10 +6,12 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::time::Duration;
 
+mod about;
 mod ask;
 mod blocking;
 mod follow;
 mod send;
+mod sent;
 
 pub use ask::Ask;
 pub use follow::Followed;
@@ -20,7 +22,6 @@ use crate::error::{AskError, SendError};
 use crate::id::Target;
 use crate::mailbox::{Bounced, Envelope, Message};
 use crate::reply::ReturnPath;
-use crate::tree::who_acts;
 
 /// One message to one actor, not sent yet: what every address method returns.
 ///
@@ -92,11 +93,7 @@ impl<'a, M: Message, Args, R> Call<'a, M, Args, R> {
     #[inline]
     pub fn tell(self) -> Result<(), SendError<M>> {
         let Self { to, args, build, .. } = self;
-        let envelope = Envelope::send(build(args), ReturnPath::nowhere());
-        match to.route().offer(envelope) {
-            Ok(()) => Ok(()),
-            Err(bounced) => Err(given_back(bounced, to.target())),
-        }
+        tell(&to, build(args))
     }
 
     pub(crate) fn to(&self) -> &Addr<M> {
@@ -180,11 +177,16 @@ impl<M: Message<Reply: Send> + Send, Args, R> IntoFuture for Call<'_, M, Args, R
     /// Asks, when it is polled first, or here and now inside an actor; see [`ask`](Self::ask) for elsewhere.
     #[inline]
     fn into_future(self) -> Ask<M, R> {
-        if who_acts().is_some() {
-            return self.ask();
-        }
         let Self { to, args, build, pick, timeout } = self;
-        Ask::later(to.into_owned(), build(args), pick, timeout)
+        Ask::awaited(to, build(args), pick, timeout)
+    }
+}
+
+#[inline]
+fn tell<M: Message>(to: &Addr<M>, message: M) -> Result<(), SendError<M>> {
+    match to.route().offer(Envelope::send(message, ReturnPath::nowhere())) {
+        Ok(()) => Ok(()),
+        Err(bounced) => Err(given_back(bounced, to.target())),
     }
 }
 

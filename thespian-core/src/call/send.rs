@@ -51,8 +51,8 @@ impl<M: Message + Send> Sending<M> {
         timeout: Option<Duration>,
     ) -> Self {
         let envelope = Envelope::send(message, path);
-        let mut on = tree::is_present().then(|| to.node());
-        let state = match to.route().line_up(envelope, &mut on) {
+        let mut on = if tree::is_present() { Some(to.node()) } else { None };
+        let state = match to.route().line_up(envelope, &mut on, false) {
             Ok(None) => State::Sent,
             Ok(Some(ticket)) => State::InLine(ticket),
             Err(bounced) => State::Bounced(Some(bounced)),

@@ -1,12 +1,19 @@
-//! What the builder was given for kinds of actors: lists of anything, found by the type of what is in them.
+//! What the builder was given for kinds of actors: lists, found by the type of their messages.
+//!
+//! The type is a key and no parameter: else each look at a list would be compiled for each actor.
 
-use std::any::{Any, TypeId};
+use std::any::TypeId;
 use std::collections::BTreeMap;
 
-#[derive(Default)]
-pub(super) struct Kinds(BTreeMap<TypeId, Box<dyn Any + Send + Sync>>);
+pub(super) struct Kinds<T>(BTreeMap<TypeId, Vec<T>>);
 
-impl Kinds {
+impl<T> Default for Kinds<T> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<T> Kinds<T> {
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -16,18 +23,13 @@ impl Kinds {
         self.0.len()
     }
 
-    pub(super) fn add<T: Send + Sync + 'static>(&mut self, item: T) {
-        let list = self.0.entry(TypeId::of::<T>()).or_insert_with(|| Box::new(Vec::<T>::new()));
-        // It lies under its own type, so it is of that type.
-        if let Some(list) = list.downcast_mut::<Vec<T>>() {
-            list.push(item);
-        }
+    pub(super) fn add(&mut self, messages: TypeId, item: T) {
+        self.0.entry(messages).or_default().push(item);
     }
 
-    /// All of this type, in the order in which they were added.
-    pub(super) fn of<T: Send + Sync + 'static>(&self) -> &[T] {
-        let list = self.0.get(&TypeId::of::<T>());
-        list.and_then(|list| list.downcast_ref::<Vec<T>>()).map_or(&[], Vec::as_slice)
+    /// All for this type, in the order in which they were added.
+    pub(super) fn of(&self, messages: TypeId) -> &[T] {
+        self.0.get(&messages).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -39,13 +41,12 @@ mod tests {
     fn each_type_has_its_own_list_in_order() {
         let mut kinds = Kinds::default();
         assert!(kinds.is_empty());
-        kinds.add(1_u8);
-        kinds.add("one");
-        kinds.add(2_u8);
-        assert_eq!(
-            (kinds.of::<u8>(), kinds.of::<&str>(), kinds.of::<u16>()),
-            (&[1, 2][..], &["one"][..], &[][..])
-        );
+        kinds.add(TypeId::of::<u8>(), 1);
+        kinds.add(TypeId::of::<&str>(), 10);
+        kinds.add(TypeId::of::<u8>(), 2);
+        assert_eq!(kinds.of(TypeId::of::<u8>()), [1, 2]);
+        assert_eq!(kinds.of(TypeId::of::<&str>()), [10]);
+        assert!(kinds.of(TypeId::of::<u16>()).is_empty());
         assert_eq!(kinds.len(), 2);
     }
 }

@@ -2,6 +2,7 @@
 //! In: every room above. Out: subscribers. Knows: world, ids, ends. Never knows: messages, parents.
 //! Order: as told, for each subscriber; while nobody listens, nothing is built, and no lock is taken.
 
+use std::any::TypeId;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
@@ -23,7 +24,7 @@ pub use event::{Event, Events, What};
 pub(crate) use feed::{Feed, Listener};
 pub use flow::Flow;
 pub use letter::{DeadLetter, DeadLetters, DeadReason};
-pub(crate) use passage::{Check, CheckAny, Interceptors};
+pub(crate) use passage::{Check, CheckAny, Interceptors, check};
 pub use passage::{Passage, Passing};
 pub(crate) use record::{Onlooker, Record};
 pub(crate) use shelf::Shelved;
@@ -143,8 +144,12 @@ impl Hub {
     }
 
     /// Those who look on when messages of this type are handled.
-    pub(crate) fn onlookers<M: 'static>(&self) -> &[Onlooker<M>] {
-        self.record.as_ref().map_or(&[], Record::onlookers)
+    pub(crate) fn onlookers<M: 'static>(&self) -> &[Onlooker] {
+        self.onlookers_of(TypeId::of::<M>())
+    }
+
+    fn onlookers_of(&self, messages: TypeId) -> &[Onlooker] {
+        self.record.as_ref().map_or(&[], |record| record.onlookers(messages))
     }
 
     pub(crate) fn events(&self) -> Vec<Event> {

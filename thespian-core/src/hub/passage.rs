@@ -1,5 +1,6 @@
 //! Interceptors of a system, as the builder was given them: what they are shown, and what they may say.
 
+use std::any::{Any, TypeId};
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
@@ -55,15 +56,26 @@ impl Passing {
 /// An interceptor that sees messages of all kinds of actors.
 pub(crate) type CheckAny = Arc<dyn Fn(&Passage) -> Passing + Send + Sync>;
 
-/// An interceptor of messages of one type, which it may change.
-pub(crate) type Check<M> = Arc<dyn Fn(&mut M, &Passage) -> Passing + Send + Sync>;
+/// An interceptor of messages of one type, which it may change. Shown without the type: else the lists of these would be
+/// compiled for each actor.
+pub(crate) type Check = Arc<dyn Fn(&mut dyn Any, &Passage) -> Passing + Send + Sync>;
+
+/// An interceptor of `M`s. What else it is shown it lets pass.
+pub(crate) fn check<M: 'static>(
+    interceptor: impl Fn(&mut M, &Passage) -> Passing + Send + Sync + 'static,
+) -> Check {
+    Arc::new(move |message, passage| match message.downcast_mut() {
+        Some(message) => interceptor(message, passage),
+        None => Passing::Pass,
+    })
+}
 
 /// The interceptors of a system, each kind in the order in which they were added.
 #[derive(Default)]
 pub(crate) struct Interceptors {
     pub(crate) of_all: Vec<CheckAny>,
-    /// `Check<M>`s.
-    of_kinds: Kinds,
+    /// By the type of the messages.
+    of_kinds: Kinds<Check>,
 }
 
 impl Interceptors {
@@ -71,12 +83,14 @@ impl Interceptors {
         self.of_all.is_empty() && self.of_kinds.is_empty()
     }
 
-    pub(crate) fn add<M: 'static>(&mut self, check: Check<M>) {
-        self.of_kinds.add(check);
+    /// Adds one of messages of that type.
+    pub(crate) fn add(&mut self, messages: TypeId, check: Check) {
+        self.of_kinds.add(messages, check);
     }
 
-    pub(crate) fn of<M: 'static>(&self) -> &[Check<M>] {
-        self.of_kinds.of()
+    /// Those of messages of that type.
+    pub(crate) fn of(&self, messages: TypeId) -> &[Check] {
+        self.of_kinds.of(messages)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Who is told of all that happens, at once and in order: a list that is kept, and whoever observes; and who is shown messages.
 
+use std::any::{Any, TypeId};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Event;
@@ -11,14 +12,15 @@ use crate::director::Handling;
 type Observer = Box<dyn Fn(&Event) + Send + Sync>;
 
 /// What [`Builder::observe_kind`](crate::Builder::observe_kind) was given.
-pub(crate) type Onlooker<M> = Arc<dyn Fn(&M, &Handling<'_>) + Send + Sync>;
+/// It is shown messages of one type, without that type.
+pub(crate) type Onlooker = Arc<dyn Fn(&dyn Any, &Handling<'_>) + Send + Sync>;
 
 #[derive(Default)]
 pub(crate) struct Record {
     kept: Option<Mutex<Vec<Event>>>,
     observers: Vec<Observer>,
-    /// `Onlooker<M>`s.
-    onlookers: Kinds,
+    /// By the type of the messages.
+    onlookers: Kinds<Onlooker>,
 }
 
 impl Record {
@@ -31,8 +33,16 @@ impl Record {
         self.observers.push(observer);
     }
 
-    pub(crate) fn look_on<M: 'static>(&mut self, onlooker: Onlooker<M>) {
-        self.onlookers.add(onlooker);
+    pub(crate) fn look_on<M: 'static>(
+        &mut self,
+        onlooker: impl Fn(&M, &Handling<'_>) + Send + Sync + 'static,
+    ) {
+        let onlooker = move |message: &dyn Any, handling: &Handling<'_>| {
+            if let Some(message) = message.downcast_ref() {
+                onlooker(message, handling);
+            }
+        };
+        self.onlookers.add(TypeId::of::<M>(), Arc::new(onlooker));
     }
 
     /// Whether events mean anything to it.
@@ -40,8 +50,8 @@ impl Record {
         self.kept.is_some() || !self.observers.is_empty()
     }
 
-    pub(super) fn onlookers<M: 'static>(&self) -> &[Onlooker<M>] {
-        self.onlookers.of()
+    pub(super) fn onlookers(&self, messages: TypeId) -> &[Onlooker] {
+        self.onlookers.of(messages)
     }
 
     pub(super) fn add(&self, event: &Event) {

@@ -1,66 +1,65 @@
 //! A send that waits because an interceptor says that there is no room.
 
-use std::sync::Arc;
-
 use super::delayed::bury;
+use super::parcel::{Onward, Onwards};
 use crate::agenda::Turn;
 use crate::error::NotExecuted;
-use crate::mailbox::{Bounced, Envelope, Message, Ticket};
-use crate::route::Route;
 use crate::tree::TurnedAway;
 
 /// Stands in the agenda. Its sender waits at the ticket, and from then on at the one that the real line gives.
-pub(super) struct Postponed<M: Message + Send> {
-    to: Route<M>,
-    ticket: Arc<Ticket<M>>,
+pub(super) struct Postponed {
+    parcel: Box<dyn Onward>,
     /// Whether it has gone on, or had nobody to go on for.
     settled: bool,
 }
 
-impl<M: Message + Send> Postponed<M> {
-    pub(super) fn new(to: Route<M>, ticket: Arc<Ticket<M>>) -> Self {
-        Self { to, ticket, settled: false }
+impl Postponed {
+    pub(super) fn new(parcel: Box<dyn Onward>) -> Self {
+        Self { parcel, settled: false }
     }
 
-    fn settle(&self, go_on: impl FnOnce(Envelope<M>) -> Outcome<M>) {
-        match self.ticket.begin_move() {
-            Some(envelope) => self.come_out(go_on(envelope)),
-            None => self.to.count_turned_away(TurnedAway::Expired),
+    fn settle(&mut self, back: Option<NotExecuted>) {
+        if !self.parcel.begin_move() {
+            self.parcel.node().turned_away(TurnedAway::Expired);
+            return;
         }
+        let outcome = match back {
+            None => self.parcel.go_on(Some(&mut None)),
+            Some(why) => Onwards::Back(why),
+        };
+        if matches!(outcome, Onwards::Back(_)) {
+            self.parcel.node().turned_away(TurnedAway::Refused);
+        }
+        self.come_out(outcome);
     }
 
-    fn come_out(&self, outcome: Outcome<M>) {
-        if outcome.is_err() {
-            self.to.count_turned_away(TurnedAway::Refused);
-        }
+    fn come_out(&mut self, outcome: Onwards) {
         // Its sender gave up in this very moment, and takes it for sent.
-        if let Some(bounced) = self.ticket.moved(outcome) {
-            bury(&self.to, bounced.envelope, bounced.why);
+        if let Onwards::Back(why) = self.parcel.end_move(outcome) {
+            bury(&mut *self.parcel, why);
         }
     }
 }
 
-type Outcome<M> = Result<Option<Arc<Ticket<M>>>, Bounced<M>>;
-
-impl<M: Message + Send> Turn for Postponed<M> {
+impl Turn for Postponed {
     fn take(&mut self, _: u64) -> bool {
         self.settled = true;
-        let node = self.to.node();
+        let node = self.parcel.node();
         // It wakes, and interceptors are users' code.
-        node.header().contain(|| self.settle(|envelope| self.to.try_line_up(envelope, &mut None)));
+        node.header().contain(|| self.settle(None));
         false
     }
 }
 
-impl<M: Message + Send> Drop for Postponed<M> {
+impl Drop for Postponed {
     fn drop(&mut self) {
-        let node = self.to.node();
+        let node = self.parcel.node();
         node.header().contain(|| {
             if self.settled {
                 // If somebody's waker panicked just now, it had been let in. Otherwise this changes nothing.
-                self.come_out(Ok(None));
+                self.come_out(Onwards::In);
             } else {
-                self.settle(|envelope| Err(Bounced { envelope, why: NotExecuted::Stopped }));
+                self.settle(Some(NotExecuted::Stopped));
             }
         });
     }

@@ -1,5 +1,6 @@
 //! Options of a system, and its start.
 
+use std::any::TypeId;
 use std::env;
 use std::error::Error;
 use std::fmt;
@@ -14,7 +15,7 @@ use super::top::Top;
 use crate::actor::Actor;
 use crate::contain::install;
 use crate::director::{Director, Handling};
-use crate::hub::{Event, Hub, Interceptors, Passage, Passing, Record, Settings};
+use crate::hub::{Event, Hub, Interceptors, Passage, Passing, Record, Settings, check};
 use crate::supervision::Strategy;
 use crate::time::Time;
 use crate::tree::Phases;
@@ -92,7 +93,7 @@ impl Builder {
                 observer(message, handling);
             }
         };
-        self.record.get_or_insert_default().look_on::<A::Msg>(Arc::new(onlooker));
+        self.record.get_or_insert_default().look_on::<A::Msg>(onlooker);
         self
     }
 
@@ -171,7 +172,7 @@ impl Builder {
         mut self,
         interceptor: impl Fn(&mut A::Msg, &Passage) -> Passing + Send + Sync + 'static,
     ) -> Self {
-        self.interceptors.add::<A::Msg>(Arc::new(interceptor));
+        self.interceptors.add(TypeId::of::<A::Msg>(), check::<A::Msg>(interceptor));
         self
     }
 

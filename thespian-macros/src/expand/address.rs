@@ -51,17 +51,21 @@ fn method(scope: &Scope<'_>, sound: &Sound<'_>) -> TokenStream {
     let types: Vec<_> = method.values().map(|arg| &arg.ty.tokens).collect();
     let locals = sound.locals();
     let reply_ty = sound.reply_ty(scope);
+    let (reply_enum, (generics, ty_generics, clause)) = (scope.reply_ty(), scope.split());
+    let parameters = ty_generics.as_turbofish();
+    // Two functions, for closures would be four: what is pointed to is a second one that calls the first.
     let body = quote_spanned! {Span::mixed_site()=>
-        #private::Call::new(
-            &self.0,
-            (#(#args,)*),
-            |(#(#locals,)*)| #msg::#variant { #(#fields: #locals),* },
-            |__reply| match __reply {
+        fn __build #generics ((#(#locals,)*): (#(#types,)*)) -> #msg_ty #clause {
+            #msg::#variant { #(#fields: #locals),* }
+        }
+        fn __pick #generics (__reply: #reply_enum) -> ::core::option::Option<#reply_ty> #clause {
+            match __reply {
                 #reply::#variant(__reply) => ::core::option::Option::Some(__reply),
                 #[allow(unreachable_patterns)]
                 _ => ::core::option::Option::None,
-            },
-        )
+            }
+        }
+        #private::Call::new(&self.0, (#(#args,)*), __build #parameters, __pick #parameters)
     };
     let signature = quote_spanned! {Span::mixed_site()=>
         fn #ident(&self, #(#args: #types),*) -> #private::Call<'_, #msg_ty, (#(#types,)*), #reply_ty>
@@ -74,6 +78,7 @@ fn method(scope: &Scope<'_>, sound: &Sound<'_>) -> TokenStream {
         #(#cfgs)*
         #(#lints)*
         #(#deprecated)*
+        #[inline]
         #visibility #signature {
             #body
         }

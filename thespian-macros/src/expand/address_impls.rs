@@ -1,4 +1,6 @@
 //! What every address is: clonable, printable, comparable. All of it is the library's, by delegation.
+//!
+//! `#[inline]`, here and where else something is generated that many never call: what is not called is not compiled then.
 
 use super::Scope;
 use proc_macro2::{Span, TokenStream};
@@ -12,33 +14,39 @@ pub(super) fn address_impls(scope: &Scope<'_>) -> TokenStream {
         #[automatically_derived]
         impl #generics __t::Address for #addr #clause {
             type Msg = #msg;
+            #[inline]
             fn as_addr(&self) -> &__t::Addr<#msg> {
                 &self.0
             }
+            #[inline]
             fn from_addr(__addr: __t::Addr<#msg>) -> Self {
                 #name(__addr)
             }
         }
         #[automatically_derived]
         impl #generics ::core::clone::Clone for #addr #clause {
+            #[inline]
             fn clone(&self) -> Self {
                 #name(::core::clone::Clone::clone(&self.0))
             }
         }
         #[automatically_derived]
         impl #generics ::core::fmt::Debug for #addr #clause {
+            #[inline]
             fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Debug::fmt(&self.0, __f)
             }
         }
         #[automatically_derived]
         impl #generics ::core::fmt::Display for #addr #clause {
+            #[inline]
             fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.0, __f)
             }
         }
         #[automatically_derived]
         impl #generics ::core::cmp::PartialEq for #addr #clause {
+            #[inline]
             fn eq(&self, __other: &Self) -> ::core::primitive::bool {
                 ::core::cmp::PartialEq::eq(&self.0, &__other.0)
             }
@@ -53,6 +61,7 @@ pub(super) fn address_impls(scope: &Scope<'_>) -> TokenStream {
         }
         #[automatically_derived]
         impl #generics ::core::cmp::PartialOrd for #addr #clause {
+            #[inline]
             fn partial_cmp(
                 &self,
                 __other: &Self,
@@ -62,6 +71,7 @@ pub(super) fn address_impls(scope: &Scope<'_>) -> TokenStream {
         }
         #[automatically_derived]
         impl #generics ::core::cmp::Ord for #addr #clause {
+            #[inline]
             fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
                 ::core::cmp::Ord::cmp(&self.0, &__other.0)
             }

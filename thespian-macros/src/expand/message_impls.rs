@@ -29,6 +29,7 @@ pub(super) fn message_impls(scope: &Scope<'_>) -> TokenStream {
         quote_spanned! {mixed=>
             #[automatically_derived]
             impl #generics ::core::fmt::Debug for #msg #clause {
+                #[inline]
                 fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     __f.write_str(__t::Message::kind(self))
                 }
@@ -43,6 +44,7 @@ pub(super) fn message_impls(scope: &Scope<'_>) -> TokenStream {
             fn index(&self) -> ::core::primitive::usize {
                 #index
             }
+            #[inline]
             fn pace() -> ::core::option::Option<&'static __t::Pace> {
                 static __PACE: __t::Pace = __t::Pace::new();
                 ::core::option::Option::Some(&__PACE)
@@ -53,6 +55,7 @@ pub(super) fn message_impls(scope: &Scope<'_>) -> TokenStream {
         #debug
         #[automatically_derived]
         impl #generics ::core::fmt::Debug for #reply #clause {
+            #[inline]
             fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 // A function of its own, since without handlers it is known never to return.
                 let __kind = |__reply: &Self| -> &'static ::core::primitive::str { #reply_kind };

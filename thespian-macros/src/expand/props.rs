@@ -65,6 +65,7 @@ fn both(scope: &Scope<'_>, init: &Method) -> TokenStream {
             #(#cfgs)*
             #(#lints)*
             #(#deprecated)*
+            #[inline]
             #visibility fn #props_with(
                 __make: impl ::core::ops::Fn() -> (#(#types,)*)
                     + ::core::marker::Send + ::core::marker::Sync + 'static
@@ -81,6 +82,7 @@ fn both(scope: &Scope<'_>, init: &Method) -> TokenStream {
         #(#cfgs)*
         #(#lints)*
         #(#deprecated)*
+        #[inline]
         #visibility fn #props(#(#args: #types),*) -> #private::Props<Self> #clause {
             #by_clone
         }

@@ -6,6 +6,7 @@ use shuttle::future::block_on;
 use shuttle::thread::spawn;
 
 use super::*;
+use crate::error::Cycle;
 use crate::sync::every_order;
 
 /// What the cell does with an ask: whether the handler has run.

@@ -56,55 +56,63 @@ impl AccountAddr {
     /// Adds `cents`.
     ///
     /// `.await` the call to ask and wait for the reply; `.tell()` sends and does not wait.
+    #[inline]
     pub fn deposit(
         &self,
         cents: u64,
     ) -> ::thespian::__private::Call<'_, AccountMsg, (u64,), u64> {
-        ::thespian::__private::Call::new(
-            &self.0,
-            (cents,),
-            |(__a0,)| AccountMsg::Deposit { cents: __a0 },
-            |__reply| match __reply {
+        fn __build((__a0,): (u64,)) -> AccountMsg {
+            AccountMsg::Deposit { cents: __a0 }
+        }
+        fn __pick(__reply: AccountReply) -> ::core::option::Option<u64> {
+            match __reply {
                 AccountReply::Deposit(__reply) => ::core::option::Option::Some(__reply),
                 #[allow(unreachable_patterns)]
                 _ => ::core::option::Option::None,
-            },
-        )
+            }
+        }
+        ::thespian::__private::Call::new(&self.0, (cents,), __build, __pick)
     }
     /// Calls `withdraw`.
     ///
     /// `.await` the call to ask and wait for the reply; `.tell()` sends and does not wait.
+    #[inline]
     fn withdraw(
         &self,
         cents: u64,
     ) -> ::thespian::__private::Call<'_, AccountMsg, (u64,), Result<u64, Overdrawn>> {
-        ::thespian::__private::Call::new(
-            &self.0,
-            (cents,),
-            |(__a0,)| AccountMsg::Withdraw {
+        fn __build((__a0,): (u64,)) -> AccountMsg {
+            AccountMsg::Withdraw {
                 cents: __a0,
-            },
-            |__reply| match __reply {
+            }
+        }
+        fn __pick(
+            __reply: AccountReply,
+        ) -> ::core::option::Option<Result<u64, Overdrawn>> {
+            match __reply {
                 AccountReply::Withdraw(__reply) => ::core::option::Option::Some(__reply),
                 #[allow(unreachable_patterns)]
                 _ => ::core::option::Option::None,
-            },
-        )
+            }
+        }
+        ::thespian::__private::Call::new(&self.0, (cents,), __build, __pick)
     }
     /// Calls `reset`.
     ///
     /// `.await` the call to ask and wait for the reply; `.tell()` sends and does not wait.
+    #[inline]
     fn reset(&self) -> ::thespian::__private::Call<'_, AccountMsg, (), ()> {
-        ::thespian::__private::Call::new(
-            &self.0,
-            (),
-            |()| AccountMsg::Reset {},
-            |__reply| match __reply {
+        fn __build((): ()) -> AccountMsg {
+            AccountMsg::Reset {}
+        }
+        fn __pick(__reply: AccountReply) -> ::core::option::Option<()> {
+            match __reply {
                 AccountReply::Reset(__reply) => ::core::option::Option::Some(__reply),
                 #[allow(unreachable_patterns)]
                 _ => ::core::option::Option::None,
-            },
-        )
+            }
+        }
+        ::thespian::__private::Call::new(&self.0, (), __build, __pick)
     }
 }
 #[allow(dead_code, deprecated, private_interfaces, private_bounds)]
@@ -112,6 +120,7 @@ impl Account {
     /// Opens it.
     ///
     /// Each start of the actor, the first and every restart, gets a clone of the arguments.
+    #[inline]
     fn props(cents: u64) -> ::thespian::__private::Props<Self>
     where
         for<'__any> u64: ::core::clone::Clone + ::core::marker::Send
@@ -125,6 +134,7 @@ impl Account {
         })
     }
     /// Like `props`, with a function that makes the arguments of `open` for each start: for arguments that cannot be cloned.
+    #[inline]
     fn props_with(
         __make: impl ::core::ops::Fn(
         ) -> (u64,) + ::core::marker::Send + ::core::marker::Sync + 'static,
@@ -155,6 +165,7 @@ const _: () = {
                 AccountMsg::Reset { .. } => 2usize,
             }
         }
+        #[inline]
         fn pace() -> ::core::option::Option<&'static __t::Pace> {
             static __PACE: __t::Pace = __t::Pace::new();
             ::core::option::Option::Some(&__PACE)
@@ -162,12 +173,14 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for AccountMsg {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             __f.write_str(__t::Message::kind(self))
         }
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for AccountReply {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             let __kind = |__reply: &Self| -> &'static ::core::primitive::str {
                 match *__reply {
@@ -182,33 +195,39 @@ const _: () = {
     #[automatically_derived]
     impl __t::Address for AccountAddr {
         type Msg = AccountMsg;
+        #[inline]
         fn as_addr(&self) -> &__t::Addr<AccountMsg> {
             &self.0
         }
+        #[inline]
         fn from_addr(__addr: __t::Addr<AccountMsg>) -> Self {
             AccountAddr(__addr)
         }
     }
     #[automatically_derived]
     impl ::core::clone::Clone for AccountAddr {
+        #[inline]
         fn clone(&self) -> Self {
             AccountAddr(::core::clone::Clone::clone(&self.0))
         }
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for AccountAddr {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Debug::fmt(&self.0, __f)
         }
     }
     #[automatically_derived]
     impl ::core::fmt::Display for AccountAddr {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Display::fmt(&self.0, __f)
         }
     }
     #[automatically_derived]
     impl ::core::cmp::PartialEq for AccountAddr {
+        #[inline]
         fn eq(&self, __other: &Self) -> ::core::primitive::bool {
             ::core::cmp::PartialEq::eq(&self.0, &__other.0)
         }
@@ -223,6 +242,7 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::cmp::PartialOrd for AccountAddr {
+        #[inline]
         fn partial_cmp(
             &self,
             __other: &Self,
@@ -232,6 +252,7 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::cmp::Ord for AccountAddr {
+        #[inline]
         fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
             ::core::cmp::Ord::cmp(&self.0, &__other.0)
         }

@@ -59,6 +59,7 @@ where
     /// Calls `has`.
     ///
     /// `.await` the call to ask and wait for the reply; `.tell()` sends and does not wait.
+    #[inline]
     pub fn has(
         &self,
         key: K,
@@ -69,23 +70,40 @@ where
         (K, [u8; N]),
         Option<Cache<K, V, N>>,
     > {
-        ::thespian::__private::Call::new(
-            &self.0,
-            (key, sizes),
-            |(__a0, __a1)| CacheMsg::Has {
+        fn __build<K: Hash + Send + 'static, V, const N: usize>(
+            (__a0, __a1): (K, [u8; N]),
+        ) -> CacheMsg<K, V, N>
+        where
+            V: Clone + ::core::marker::Send + 'static,
+        {
+            CacheMsg::Has {
                 key: __a0,
                 sizes: __a1,
-            },
-            |__reply| match __reply {
+            }
+        }
+        fn __pick<K: Hash + Send + 'static, V, const N: usize>(
+            __reply: CacheReply<K, V, N>,
+        ) -> ::core::option::Option<Option<Cache<K, V, N>>>
+        where
+            V: Clone + ::core::marker::Send + 'static,
+        {
+            match __reply {
                 CacheReply::Has(__reply) => ::core::option::Option::Some(__reply),
                 #[allow(unreachable_patterns)]
                 _ => ::core::option::Option::None,
-            },
+            }
+        }
+        ::thespian::__private::Call::new(
+            &self.0,
+            (key, sizes),
+            __build::<K, V, N>,
+            __pick::<K, V, N>,
         )
     }
     /// Calls `wait`.
     ///
     /// `.await` the call to ask and wait for the reply; `.tell()` sends and does not wait.
+    #[inline]
     pub fn wait(
         &self,
         key: Vec<K>,
@@ -95,15 +113,31 @@ where
         (Vec<K>,),
         <Cache<K, V, N> as Store>::Out,
     > {
-        ::thespian::__private::Call::new(
-            &self.0,
-            (key,),
-            |(__a0,)| CacheMsg::Wait { key: __a0 },
-            |__reply| match __reply {
+        fn __build<K: Hash + Send + 'static, V, const N: usize>(
+            (__a0,): (Vec<K>,),
+        ) -> CacheMsg<K, V, N>
+        where
+            V: Clone + ::core::marker::Send + 'static,
+        {
+            CacheMsg::Wait { key: __a0 }
+        }
+        fn __pick<K: Hash + Send + 'static, V, const N: usize>(
+            __reply: CacheReply<K, V, N>,
+        ) -> ::core::option::Option<<Cache<K, V, N> as Store>::Out>
+        where
+            V: Clone + ::core::marker::Send + 'static,
+        {
+            match __reply {
                 CacheReply::Wait(__reply) => ::core::option::Option::Some(__reply),
                 #[allow(unreachable_patterns)]
                 _ => ::core::option::Option::None,
-            },
+            }
+        }
+        ::thespian::__private::Call::new(
+            &self.0,
+            (key,),
+            __build::<K, V, N>,
+            __pick::<K, V, N>,
         )
     }
 }
@@ -124,6 +158,7 @@ const _: () = {
                 CacheMsg::__Unused(ref __never, ..) => match *__never {}
             }
         }
+        #[inline]
         fn pace() -> ::core::option::Option<&'static __t::Pace> {
             static __PACE: __t::Pace = __t::Pace::new();
             ::core::option::Option::Some(&__PACE)
@@ -135,6 +170,7 @@ const _: () = {
     where
         V: Clone + ::core::marker::Send + 'static,
     {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             __f.write_str(__t::Message::kind(self))
         }
@@ -145,6 +181,7 @@ const _: () = {
     where
         V: Clone + ::core::marker::Send + 'static,
     {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             let __kind = |__reply: &Self| -> &'static ::core::primitive::str {
                 match *__reply {
@@ -161,9 +198,11 @@ const _: () = {
         V: Clone + ::core::marker::Send + 'static,
     {
         type Msg = CacheMsg<K, V, N>;
+        #[inline]
         fn as_addr(&self) -> &__t::Addr<CacheMsg<K, V, N>> {
             &self.0
         }
+        #[inline]
         fn from_addr(__addr: __t::Addr<CacheMsg<K, V, N>>) -> Self {
             CacheAddr(__addr)
         }
@@ -174,6 +213,7 @@ const _: () = {
     where
         V: Clone + ::core::marker::Send + 'static,
     {
+        #[inline]
         fn clone(&self) -> Self {
             CacheAddr(::core::clone::Clone::clone(&self.0))
         }
@@ -184,6 +224,7 @@ const _: () = {
     where
         V: Clone + ::core::marker::Send + 'static,
     {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Debug::fmt(&self.0, __f)
         }
@@ -194,6 +235,7 @@ const _: () = {
     where
         V: Clone + ::core::marker::Send + 'static,
     {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Display::fmt(&self.0, __f)
         }
@@ -204,6 +246,7 @@ const _: () = {
     where
         V: Clone + ::core::marker::Send + 'static,
     {
+        #[inline]
         fn eq(&self, __other: &Self) -> ::core::primitive::bool {
             ::core::cmp::PartialEq::eq(&self.0, &__other.0)
         }
@@ -230,6 +273,7 @@ const _: () = {
     where
         V: Clone + ::core::marker::Send + 'static,
     {
+        #[inline]
         fn partial_cmp(
             &self,
             __other: &Self,
@@ -243,6 +287,7 @@ const _: () = {
     where
         V: Clone + ::core::marker::Send + 'static,
     {
+        #[inline]
         fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
             ::core::cmp::Ord::cmp(&self.0, &__other.0)
         }

@@ -32,6 +32,7 @@ impl Desk {
     /// How to make this actor.
     ///
     /// Each start of the actor, the first and every restart, gets a clone of the arguments.
+    #[inline]
     pub(crate) fn props(path: PathBuf) -> ::thespian::__private::Props<Self>
     where
         for<'__any> PathBuf: ::core::clone::Clone + ::core::marker::Send
@@ -49,6 +50,7 @@ impl Desk {
         })
     }
     /// Like `props`, with a function that makes the arguments of `open` for each start: for arguments that cannot be cloned.
+    #[inline]
     pub(crate) fn props_with(
         __make: impl ::core::ops::Fn(
         ) -> (PathBuf,) + ::core::marker::Send + ::core::marker::Sync + 'static,
@@ -75,6 +77,7 @@ const _: () = {
         fn index(&self) -> ::core::primitive::usize {
             match *self {}
         }
+        #[inline]
         fn pace() -> ::core::option::Option<&'static __t::Pace> {
             static __PACE: __t::Pace = __t::Pace::new();
             ::core::option::Option::Some(&__PACE)
@@ -82,12 +85,14 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for DeskMsg {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             __f.write_str(__t::Message::kind(self))
         }
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for DeskReply {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             let __kind = |__reply: &Self| -> &'static ::core::primitive::str {
                 match *__reply {}
@@ -98,33 +103,39 @@ const _: () = {
     #[automatically_derived]
     impl __t::Address for DeskAddr {
         type Msg = DeskMsg;
+        #[inline]
         fn as_addr(&self) -> &__t::Addr<DeskMsg> {
             &self.0
         }
+        #[inline]
         fn from_addr(__addr: __t::Addr<DeskMsg>) -> Self {
             DeskAddr(__addr)
         }
     }
     #[automatically_derived]
     impl ::core::clone::Clone for DeskAddr {
+        #[inline]
         fn clone(&self) -> Self {
             DeskAddr(::core::clone::Clone::clone(&self.0))
         }
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for DeskAddr {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Debug::fmt(&self.0, __f)
         }
     }
     #[automatically_derived]
     impl ::core::fmt::Display for DeskAddr {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Display::fmt(&self.0, __f)
         }
     }
     #[automatically_derived]
     impl ::core::cmp::PartialEq for DeskAddr {
+        #[inline]
         fn eq(&self, __other: &Self) -> ::core::primitive::bool {
             ::core::cmp::PartialEq::eq(&self.0, &__other.0)
         }
@@ -139,6 +150,7 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::cmp::PartialOrd for DeskAddr {
+        #[inline]
         fn partial_cmp(
             &self,
             __other: &Self,
@@ -148,6 +160,7 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::cmp::Ord for DeskAddr {
+        #[inline]
         fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
             ::core::cmp::Ord::cmp(&self.0, &__other.0)
         }

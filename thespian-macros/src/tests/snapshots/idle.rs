@@ -22,6 +22,7 @@ const _: () = {
         fn index(&self) -> ::core::primitive::usize {
             match *self {}
         }
+        #[inline]
         fn pace() -> ::core::option::Option<&'static __t::Pace> {
             static __PACE: __t::Pace = __t::Pace::new();
             ::core::option::Option::Some(&__PACE)
@@ -29,12 +30,14 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for IdleMsg {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             __f.write_str(__t::Message::kind(self))
         }
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for IdleReply {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             let __kind = |__reply: &Self| -> &'static ::core::primitive::str {
                 match *__reply {}
@@ -45,33 +48,39 @@ const _: () = {
     #[automatically_derived]
     impl __t::Address for IdleAddr {
         type Msg = IdleMsg;
+        #[inline]
         fn as_addr(&self) -> &__t::Addr<IdleMsg> {
             &self.0
         }
+        #[inline]
         fn from_addr(__addr: __t::Addr<IdleMsg>) -> Self {
             IdleAddr(__addr)
         }
     }
     #[automatically_derived]
     impl ::core::clone::Clone for IdleAddr {
+        #[inline]
         fn clone(&self) -> Self {
             IdleAddr(::core::clone::Clone::clone(&self.0))
         }
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for IdleAddr {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Debug::fmt(&self.0, __f)
         }
     }
     #[automatically_derived]
     impl ::core::fmt::Display for IdleAddr {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Display::fmt(&self.0, __f)
         }
     }
     #[automatically_derived]
     impl ::core::cmp::PartialEq for IdleAddr {
+        #[inline]
         fn eq(&self, __other: &Self) -> ::core::primitive::bool {
             ::core::cmp::PartialEq::eq(&self.0, &__other.0)
         }
@@ -86,6 +95,7 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::cmp::PartialOrd for IdleAddr {
+        #[inline]
         fn partial_cmp(
             &self,
             __other: &Self,
@@ -95,6 +105,7 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::cmp::Ord for IdleAddr {
+        #[inline]
         fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
             ::core::cmp::Ord::cmp(&self.0, &__other.0)
         }

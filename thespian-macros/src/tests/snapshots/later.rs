@@ -31,6 +31,7 @@ impl DeskAddr {
     /// Calls `approve`.
     ///
     /// `.await` the call to ask and wait for the reply; `.tell()` sends and does not wait.
+    #[inline]
     fn approve(
         &self,
         cents: u64,
@@ -40,20 +41,26 @@ impl DeskAddr {
         (u64,),
         <ReplyTo<bool> as ::thespian::__private::Answers>::Value,
     > {
-        ::thespian::__private::Call::new(
-            &self.0,
-            (cents,),
-            |(__a0,)| DeskMsg::Approve { cents: __a0 },
-            |__reply| match __reply {
+        fn __build((__a0,): (u64,)) -> DeskMsg {
+            DeskMsg::Approve { cents: __a0 }
+        }
+        fn __pick(
+            __reply: DeskReply,
+        ) -> ::core::option::Option<
+            <ReplyTo<bool> as ::thespian::__private::Answers>::Value,
+        > {
+            match __reply {
                 DeskReply::Approve(__reply) => ::core::option::Option::Some(__reply),
                 #[allow(unreachable_patterns)]
                 _ => ::core::option::Option::None,
-            },
-        )
+            }
+        }
+        ::thespian::__private::Call::new(&self.0, (cents,), __build, __pick)
     }
     /// Calls `review`.
     ///
     /// `.await` the call to ask and wait for the reply; `.tell()` sends and does not wait.
+    #[inline]
     fn review(
         &self,
     ) -> ::thespian::__private::Call<
@@ -62,16 +69,21 @@ impl DeskAddr {
         (),
         <ReplyTo<bool> as ::thespian::__private::Answers>::Value,
     > {
-        ::thespian::__private::Call::new(
-            &self.0,
-            (),
-            |()| DeskMsg::Review {},
-            |__reply| match __reply {
+        fn __build((): ()) -> DeskMsg {
+            DeskMsg::Review {}
+        }
+        fn __pick(
+            __reply: DeskReply,
+        ) -> ::core::option::Option<
+            <ReplyTo<bool> as ::thespian::__private::Answers>::Value,
+        > {
+            match __reply {
                 DeskReply::Review(__reply) => ::core::option::Option::Some(__reply),
                 #[allow(unreachable_patterns)]
                 _ => ::core::option::Option::None,
-            },
-        )
+            }
+        }
+        ::thespian::__private::Call::new(&self.0, (), __build, __pick)
     }
 }
 #[allow(deprecated, clippy::too_many_arguments)]
@@ -87,6 +99,7 @@ const _: () = {
                 DeskMsg::Review { .. } => 1usize,
             }
         }
+        #[inline]
         fn pace() -> ::core::option::Option<&'static __t::Pace> {
             static __PACE: __t::Pace = __t::Pace::new();
             ::core::option::Option::Some(&__PACE)
@@ -94,12 +107,14 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for DeskMsg {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             __f.write_str(__t::Message::kind(self))
         }
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for DeskReply {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             let __kind = |__reply: &Self| -> &'static ::core::primitive::str {
                 match *__reply {
@@ -113,33 +128,39 @@ const _: () = {
     #[automatically_derived]
     impl __t::Address for DeskAddr {
         type Msg = DeskMsg;
+        #[inline]
         fn as_addr(&self) -> &__t::Addr<DeskMsg> {
             &self.0
         }
+        #[inline]
         fn from_addr(__addr: __t::Addr<DeskMsg>) -> Self {
             DeskAddr(__addr)
         }
     }
     #[automatically_derived]
     impl ::core::clone::Clone for DeskAddr {
+        #[inline]
         fn clone(&self) -> Self {
             DeskAddr(::core::clone::Clone::clone(&self.0))
         }
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for DeskAddr {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Debug::fmt(&self.0, __f)
         }
     }
     #[automatically_derived]
     impl ::core::fmt::Display for DeskAddr {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Display::fmt(&self.0, __f)
         }
     }
     #[automatically_derived]
     impl ::core::cmp::PartialEq for DeskAddr {
+        #[inline]
         fn eq(&self, __other: &Self) -> ::core::primitive::bool {
             ::core::cmp::PartialEq::eq(&self.0, &__other.0)
         }
@@ -154,6 +175,7 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::cmp::PartialOrd for DeskAddr {
+        #[inline]
         fn partial_cmp(
             &self,
             __other: &Self,
@@ -163,6 +185,7 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::cmp::Ord for DeskAddr {
+        #[inline]
         fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
             ::core::cmp::Ord::cmp(&self.0, &__other.0)
         }

@@ -38,17 +38,19 @@ impl CounterAddr {
     /// Calls `reset`.
     ///
     /// `.await` the call to ask and wait for the reply; `.tell()` sends and does not wait.
+    #[inline]
     fn reset(&self) -> ::thespian::__private::Call<'_, CounterMsg, (), ()> {
-        ::thespian::__private::Call::new(
-            &self.0,
-            (),
-            |()| CounterMsg::Reset {},
-            |__reply| match __reply {
+        fn __build((): ()) -> CounterMsg {
+            CounterMsg::Reset {}
+        }
+        fn __pick(__reply: CounterReply) -> ::core::option::Option<()> {
+            match __reply {
                 CounterReply::Reset(__reply) => ::core::option::Option::Some(__reply),
                 #[allow(unreachable_patterns)]
                 _ => ::core::option::Option::None,
-            },
-        )
+            }
+        }
+        ::thespian::__private::Call::new(&self.0, (), __build, __pick)
     }
     #[doc(hidden)]
     fn add(&self, __a0: &u64) -> ::thespian::__private::Call<'_, CounterMsg, (), u64> {
@@ -74,6 +76,7 @@ const _: () = {
                 CounterMsg::Reset { .. } => 0usize,
             }
         }
+        #[inline]
         fn pace() -> ::core::option::Option<&'static __t::Pace> {
             static __PACE: __t::Pace = __t::Pace::new();
             ::core::option::Option::Some(&__PACE)
@@ -81,12 +84,14 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for CounterMsg {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             __f.write_str(__t::Message::kind(self))
         }
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for CounterReply {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             let __kind = |__reply: &Self| -> &'static ::core::primitive::str {
                 match *__reply {
@@ -99,33 +104,39 @@ const _: () = {
     #[automatically_derived]
     impl __t::Address for CounterAddr {
         type Msg = CounterMsg;
+        #[inline]
         fn as_addr(&self) -> &__t::Addr<CounterMsg> {
             &self.0
         }
+        #[inline]
         fn from_addr(__addr: __t::Addr<CounterMsg>) -> Self {
             CounterAddr(__addr)
         }
     }
     #[automatically_derived]
     impl ::core::clone::Clone for CounterAddr {
+        #[inline]
         fn clone(&self) -> Self {
             CounterAddr(::core::clone::Clone::clone(&self.0))
         }
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for CounterAddr {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Debug::fmt(&self.0, __f)
         }
     }
     #[automatically_derived]
     impl ::core::fmt::Display for CounterAddr {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Display::fmt(&self.0, __f)
         }
     }
     #[automatically_derived]
     impl ::core::cmp::PartialEq for CounterAddr {
+        #[inline]
         fn eq(&self, __other: &Self) -> ::core::primitive::bool {
             ::core::cmp::PartialEq::eq(&self.0, &__other.0)
         }
@@ -140,6 +151,7 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::cmp::PartialOrd for CounterAddr {
+        #[inline]
         fn partial_cmp(
             &self,
             __other: &Self,
@@ -149,6 +161,7 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::cmp::Ord for CounterAddr {
+        #[inline]
         fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
             ::core::cmp::Ord::cmp(&self.0, &__other.0)
         }

@@ -53,58 +53,74 @@ impl<T: Clone + ::core::marker::Send + 'static> DeskAddr<T> {
     /// Calls `file`.
     ///
     /// `.await` the call to ask and wait for the reply; `.tell()` sends and does not wait.
+    #[inline]
     fn file(
         &self,
         paper: T,
     ) -> ::thespian::__private::Call<'_, DeskMsg<T>, (T,), Result<(), Full>> {
-        ::thespian::__private::Call::new(
-            &self.0,
-            (paper,),
-            |(__a0,)| DeskMsg::File { paper: __a0 },
-            |__reply| match __reply {
+        fn __build<T: Clone + ::core::marker::Send + 'static>(
+            (__a0,): (T,),
+        ) -> DeskMsg<T> {
+            DeskMsg::File { paper: __a0 }
+        }
+        fn __pick<T: Clone + ::core::marker::Send + 'static>(
+            __reply: DeskReply<T>,
+        ) -> ::core::option::Option<Result<(), Full>> {
+            match __reply {
                 DeskReply::File(__reply) => ::core::option::Option::Some(__reply),
                 #[allow(unreachable_patterns)]
                 _ => ::core::option::Option::None,
-            },
-        )
+            }
+        }
+        ::thespian::__private::Call::new(&self.0, (paper,), __build::<T>, __pick::<T>)
     }
     /// Calls `send`.
     ///
     /// `.await` the call to ask and wait for the reply; `.tell()` sends and does not wait.
+    #[inline]
     fn send(
         &self,
         paper: T,
         to: Vec<Desk<T>>,
     ) -> ::thespian::__private::Call<'_, DeskMsg<T>, (T, Vec<Desk<T>>), bool> {
-        ::thespian::__private::Call::new(
-            &self.0,
-            (paper, to),
-            |(__a0, __a1)| DeskMsg::Send {
+        fn __build<T: Clone + ::core::marker::Send + 'static>(
+            (__a0, __a1): (T, Vec<Desk<T>>),
+        ) -> DeskMsg<T> {
+            DeskMsg::Send {
                 paper: __a0,
                 to: __a1,
-            },
-            |__reply| match __reply {
+            }
+        }
+        fn __pick<T: Clone + ::core::marker::Send + 'static>(
+            __reply: DeskReply<T>,
+        ) -> ::core::option::Option<bool> {
+            match __reply {
                 DeskReply::Send(__reply) => ::core::option::Option::Some(__reply),
                 #[allow(unreachable_patterns)]
                 _ => ::core::option::Option::None,
-            },
-        )
+            }
+        }
+        ::thespian::__private::Call::new(&self.0, (paper, to), __build::<T>, __pick::<T>)
     }
     /// Calls `print`.
     ///
     /// `.await` the call to ask and wait for the reply; `.tell()` sends and does not wait.
     #[cfg(unix)]
+    #[inline]
     fn print(&self) -> ::thespian::__private::Call<'_, DeskMsg<T>, (), ()> {
-        ::thespian::__private::Call::new(
-            &self.0,
-            (),
-            |()| DeskMsg::Print {},
-            |__reply| match __reply {
+        fn __build<T: Clone + ::core::marker::Send + 'static>((): ()) -> DeskMsg<T> {
+            DeskMsg::Print {}
+        }
+        fn __pick<T: Clone + ::core::marker::Send + 'static>(
+            __reply: DeskReply<T>,
+        ) -> ::core::option::Option<()> {
+            match __reply {
                 DeskReply::Print(__reply) => ::core::option::Option::Some(__reply),
                 #[allow(unreachable_patterns)]
                 _ => ::core::option::Option::None,
-            },
-        )
+            }
+        }
+        ::thespian::__private::Call::new(&self.0, (), __build::<T>, __pick::<T>)
     }
 }
 #[allow(deprecated, clippy::too_many_arguments)]
@@ -127,6 +143,7 @@ const _: () = {
                 DeskMsg::Print { .. } => 2usize,
             }
         }
+        #[inline]
         fn pace() -> ::core::option::Option<&'static __t::Pace> {
             static __PACE: __t::Pace = __t::Pace::new();
             ::core::option::Option::Some(&__PACE)
@@ -151,12 +168,14 @@ const _: () = {
     }
     #[automatically_derived]
     impl<T: Clone + ::core::marker::Send + 'static> ::core::fmt::Debug for DeskMsg<T> {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             __f.write_str(__t::Message::kind(self))
         }
     }
     #[automatically_derived]
     impl<T: Clone + ::core::marker::Send + 'static> ::core::fmt::Debug for DeskReply<T> {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             let __kind = |__reply: &Self| -> &'static ::core::primitive::str {
                 match *__reply {
@@ -173,9 +192,11 @@ const _: () = {
     #[automatically_derived]
     impl<T: Clone + ::core::marker::Send + 'static> __t::Address for DeskAddr<T> {
         type Msg = DeskMsg<T>;
+        #[inline]
         fn as_addr(&self) -> &__t::Addr<DeskMsg<T>> {
             &self.0
         }
+        #[inline]
         fn from_addr(__addr: __t::Addr<DeskMsg<T>>) -> Self {
             DeskAddr(__addr)
         }
@@ -183,12 +204,14 @@ const _: () = {
     #[automatically_derived]
     impl<T: Clone + ::core::marker::Send + 'static> ::core::clone::Clone
     for DeskAddr<T> {
+        #[inline]
         fn clone(&self) -> Self {
             DeskAddr(::core::clone::Clone::clone(&self.0))
         }
     }
     #[automatically_derived]
     impl<T: Clone + ::core::marker::Send + 'static> ::core::fmt::Debug for DeskAddr<T> {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Debug::fmt(&self.0, __f)
         }
@@ -196,6 +219,7 @@ const _: () = {
     #[automatically_derived]
     impl<T: Clone + ::core::marker::Send + 'static> ::core::fmt::Display
     for DeskAddr<T> {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Display::fmt(&self.0, __f)
         }
@@ -203,6 +227,7 @@ const _: () = {
     #[automatically_derived]
     impl<T: Clone + ::core::marker::Send + 'static> ::core::cmp::PartialEq
     for DeskAddr<T> {
+        #[inline]
         fn eq(&self, __other: &Self) -> ::core::primitive::bool {
             ::core::cmp::PartialEq::eq(&self.0, &__other.0)
         }
@@ -218,6 +243,7 @@ const _: () = {
     #[automatically_derived]
     impl<T: Clone + ::core::marker::Send + 'static> ::core::cmp::PartialOrd
     for DeskAddr<T> {
+        #[inline]
         fn partial_cmp(
             &self,
             __other: &Self,
@@ -227,6 +253,7 @@ const _: () = {
     }
     #[automatically_derived]
     impl<T: Clone + ::core::marker::Send + 'static> ::core::cmp::Ord for DeskAddr<T> {
+        #[inline]
         fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
             ::core::cmp::Ord::cmp(&self.0, &__other.0)
         }

@@ -38,36 +38,40 @@ impl DeskAddr {
     ///
     /// `.await` the call to ask and wait for the reply; `.tell()` sends and does not wait.
     #[cfg(unix)]
+    #[inline]
     fn print(
         &self,
         paper: String,
     ) -> ::thespian::__private::Call<'_, DeskMsg, (String,), ()> {
-        ::thespian::__private::Call::new(
-            &self.0,
-            (paper,),
-            |(__a0,)| DeskMsg::Print { paper: __a0 },
-            |__reply| match __reply {
+        fn __build((__a0,): (String,)) -> DeskMsg {
+            DeskMsg::Print { paper: __a0 }
+        }
+        fn __pick(__reply: DeskReply) -> ::core::option::Option<()> {
+            match __reply {
                 DeskReply::Print(__reply) => ::core::option::Option::Some(__reply),
                 #[allow(unreachable_patterns)]
                 _ => ::core::option::Option::None,
-            },
-        )
+            }
+        }
+        ::thespian::__private::Call::new(&self.0, (paper,), __build, __pick)
     }
     /// Calls `show`.
     ///
     /// `.await` the call to ask and wait for the reply; `.tell()` sends and does not wait.
     #[cfg(windows)]
+    #[inline]
     fn show(&self) -> ::thespian::__private::Call<'_, DeskMsg, (), ()> {
-        ::thespian::__private::Call::new(
-            &self.0,
-            (),
-            |()| DeskMsg::Show {},
-            |__reply| match __reply {
+        fn __build((): ()) -> DeskMsg {
+            DeskMsg::Show {}
+        }
+        fn __pick(__reply: DeskReply) -> ::core::option::Option<()> {
+            match __reply {
                 DeskReply::Show(__reply) => ::core::option::Option::Some(__reply),
                 #[allow(unreachable_patterns)]
                 _ => ::core::option::Option::None,
-            },
-        )
+            }
+        }
+        ::thespian::__private::Call::new(&self.0, (), __build, __pick)
     }
 }
 #[allow(deprecated, clippy::too_many_arguments)]
@@ -95,6 +99,7 @@ const _: () = {
                 }
             }
         }
+        #[inline]
         fn pace() -> ::core::option::Option<&'static __t::Pace> {
             static __PACE: __t::Pace = __t::Pace::new();
             ::core::option::Option::Some(&__PACE)
@@ -125,12 +130,14 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for DeskMsg {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             __f.write_str(__t::Message::kind(self))
         }
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for DeskReply {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             let __kind = |__reply: &Self| -> &'static ::core::primitive::str {
                 match *__reply {
@@ -146,33 +153,39 @@ const _: () = {
     #[automatically_derived]
     impl __t::Address for DeskAddr {
         type Msg = DeskMsg;
+        #[inline]
         fn as_addr(&self) -> &__t::Addr<DeskMsg> {
             &self.0
         }
+        #[inline]
         fn from_addr(__addr: __t::Addr<DeskMsg>) -> Self {
             DeskAddr(__addr)
         }
     }
     #[automatically_derived]
     impl ::core::clone::Clone for DeskAddr {
+        #[inline]
         fn clone(&self) -> Self {
             DeskAddr(::core::clone::Clone::clone(&self.0))
         }
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for DeskAddr {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Debug::fmt(&self.0, __f)
         }
     }
     #[automatically_derived]
     impl ::core::fmt::Display for DeskAddr {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Display::fmt(&self.0, __f)
         }
     }
     #[automatically_derived]
     impl ::core::cmp::PartialEq for DeskAddr {
+        #[inline]
         fn eq(&self, __other: &Self) -> ::core::primitive::bool {
             ::core::cmp::PartialEq::eq(&self.0, &__other.0)
         }
@@ -187,6 +200,7 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::cmp::PartialOrd for DeskAddr {
+        #[inline]
         fn partial_cmp(
             &self,
             __other: &Self,
@@ -196,6 +210,7 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::cmp::Ord for DeskAddr {
+        #[inline]
         fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
             ::core::cmp::Ord::cmp(&self.0, &__other.0)
         }

@@ -52,37 +52,41 @@ impl TypeAddr {
     ///
     /// `.await` the call to ask and wait for the reply; `.tell()` sends and does not wait.
     #[cfg(feature = "slow")]
+    #[inline]
     fn slow(&self, x: u8) -> other::actors::__private::Call<'_, TypeMsg, (u8,), u8> {
-        other::actors::__private::Call::new(
-            &self.0,
-            (x,),
-            |(__a0,)| TypeMsg::Slow { x: __a0 },
-            |__reply| match __reply {
+        fn __build((__a0,): (u8,)) -> TypeMsg {
+            TypeMsg::Slow { x: __a0 }
+        }
+        fn __pick(__reply: TypeReply) -> ::core::option::Option<u8> {
+            match __reply {
                 TypeReply::Slow(__reply) => ::core::option::Option::Some(__reply),
                 #[allow(unreachable_patterns)]
                 _ => ::core::option::Option::None,
-            },
-        )
+            }
+        }
+        other::actors::__private::Call::new(&self.0, (x,), __build, __pick)
     }
     #[cfg_attr(docs, doc = "More.")]
     ///
     /// `.await` the call to ask and wait for the reply; `.tell()` sends and does not wait.
     #[allow(clippy::too_many_arguments, reason = "wide")]
     #[deprecated]
+    #[inline]
     fn r#match(
         &self,
         r#type: u8,
     ) -> other::actors::__private::Call<'_, TypeMsg, (u8,), u8> {
-        other::actors::__private::Call::new(
-            &self.0,
-            (r#type,),
-            |(__a0,)| TypeMsg::Match { r#type: __a0 },
-            |__reply| match __reply {
+        fn __build((__a0,): (u8,)) -> TypeMsg {
+            TypeMsg::Match { r#type: __a0 }
+        }
+        fn __pick(__reply: TypeReply) -> ::core::option::Option<u8> {
+            match __reply {
                 TypeReply::Match(__reply) => ::core::option::Option::Some(__reply),
                 #[allow(unreachable_patterns)]
                 _ => ::core::option::Option::None,
-            },
-        )
+            }
+        }
+        other::actors::__private::Call::new(&self.0, (r#type,), __build, __pick)
     }
 }
 #[cfg(unix)]
@@ -109,6 +113,7 @@ const _: () = {
                 }
             }
         }
+        #[inline]
         fn pace() -> ::core::option::Option<&'static __t::Pace> {
             static __PACE: __t::Pace = __t::Pace::new();
             ::core::option::Option::Some(&__PACE)
@@ -116,12 +121,14 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for TypeMsg {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             __f.write_str(__t::Message::kind(self))
         }
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for TypeReply {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             let __kind = |__reply: &Self| -> &'static ::core::primitive::str {
                 match *__reply {
@@ -136,33 +143,39 @@ const _: () = {
     #[automatically_derived]
     impl __t::Address for TypeAddr {
         type Msg = TypeMsg;
+        #[inline]
         fn as_addr(&self) -> &__t::Addr<TypeMsg> {
             &self.0
         }
+        #[inline]
         fn from_addr(__addr: __t::Addr<TypeMsg>) -> Self {
             TypeAddr(__addr)
         }
     }
     #[automatically_derived]
     impl ::core::clone::Clone for TypeAddr {
+        #[inline]
         fn clone(&self) -> Self {
             TypeAddr(::core::clone::Clone::clone(&self.0))
         }
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for TypeAddr {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Debug::fmt(&self.0, __f)
         }
     }
     #[automatically_derived]
     impl ::core::fmt::Display for TypeAddr {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Display::fmt(&self.0, __f)
         }
     }
     #[automatically_derived]
     impl ::core::cmp::PartialEq for TypeAddr {
+        #[inline]
         fn eq(&self, __other: &Self) -> ::core::primitive::bool {
             ::core::cmp::PartialEq::eq(&self.0, &__other.0)
         }
@@ -177,6 +190,7 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::cmp::PartialOrd for TypeAddr {
+        #[inline]
         fn partial_cmp(
             &self,
             __other: &Self,
@@ -186,6 +200,7 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::cmp::Ord for TypeAddr {
+        #[inline]
         fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
             ::core::cmp::Ord::cmp(&self.0, &__other.0)
         }

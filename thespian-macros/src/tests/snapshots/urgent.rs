@@ -39,51 +39,57 @@ impl DeskAddr {
     /// Calls `stop_press`.
     ///
     /// `.await` the call to ask and wait for the reply; `.tell()` sends and does not wait.
+    #[inline]
     fn stop_press(&self) -> ::thespian::__private::Call<'_, DeskMsg, (), ()> {
-        ::thespian::__private::Call::new(
-            &self.0,
-            (),
-            |()| DeskMsg::StopPress {},
-            |__reply| match __reply {
+        fn __build((): ()) -> DeskMsg {
+            DeskMsg::StopPress {}
+        }
+        fn __pick(__reply: DeskReply) -> ::core::option::Option<()> {
+            match __reply {
                 DeskReply::StopPress(__reply) => ::core::option::Option::Some(__reply),
                 #[allow(unreachable_patterns)]
                 _ => ::core::option::Option::None,
-            },
-        )
+            }
+        }
+        ::thespian::__private::Call::new(&self.0, (), __build, __pick)
     }
     /// Calls `alarm`.
     ///
     /// `.await` the call to ask and wait for the reply; `.tell()` sends and does not wait.
     #[cfg(unix)]
+    #[inline]
     fn alarm(
         &self,
         why: String,
     ) -> ::thespian::__private::Call<'_, DeskMsg, (String,), ()> {
-        ::thespian::__private::Call::new(
-            &self.0,
-            (why,),
-            |(__a0,)| DeskMsg::Alarm { why: __a0 },
-            |__reply| match __reply {
+        fn __build((__a0,): (String,)) -> DeskMsg {
+            DeskMsg::Alarm { why: __a0 }
+        }
+        fn __pick(__reply: DeskReply) -> ::core::option::Option<()> {
+            match __reply {
                 DeskReply::Alarm(__reply) => ::core::option::Option::Some(__reply),
                 #[allow(unreachable_patterns)]
                 _ => ::core::option::Option::None,
-            },
-        )
+            }
+        }
+        ::thespian::__private::Call::new(&self.0, (why,), __build, __pick)
     }
     /// Calls `print`.
     ///
     /// `.await` the call to ask and wait for the reply; `.tell()` sends and does not wait.
+    #[inline]
     fn print(&self) -> ::thespian::__private::Call<'_, DeskMsg, (), ()> {
-        ::thespian::__private::Call::new(
-            &self.0,
-            (),
-            |()| DeskMsg::Print {},
-            |__reply| match __reply {
+        fn __build((): ()) -> DeskMsg {
+            DeskMsg::Print {}
+        }
+        fn __pick(__reply: DeskReply) -> ::core::option::Option<()> {
+            match __reply {
                 DeskReply::Print(__reply) => ::core::option::Option::Some(__reply),
                 #[allow(unreachable_patterns)]
                 _ => ::core::option::Option::None,
-            },
-        )
+            }
+        }
+        ::thespian::__private::Call::new(&self.0, (), __build, __pick)
     }
 }
 #[allow(deprecated, clippy::too_many_arguments)]
@@ -111,6 +117,7 @@ const _: () = {
                 }
             }
         }
+        #[inline]
         fn pace() -> ::core::option::Option<&'static __t::Pace> {
             static __PACE: __t::Pace = __t::Pace::new();
             ::core::option::Option::Some(&__PACE)
@@ -127,12 +134,14 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for DeskMsg {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             __f.write_str(__t::Message::kind(self))
         }
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for DeskReply {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             let __kind = |__reply: &Self| -> &'static ::core::primitive::str {
                 match *__reply {
@@ -148,33 +157,39 @@ const _: () = {
     #[automatically_derived]
     impl __t::Address for DeskAddr {
         type Msg = DeskMsg;
+        #[inline]
         fn as_addr(&self) -> &__t::Addr<DeskMsg> {
             &self.0
         }
+        #[inline]
         fn from_addr(__addr: __t::Addr<DeskMsg>) -> Self {
             DeskAddr(__addr)
         }
     }
     #[automatically_derived]
     impl ::core::clone::Clone for DeskAddr {
+        #[inline]
         fn clone(&self) -> Self {
             DeskAddr(::core::clone::Clone::clone(&self.0))
         }
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for DeskAddr {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Debug::fmt(&self.0, __f)
         }
     }
     #[automatically_derived]
     impl ::core::fmt::Display for DeskAddr {
+        #[inline]
         fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Display::fmt(&self.0, __f)
         }
     }
     #[automatically_derived]
     impl ::core::cmp::PartialEq for DeskAddr {
+        #[inline]
         fn eq(&self, __other: &Self) -> ::core::primitive::bool {
             ::core::cmp::PartialEq::eq(&self.0, &__other.0)
         }
@@ -189,6 +204,7 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::cmp::PartialOrd for DeskAddr {
+        #[inline]
         fn partial_cmp(
             &self,
             __other: &Self,
@@ -198,6 +214,7 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::cmp::Ord for DeskAddr {
+        #[inline]
         fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
             ::core::cmp::Ord::cmp(&self.0, &__other.0)
         }
