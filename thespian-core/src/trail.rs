@@ -21,6 +21,7 @@ mod switch {
     use std::sync::Arc;
 
     use tracing::level_filters::LevelFilter;
+    use tracing::span::Entered;
     use tracing::{Level, Span};
 
     use crate::exit::Failure;
@@ -109,12 +110,10 @@ mod switch {
             Self((!span.is_none()).then(|| Box::new(span)))
         }
 
+        /// As long as what it returns is held, this is the current span.
         #[inline]
-        pub(crate) fn enter<T>(&self, code: impl FnOnce() -> T) -> T {
-            match &self.0 {
-                Some(span) => span.in_scope(code),
-                None => code(),
-            }
+        pub(crate) fn enter(&self) -> Option<Entered<'_>> {
+            self.0.as_ref().map(|span| span.enter())
         }
     }
 
@@ -171,6 +170,8 @@ mod switch {
 
     pub(crate) struct Scope;
 
+    pub(crate) enum Entered {}
+
     impl Scope {
         pub(crate) fn none() -> Self {
             Self
@@ -180,8 +181,8 @@ mod switch {
             Self
         }
 
-        pub(crate) fn enter<T>(&self, code: impl FnOnce() -> T) -> T {
-            code()
+        pub(crate) fn enter(&self) -> Option<Entered> {
+            None
         }
     }
 

@@ -166,12 +166,6 @@ impl<A: Actor> Context<A> {
     }
 }
 
-fn unwatch(watched: BTreeMap<ActorId, Arc<dyn Node>>, by: ActorId) {
-    for node in watched.into_values() {
-        node.unwatch(by);
-    }
-}
-
 impl<A: Actor> fmt::Debug for Context<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Context")

@@ -65,11 +65,11 @@ impl dyn Part {
             Next::Over(turn) => turn,
             Next::Dying(reason) => return self.die(*reason).await,
         };
-        self.turn(turn).await;
+        self.face(turn).await;
     }
 
     /// Deals with why the incarnation stopped living, until there is another one, or the actor has ended.
-    async fn turn(&mut self, mut turn: Turn) {
+    async fn face(&mut self, mut turn: Turn) {
         self.life_mut().scope = Scope::none();
         loop {
             let end = match turn {

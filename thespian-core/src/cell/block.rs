@@ -73,9 +73,11 @@ impl<A: Actor<Msg: Send>> Parcel<A> {
             return None;
         }
         let (who, deadline) = (cx.mailbox.header().target, envelope.path().deadline());
-        let handle = || guard(|| scope.enter(|| actor.block(cx, envelope)));
-        let _acts = act(who);
-        Some(until(deadline, handle))
+        let (_acts, _until) = (act(who), until(deadline));
+        Some(guard(|| {
+            let _entered = scope.enter();
+            actor.block(cx, envelope);
+        }))
     }
 }
 

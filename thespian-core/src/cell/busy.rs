@@ -14,6 +14,7 @@ use pin_project_lite::pin_project;
 use super::guard::{Handler, Ran};
 use super::{Cell, Next, Part, Turn};
 use crate::actor::Actor;
+use crate::contain::{caught_once, contain};
 use crate::mailbox::{Body, Envelope, Pause};
 use crate::tree::Present;
 
@@ -95,20 +96,29 @@ where
         task: &mut task::Context<'_>,
     ) -> Pause {
         let mut place = self.project();
-        if let Some(future) = place.future.as_mut().as_pin_mut() {
-            match future.poll(task) {
-                Poll::Pending => return Pause::Waits,
-                Poll::Ready(cell) => {
-                    let ended = cell.life.ended;
+        if let Some(mut future) = place.future.as_mut().as_pin_mut() {
+            let mut is_pending = true;
+            // Handlers and hooks have guards of their own; what comes this far is a panic in a drop or clone of something that a
+            // recipe or a timer holds, and the other actors are not to blame.
+            let caught = caught_once(&mut || {
+                if let Poll::Ready(cell) = future.as_mut().poll(task) {
                     *place.back = Some(cell);
-                    place.future.set(None);
-                    if ended {
-                        return Pause::Over;
-                    }
+                    is_pending = false;
+                }
+            });
+            match caught {
+                Ok(()) if is_pending => return Pause::Waits,
+                Ok(()) => place.future.set(None),
+                Err(_) => {
+                    contain(|| place.future.set(None));
+                    return Pause::Over;
                 }
             }
         }
-        Pause::Changes
+        match place.back {
+            Some(cell) if cell.life.ended => Pause::Over,
+            _ => Pause::Changes,
+        }
     }
 
     fn change(mut self: Pin<Box<Self>>) -> Pin<Box<dyn Body<A::Msg>>> {

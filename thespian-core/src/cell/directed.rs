@@ -10,9 +10,9 @@ use crate::actor::Actor;
 use crate::director::Treatment;
 use crate::error::Unknown;
 use crate::exit::Cause;
-use crate::mailbox::{Envelope, Inbox};
+use crate::mailbox::{Envelope, Inbox, Unhandled};
 use crate::trail::Scope;
-use crate::tree::Present;
+use crate::tree::{Header, Present};
 
 impl<A: Actor<Msg: Send>> Cell<A> {
     pub(super) fn be_directed(&mut self, envelope: Envelope<A::Msg>) -> Next {
@@ -46,12 +46,20 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     /// As if the handler had panicked at its first line.
     fn crash(&mut self, envelope: Envelope<A::Msg>) -> Next {
-        let (message, path) = envelope.split();
-        let header = self.cx.mailbox.header();
-        header.contain(|| path.lose(Unknown::Crashed));
-        header.contain(|| drop(message));
+        self.cx.mailbox.header().crash(&mut Some(envelope));
         let text = "crashed on purpose, by the director of this run".into();
         Next::Over(Turn::fail(Cause::Panic { text, location: None }))
+    }
+}
+
+impl Header {
+    /// What becomes of a message whose handler panics.
+    fn crash(&self, message: &mut dyn Unhandled) {
+        let asker = message.take().and_then(|(_, asker)| asker);
+        if let Some(asker) = asker {
+            self.contain(|| asker.lose(Unknown::Crashed));
+        }
+        self.contain(|| message.discard());
     }
 }
 

@@ -145,7 +145,11 @@ fn poll_code<T>(
     task: &mut Context<'_>,
     late: &mut dyn FnMut(&Hub, &mut Context<'_>) -> Poll<Cause>,
 ) -> Poll<Ran<T>> {
-    match present(actor, || guard(|| scope.enter(|| running.poll(task)))) {
+    let poll = || {
+        let _entered = scope.enter();
+        running.poll(task)
+    };
+    match present(actor, || guard(poll)) {
         Ok(Poll::Ready(output)) => return Poll::Ready(Ran::Done(output)),
         Ok(Poll::Pending) => {}
         Err(cause) => return Poll::Ready(Ran::Failed(cause)),

@@ -21,13 +21,13 @@ pub(super) struct Idle {
 impl dyn Part {
     /// There is nothing to do: from now on it is silent. Once that has been so for too long, it closes its mailbox, unless there
     /// is something in it, and ends.
-    pub(super) fn fall_silent(&mut self, task: &mut Context<'_>) -> Pause {
+    pub(super) fn wait_silently(&mut self, task: &mut Context<'_>) -> Pause {
         self.inbox().show(Phase::Idle);
         if !std::mem::replace(&mut self.life_mut().is_silent, true) {
             self.be_patient();
         }
         if self.is_out_of_patience(task) && self.inbox().close_if_empty() {
-            return self.turn_to(Next::Over(Turn::End(End::Stopped)), false);
+            return self.turn(Next::Over(Turn::End(End::Stopped)), false);
         }
         Pause::Silent
     }

@@ -6,6 +6,7 @@ use std::task;
 use super::busy::{Spare, spare};
 use super::{Cell, End, Next, Part, Slice, Turn};
 use crate::actor::Actor;
+use crate::contain::caught_once;
 use crate::exit::ExitReason;
 use crate::mailbox::{Body, Envelope, Pause, Phase, Stop};
 
@@ -74,25 +75,33 @@ impl dyn Part {
     /// Goes on with what was put off, or with its first birth.
     #[cold]
     fn begin(&mut self, is_lent: bool) -> Option<Pause> {
+        self.safely(|part| part.begin_anew(is_lent))
+    }
+
+    fn begin_anew(&mut self, is_lent: bool) -> Option<Pause> {
         if let Some(next) = self.life_mut().next.take() {
-            return Some(self.turn_to(next, is_lent));
+            return Some(self.turn(next, is_lent));
         }
         self.life_mut().begun = true;
         if !self.inbox().header().life.starts_after.is_zero() || !self.is_born_at_once() {
-            return Some(self.turn_to(Next::Birth, is_lent));
+            return Some(self.turn(Next::Birth, is_lent));
         }
         match self.be_born() {
             Ok(()) => None,
-            Err(turn) => Some(self.turn_to(Next::Over(turn), is_lent)),
+            Err(turn) => Some(self.turn(Next::Over(turn), is_lent)),
         }
     }
 
     /// What comes before the next message. On the thread of somebody who awaits one message it handles that one, and leaves what
     /// else there is to the workers.
     fn be_interrupted(&mut self, is_lent: bool) -> Option<Pause> {
+        self.safely(|part| part.look_up(is_lent))
+    }
+
+    fn look_up(&mut self, is_lent: bool) -> Option<Pause> {
         // Its own word comes before those of others, but for a kill.
         if self.own().stops && self.inbox().ending() != Some(Stop::Kill) {
-            return Some(self.turn_to(Next::Over(Turn::End(End::Stopped)), is_lent));
+            return Some(self.turn(Next::Over(Turn::End(End::Stopped)), is_lent));
         }
         if self.inbox().is_signalled() {
             self.inbox().show(Phase::Idle);
@@ -101,7 +110,7 @@ impl dyn Part {
                 Some(Stop::Kill) => Next::Over(Turn::killed()),
                 None => Next::Signalled,
             };
-            return Some(self.turn_to(next, is_lent));
+            return Some(self.turn(next, is_lent));
         }
         if !is_lent && !self.is_slice_over() {
             return None;
@@ -109,6 +118,31 @@ impl dyn Part {
         self.inbox().show(Phase::Idle);
         self.inbox().let_in_line();
         Some(Pause::Yields)
+    }
+
+    /// There is nothing to do.
+    fn fall_silent(&mut self, task: &mut task::Context<'_>) -> Pause {
+        self.safely(|part| Some(part.wait_silently(task))).unwrap_or(Pause::Over)
+    }
+
+    /// A message has come to something else than its end.
+    fn turn_to(&mut self, next: Next, is_lent: bool) -> Pause {
+        let mut next = Some(next);
+        let pause = self.safely(|part| next.take().map(|next| part.turn(next, is_lent)));
+        pause.unwrap_or(Pause::Over)
+    }
+
+    /// Handlers and hooks have guards of their own; what comes this far is a panic in a drop or clone of something that a recipe
+    /// or a timer holds, and the other actors are not to blame.
+    fn safely(
+        &mut self,
+        mut code: impl FnMut(&mut (dyn Part + 'static)) -> Option<Pause>,
+    ) -> Option<Pause> {
+        let mut pause = None;
+        match caught_once(&mut || pause = code(self)) {
+            Ok(()) => pause,
+            Err(_) => Some(Pause::Over),
+        }
     }
 
     fn is_slice_over(&mut self) -> bool {
@@ -121,7 +155,7 @@ impl dyn Part {
     }
 
     /// The last message may have declared a failure; what comes next is no message.
-    pub(super) fn turn_to(&mut self, next: Next, is_lent: bool) -> Pause {
+    pub(super) fn turn(&mut self, next: Next, is_lent: bool) -> Pause {
         let next = match next {
             Next::Done => match self.heed_failure() {
                 Ok(()) => Next::Done,

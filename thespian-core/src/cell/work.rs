@@ -1,7 +1,7 @@
 //! Work: one message after the other, as long as nothing has to be waited for.
 
 use super::busy::spare as new_spare;
-use super::guard::{guard, guard_once};
+use super::guard::guard_once;
 use super::sight::Sight;
 use super::{Cell, End, Next, Turn};
 use crate::actor::{Actor, Step};
@@ -101,10 +101,10 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     fn go_about(&mut self, mut envelope: Envelope<A::Msg>) -> Next {
         self.life.is_silent = false;
         let world = &self.cx.hub().world;
-        if !envelope.path().begin(&|| world.now()) {
+        if !envelope.path().begin(&world.clock()) {
             // Its asker has given up. The drop of its arguments is still the user's code.
             self.cx.mailbox.any().count_expired();
-            self.cx.mailbox.header().contain(|| drop(envelope));
+            self.cx.mailbox.header().discard(&mut Some(envelope));
             return Next::Done;
         }
         self.life.handling = Some(envelope.index() as u16);
@@ -140,9 +140,15 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     /// As [`dispatch`](Self::dispatch), where no guard has been set.
     pub(super) fn dispatch_guarded(&mut self, envelope: Envelope<A::Msg>) -> Next {
-        match guard(|| self.dispatch(envelope)) {
-            Ok(next) => next,
-            Err(cause) => Next::Over(Turn::fail(cause)),
+        let (mut envelope, mut next) = (Some(envelope), Next::Empty);
+        let caught = guard_once(&mut || {
+            if let Some(envelope) = envelope.take() {
+                next = self.dispatch(envelope);
+            }
+        });
+        match caught {
+            Ok(()) => next,
+            Err(cause) => Next::Over(Turn::Fail(cause)),
         }
     }
 
@@ -157,7 +163,9 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             false => None,
             true => Sight::of(A::Msg::pace(), envelope.index(), &cx.hub().world),
         };
-        match until(deadline, || life.scope.enter(|| actor.now(cx, envelope))) {
+        let _until = until(deadline);
+        let _entered = if TRACES { life.scope.enter() } else { None };
+        match actor.now(cx, envelope) {
             Step::Done => {
                 if let Some(sight) = sight {
                     sight.end();
@@ -172,7 +180,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 Next::Later
             }
             Step::Blocking(envelope) if cx.hub().world.is_one_thread() => {
-                until(deadline, || life.scope.enter(|| actor.block(cx, envelope)));
+                actor.block(cx, envelope);
                 Next::Done
             }
             Step::Blocking(envelope) => {

@@ -29,6 +29,22 @@ fn contain_once(code: &mut dyn FnMut()) {
     let _ = caught_once(code);
 }
 
+/// Drops what is the user's, as [`contain`] runs it.
+pub(crate) fn discard(what: &mut dyn Discard) {
+    contain_once(&mut || what.discard());
+}
+
+/// What can be dropped where it lies, whatever it is.
+pub(crate) trait Discard {
+    fn discard(&mut self);
+}
+
+impl<T> Discard for Option<T> {
+    fn discard(&mut self) {
+        *self = None;
+    }
+}
+
 /// What is to be run once, in a form that needs no type of its own.
 pub(crate) fn once(code: impl FnOnce()) -> impl FnMut() {
     let mut code = Some(code);
@@ -123,12 +139,12 @@ fn said(panic: &(dyn Any + Send)) -> Option<&str> {
 fn text_of(panic: Box<dyn Any + Send>) -> Arc<str> {
     let text: Arc<str> = said(&*panic).unwrap_or("with something that is no text").into();
     let text = if misses_tokio(&text) { format!("{text} ({NO_TOKIO_HINT})").into() } else { text };
-    discard(panic);
+    discard_panic(panic);
     text
 }
 
 /// Drops what a panic carried, which is the user's too, and so is its drop.
-fn discard(panic: Box<dyn Any + Send>) {
+fn discard_panic(panic: Box<dyn Any + Send>) {
     if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
         std::mem::forget(second);
     }

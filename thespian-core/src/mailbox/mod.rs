@@ -36,7 +36,7 @@ mod urgent;
 pub(crate) use contents::{Contents, Messages};
 pub(crate) use control::{Control, Stop};
 pub use envelope::{Envelope, Message};
-pub(crate) use envelope::{Item, Marker, Notice};
+pub(crate) use envelope::{Item, Marker, Notice, Unhandled};
 pub(crate) use gauges::{Phase, Pressure};
 pub(crate) use line::Waiting;
 pub(crate) use lobby::{Lobby, NotHeld};

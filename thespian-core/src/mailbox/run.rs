@@ -13,13 +13,13 @@ use futures_task::{ArcWake, waker_ref};
 
 use super::take::{After, Share, Taken};
 use super::{Envelope, Inbox, Mailbox, Message, State};
-use crate::contain::{caught_in_line, contain};
+use crate::contain::discard;
 use crate::tree::act;
 use crate::world::{Home, Ran, Rouse, Run};
 
 /// What goes on when an actor is run.
 pub(crate) trait Body<M: Message>: Send {
-    /// Goes on: with a message that has been begun, if there is one, then with what is in hand. If the actor's thread `is_lent`,
+    /// Goes on, and lets no panic out: with a message that has been begun, if there is one, then with what is in hand. If the actor's thread `is_lent`,
     /// with that message only.
     fn go_on(
         self: Pin<&mut Self>,
@@ -70,7 +70,7 @@ impl<M: Message + Send> Mailbox<M> {
         // Whoever lends his thread does so for one message.
         let mut share = if by == By::Lender { Share::One } else { Share::All };
         if by == By::Lender && self.home.get().is_some_and(Home::is_over) {
-            contain(|| drop(body));
+            discard(&mut Some(body));
             return Ran::Ended(self);
         }
         let _acts = act(self.header.target);
@@ -81,7 +81,7 @@ impl<M: Message + Send> Mailbox<M> {
             match self.go_on(&mut body, one.take(), by, stage) {
                 Pause::Changes => body = body.change(),
                 Pause::Over => {
-                    contain(|| drop(body));
+                    discard(&mut Some(body));
                     return Ran::Ended(self);
                 }
                 Pause::Silent => match self.look_for_more(body, share, stage) {
@@ -136,10 +136,7 @@ impl<M: Message + Send> Mailbox<M> {
     ) -> Pause {
         let own = waker_ref(self);
         let mut task = task::Context::from_waker(stage.unwrap_or(&own));
-        // Handlers and hooks have guards of their own; what comes this far is a panic in a drop or clone of something that a
-        // recipe or a timer holds, and the other actors are not to blame.
-        let caught = caught_in_line(|| body.as_mut().go_on(one, by == By::Lender, &mut task));
-        caught.unwrap_or(Pause::Over)
+        body.as_mut().go_on(one, by == By::Lender, &mut task)
     }
 
     /// Nothing is in hand: takes more, or has the actor wait for it.
@@ -236,16 +233,17 @@ impl<M: Message + Send> Run for Mailbox<M> {
 
     fn cancel(&self) {
         let mut guard = self.state();
-        let body = if guard.book.shift.is_queued() { guard.contents.body.take() } else { None };
+        let mut body = if guard.book.shift.is_queued() { guard.contents.body.take() } else { None };
         drop(guard);
-        contain(|| drop(body));
+        discard(&mut body);
     }
 
     fn drop_body(&self) {
         let mut guard = self.state();
-        let left = (guard.contents.body.take(), guard.book.shift.end());
+        let (mut body, mut told) = (guard.contents.body.take(), guard.book.shift.end());
         drop(guard);
-        contain(|| drop(left));
+        discard(&mut body);
+        discard(&mut told);
     }
 
     fn home(&self) -> &OnceLock<Home> {

@@ -29,7 +29,7 @@ pub(crate) use round::{Round, Seat, Usher};
 pub use snapshot::{Doing, Snapshot, Tree};
 pub(crate) use waits::{Advice, Awaited, Milestone, On, Wait, Yields, begin_to_wait};
 
-use crate::contain::{Panic, caught_once, once};
+use crate::contain::{Discard, Panic, caught_once, once};
 use crate::exit::{Cause, ExitReason, Failure};
 use crate::hub::{DeadLetter, DeadReason, Hub, What};
 use crate::id::{ActorId, Target};
@@ -72,6 +72,11 @@ impl Header {
     /// goes no further, and is told.
     pub(crate) fn contain(&self, code: impl FnOnce()) {
         self.contain_once(&mut once(code));
+    }
+
+    /// Drops what is the user's, in the same way.
+    pub(crate) fn discard(&self, what: &mut dyn Discard) {
+        self.contain_once(&mut || what.discard());
     }
 
     fn contain_once(&self, code: &mut dyn FnMut()) {

@@ -43,23 +43,26 @@ pub(crate) fn present<T>(present: &mut Option<Present>, code: impl FnOnce() -> T
     let deadline = present.as_ref().and_then(|present| present.deadline);
     let before = PRESENT.with(|place| place.replace(present.take()));
     let _leave = Leave { present, before };
-    until(deadline, code)
+    let _until = until(deadline);
+    code()
 }
 
-/// Runs a part of an actor's code for a message whose asker waits until `deadline`.
+/// As long as it is held, what runs here is for a message whose asker waits until some moment.
+#[must_use]
+pub(crate) struct Until {
+    before: Option<Time>,
+}
+
+/// A part of an actor's code runs from here on, for a message whose asker waits until `deadline`.
 #[inline]
-pub(crate) fn until<T>(deadline: Option<Time>, code: impl FnOnce() -> T) -> T {
-    if deadline.is_none() {
-        return code();
+pub(crate) fn until(deadline: Option<Time>) -> Option<Until> {
+    if deadline.is_none() { None } else { Some(Until { before: DEADLINE.replace(deadline) }) }
+}
+
+impl Drop for Until {
+    fn drop(&mut self) {
+        DEADLINE.set(self.before);
     }
-    struct Leave(Option<Time>);
-    impl Drop for Leave {
-        fn drop(&mut self) {
-            DEADLINE.set(self.0);
-        }
-    }
-    let _leave = Leave(DEADLINE.replace(deadline));
-    code()
 }
 
 /// As long as it is held, what runs on this thread is this actor's.

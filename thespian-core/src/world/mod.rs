@@ -203,6 +203,10 @@ impl World {
         }
     }
 
+    pub(crate) fn clock(&self) -> impl Fn() -> Time + '_ {
+        || self.now()
+    }
+
     pub(crate) fn sleep_until(&self, at: Time) -> Sleep {
         Sleep(match self {
             World::Threads(threads) => Sleeping::Threads(Box::pin(threads.sleep_until(at))),
