@@ -65,25 +65,6 @@ impl<M: Message> Route<M> {
         result
     }
 
-    /// Accepts the envelope, or lets it stand in line for room; gives it back to its sender if there never will be any.
-    ///
-    /// `lends`: for an asker who is about to wait for the answer, and may run the actor meanwhile.
-    pub(crate) fn line_up(
-        &self,
-        envelope: Envelope<M>,
-        on: &mut Option<Arc<dyn Node>>,
-        lends: bool,
-    ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
-        let result = match self {
-            Route::Local(mailbox) if lends => mailbox.line_up_and_lend(envelope),
-            _ => self.try_line_up(envelope, on),
-        };
-        if let Err(bounced) = &result {
-            self.turn_away(bounced);
-        }
-        result
-    }
-
     /// As [`offer`](Self::offer), for those who know what else to do with what comes back.
     #[inline]
     pub(crate) fn try_offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
@@ -137,6 +118,25 @@ impl<M: Message> Route<M> {
 }
 
 impl<M: Message + Send> Route<M> {
+    /// Accepts the envelope, or lets it stand in line for room; gives it back to its sender if there never will be any.
+    ///
+    /// `lends`: for an asker who is about to wait for the answer, and may run the actor meanwhile.
+    pub(crate) fn line_up(
+        &self,
+        envelope: Envelope<M>,
+        on: &mut Option<Arc<dyn Node>>,
+        lends: bool,
+    ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
+        let result = match self {
+            Route::Local(mailbox) if lends => mailbox.line_up_and_lend(envelope),
+            _ => self.try_line_up(envelope, on),
+        };
+        if let Err(bounced) = &result {
+            self.turn_away(bounced);
+        }
+        result
+    }
+
     pub(crate) fn drain(&self) {
         match self {
             Route::Local(mailbox) => mailbox.any().drain(),

@@ -3,9 +3,10 @@
 use std::pin::pin;
 
 use super::guard::{Limit, guard, run_hook};
+use super::sight::Sight;
 use super::{End, Part, Turn};
 use crate::actor::Making;
-use crate::mailbox::{Phase, Stop};
+use crate::mailbox::{BIRTH, Phase, Stop};
 use crate::time::Time;
 
 impl dyn Part {
@@ -21,15 +22,19 @@ impl dyn Part {
             return Ok(());
         }
         self.life_mut().ready_at = self.begin_birth()?;
+        let world = &self.inbox().header().hub.world;
+        let sight = self.pace().and_then(|pace| Sight::of(pace, BIRTH, world));
         if self.recipe().is_some() {
             match guard(|| self.make()).map_err(Turn::fail)? {
                 Some(Making::Done(made)) => made.map_err(Turn::fail)?,
                 Some(Making::Begun(_)) | None => return Err(Turn::killed()),
             }
             self.take_place()?;
-            self.life_mut().ready_at = self.now();
         } else if !self.is_there() {
             return Err(Turn::killed());
+        }
+        if let Some(sight) = sight {
+            sight.end();
         }
         self.finish_birth();
         Ok(())

@@ -7,7 +7,7 @@ use super::{Cell, Life, Next, Turn};
 use crate::actor::{Actor, Making, Outcome, Own};
 use crate::exit::ExitReason;
 use crate::hub::DeadReason;
-use crate::mailbox::{Inbox, Message};
+use crate::mailbox::{Inbox, Message, Pace};
 use crate::supervision::Directive;
 use crate::tree::{ChildFailed, Node, Terminated};
 use crate::world::BoxFuture;
@@ -24,6 +24,8 @@ pub(super) trait Part: Send {
     /// The name of a handler, by its place.
     fn kind(&self, handler: u16) -> &'static str;
     fn habits(&self) -> Habits;
+    /// What is known of how long it takes.
+    fn pace(&self) -> Option<&'static Pace>;
 
     /// Whether there is an actor in place.
     fn is_there(&self) -> bool;
@@ -94,6 +96,10 @@ impl<A: Actor<Msg: Send>> Part for Cell<A> {
 
     fn habits(&self) -> Habits {
         Habits { starts: A::STARTS, stops: A::STOPS, stops_after_failure: A::STOPS_AFTER_FAILURE }
+    }
+
+    fn pace(&self) -> Option<&'static Pace> {
+        A::Msg::pace()
     }
 
     fn is_there(&self) -> bool {

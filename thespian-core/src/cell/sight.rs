@@ -12,8 +12,7 @@ pub(super) struct Sight {
 
 impl Sight {
     /// Mostly nobody looks.
-    pub(super) fn of(pace: Option<&'static Pace>, handler: usize, world: &World) -> Option<Self> {
-        let pace = pace?;
+    pub(super) fn of(pace: &'static Pace, handler: usize, world: &World) -> Option<Self> {
         if !pace.is_to_be_seen(handler) {
             return None;
         }

@@ -158,10 +158,12 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             return Next::Over(Turn::killed());
         };
         let deadline = envelope.path().deadline();
-        let sight = match envelope.path().is_somewhere() {
+        let sight = match A::Msg::pace() {
             // Of a tell it does not matter, since its sender goes on.
-            false => None,
-            true => Sight::of(A::Msg::pace(), envelope.index(), &cx.hub().world),
+            Some(pace) if envelope.path().is_somewhere() => {
+                Sight::of(pace, envelope.index(), &cx.hub().world)
+            }
+            _ => None,
         };
         let _until = until(deadline);
         let _entered = if TRACES { life.scope.enter() } else { None };

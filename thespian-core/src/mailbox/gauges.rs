@@ -147,6 +147,12 @@ impl Front {
         work.store(handled + phase as u64, Ordering::Relaxed);
     }
 
+    /// Whether its first incarnation has not begun.
+    #[inline]
+    pub(super) fn is_unborn(&self) -> bool {
+        self.gauges.born.load(Ordering::Relaxed) == UNBORN
+    }
+
     /// Whether it waits for its next message, or is about to look for one.
     pub(super) fn is_between_messages(&self) -> bool {
         (self.gauges.work.load(Ordering::Relaxed) % ONE) as u8 == Phase::Idle as u8

@@ -40,6 +40,7 @@ pub(crate) use envelope::{Item, Marker, Notice, Unhandled};
 pub(crate) use gauges::{Phase, Pressure};
 pub(crate) use line::Waiting;
 pub(crate) use lobby::{Lobby, NotHeld};
+pub(crate) use pace::BIRTH;
 pub use pace::Pace;
 pub(crate) use run::{Body, Pause};
 pub(crate) use send::Bounced;

@@ -11,7 +11,8 @@ use crate::sync::atomic::{AtomicU64, Ordering};
 
 /// For generated code: how long the handlers take of all actors that understand the same message, as far as it was looked.
 ///
-/// One bit for each handler, up to the sixty-fourth: what is seen of one actor is good for all, and costs none of them memory.
+/// One bit for each handler, up to the sixty-third, and one for being made: what is seen of one actor is good for all, and costs none
+/// of them memory.
 /// (Those of a generic actor have one together, whatever they are made of.)
 #[doc(hidden)]
 #[derive(Debug)]
@@ -26,6 +27,9 @@ pub struct Pace {
 
 /// About as long as it takes to wake another thread.
 const SHORT: Duration = Duration::from_micros(10);
+
+/// Being made, among the handlers.
+pub(crate) const BIRTH: usize = usize::MAX;
 
 /// A handler that is known to be short is looked at again after so many. Not after four or eight, since messages may take
 /// turns.
@@ -85,8 +89,20 @@ impl Default for Pace {
     }
 }
 
+/// Whether its handler is known to be short, and so is what comes before it: being made.
+pub(super) fn is_short_from_birth<M: Message>(envelope: &Envelope<M>) -> bool {
+    match M::pace() {
+        Some(pace) => pace.is_short(BIRTH) && pace.is_short(envelope.index()),
+        None => false,
+    }
+}
+
 fn bit(handler: usize) -> u64 {
-    u32::try_from(handler).ok().and_then(|handler| 1u64.checked_shl(handler)).unwrap_or(0)
+    match handler {
+        0..63 => 1 << handler,
+        BIRTH => 1 << 63,
+        _ => 0,
+    }
 }
 
 #[cfg(test)]
@@ -113,12 +129,13 @@ mod tests {
     #[test]
     fn of_a_handler_without_a_bit_nothing_is_known() {
         let pace = Pace::new();
-        for handler in [63, 64, 4_000] {
+        for handler in [62, 63, 4_000] {
             pace.saw(handler, SHORT);
             pace.saw(handler, SHORT);
         }
-        assert!(pace.is_short(63) && !pace.is_short(64) && !pace.is_short(4_000));
-        assert!(!pace.is_to_be_seen(64) && !pace.is_to_be_seen(4_000));
+        assert!(pace.is_short(62) && !pace.is_short(63) && !pace.is_short(4_000));
+        assert!(!pace.is_short(BIRTH));
+        assert!(!pace.is_to_be_seen(63) && !pace.is_to_be_seen(4_000));
     }
 
     #[test]

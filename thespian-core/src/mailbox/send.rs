@@ -6,7 +6,7 @@ use super::book::Book;
 use super::contents::Loser;
 use super::envelope::Unhandled;
 use super::line::Aftermath;
-use super::pace::is_short;
+use super::pace::{is_short, is_short_from_birth};
 use super::settle::{DROPPED, dispose};
 use super::tally::Lost;
 use super::{
@@ -67,10 +67,19 @@ impl<M: Message> Mailbox<M> {
     /// As [`line_up`](Self::line_up), for an asker who is about to wait for the answer: an actor that is idle, and short at this
     /// kind of message, may handle it on his thread.
     pub(crate) fn line_up_and_lend(
-        &self,
+        self: &Arc<Self>,
         envelope: Envelope<M>,
-    ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
-        self.put(envelope, Patience::Awaits)
+    ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>>
+    where
+        M: Send,
+    {
+        // One that is only just about to be made may be made there, too, if that is short.
+        let is_unborn = self.front.is_unborn() && is_short_from_birth(&envelope);
+        let put = self.put(envelope, Patience::Awaits);
+        if is_unborn && matches!(put, Ok(None)) {
+            self.front.header.hub.world.lend(self.clone());
+        }
+        put
     }
 
     #[inline]

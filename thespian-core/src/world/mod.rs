@@ -119,6 +119,13 @@ impl World {
         }
     }
 
+    /// Runs an actor that is queued, for somebody who awaits its answer, if he may do so.
+    pub(crate) fn lend(&self, actor: Arc<dyn Run>) {
+        if let World::Threads(threads) = self {
+            threads.lend_queued(actor);
+        }
+    }
+
     /// Rouses an actor for somebody who awaits its answer, and who may run it meanwhile.
     pub(crate) fn rouse_and_lend(&self, actor: Rouse) {
         match (self, actor) {

@@ -66,12 +66,23 @@ impl Threads {
     /// Runs an actor that was roused and whose answer the caller awaits, on his thread, if that is one of the same runtime's, and
     /// none of ours.
     pub(crate) fn lend(&self, actor: Arc<dyn Run>) {
-        let is_ours = || Handle::try_current().is_ok_and(|here| here.id() == self.id);
-        if lent::is_to_be_lent() && is_ours() && lent::may_go_on() {
+        if self.may_lend() {
             lent::lend(actor);
         } else {
             schedule(actor);
         }
+    }
+
+    /// The same with one that is queued already, and stays so otherwise.
+    pub(crate) fn lend_queued(&self, actor: Arc<dyn Run>) {
+        if self.may_lend() {
+            lent::lend(actor);
+        }
+    }
+
+    fn may_lend(&self) -> bool {
+        let is_ours = || Handle::try_current().is_ok_and(|here| here.id() == self.id);
+        lent::is_to_be_lent() && is_ours() && lent::may_go_on()
     }
 
     /// No more actors are expected.
