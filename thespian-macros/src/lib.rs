@@ -163,7 +163,7 @@ pub fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
 /// | Option | Meaning |
 /// |---|---|
 /// | `later` | The first argument besides the context is a `ReplyTo<R>`: the handler may keep it and answer another time. It returns nothing. |
-/// | `boxed` | The future of this `async fn` is put into a box for each message, so that a large one does not make the actor large while it is idle. |
+/// | `boxed` | The future of this `async fn` is put into a box for each message, so that a large one does not take up its room while another handler runs. |
 /// | `blocking` | This `fn` keeps its thread busy for long. It runs, with the actor's state, on a thread for that, so that other actors are not held up. |
 /// | `retry = 2` | The message at which the actor fails is handled again by the next incarnation, so many times more at the most. A copy of it is kept while it is handled, so its arguments are `Clone`. What the failed attempts had sent by then stays sent. Not together with `later`. |
 /// | `priority = high` | Its messages are handled before all others that wait. After sixteen in a row it is the turn of one of those. How much room there is for messages does not depend on this. |

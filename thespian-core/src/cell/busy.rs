@@ -14,9 +14,10 @@ use pin_project_lite::pin_project;
 use super::guard::{Handler, Ran};
 use super::{Cell, Next, Part, Turn};
 use crate::actor::Actor;
-use crate::contain::{caught_once, contain};
+use crate::contain::{Panic, caught_once};
 use crate::mailbox::{Body, Envelope, Pause};
 use crate::tree::Present;
+use crate::world::BoxFuture;
 
 /// A future's place that is kept is no larger.
 const SMALL: usize = 512;
@@ -96,27 +97,15 @@ where
         task: &mut task::Context<'_>,
     ) -> Pause {
         let mut place = self.project();
-        if let Some(mut future) = place.future.as_mut().as_pin_mut() {
-            let mut is_pending = true;
-            // Handlers and hooks have guards of their own; what comes this far is a panic in a drop or clone of something that a
-            // recipe or a timer holds, and the other actors are not to blame.
-            let caught = caught_once(&mut || {
-                if let Poll::Ready(cell) = future.as_mut().poll(task) {
-                    *place.back = Some(cell);
-                    is_pending = false;
-                }
-            });
-            match caught {
-                Ok(()) if is_pending => return Pause::Waits,
-                Ok(()) => place.future.set(None),
-                Err(_) => {
-                    contain(|| place.future.set(None));
-                    return Pause::Over;
-                }
+        if let Some(future) = place.future.as_mut().as_pin_mut() {
+            match future.poll(task) {
+                Poll::Pending => return Pause::Waits,
+                Poll::Ready(cell) => *place.back = Some(cell),
             }
+            place.future.set(None);
         }
         match place.back {
-            Some(cell) if cell.life.ended => Pause::Over,
+            Some(cell) if cell.life.ended || cell.life.broken => Pause::Over,
             _ => Pause::Changes,
         }
     }
@@ -142,7 +131,11 @@ async fn go_on<A: Actor<Msg: Send>>(
 ) -> Away<A> {
     while let Some(next) = cell.life.next.take() {
         let Next::Later = next else {
-            Box::pin(cell.part().aside(next)).await;
+            let aside = Unbroken(Box::pin(cell.part().aside(next))).await;
+            if aside.is_err() {
+                cell.life.broken = true;
+                break;
+            }
             continue;
         };
         let Cell { life, cx, actor, spare, .. } = &mut *cell;
@@ -159,6 +152,22 @@ async fn go_on<A: Actor<Msg: Send>>(
         cell.part().after_handler(ran);
     }
     cell
+}
+
+/// What may wait besides handlers and hooks, which have guards of their own. What comes this far is a panic in a drop or clone of
+/// something that a recipe or a timer holds, and the other actors are not to blame.
+struct Unbroken<'a>(BoxFuture<'a, ()>);
+
+impl Future for Unbroken<'_> {
+    type Output = Result<(), Panic>;
+
+    fn poll(mut self: Pin<&mut Self>, task: &mut task::Context<'_>) -> Poll<Self::Output> {
+        let mut poll = Poll::Pending;
+        match caught_once(&mut || poll = self.0.as_mut().poll(task)) {
+            Ok(()) => poll.map(Ok),
+            Err(panic) => Poll::Ready(Err(panic)),
+        }
+    }
 }
 
 impl dyn Part {

@@ -79,7 +79,11 @@ impl dyn Part {
         if is_named {
             inbox.set_state(None);
         }
-        inbox.header().contain(|| self.drop_actor());
+        if self.habits().drops {
+            inbox.header().contain(|| self.drop_actor());
+        } else {
+            self.drop_actor();
+        }
     }
 
     /// Steps 5 to 7.

@@ -69,6 +69,8 @@ struct Life {
     /// Whether it waits for its next message.
     is_silent: bool,
     ended: bool,
+    /// Whether it cannot go on, since something panicked that is no part of the actor.
+    broken: bool,
     /// The handler that is running, by its place in `KINDS`.
     handling: Option<u16>,
     slice: Slice,
@@ -153,6 +155,7 @@ impl Life {
             is_watched: hub.records() || hub.world.director().is_some(),
             is_silent: false,
             ended: false,
+            broken: false,
             handling: None,
             slice: Slice::new(&hub.world),
             next: None,

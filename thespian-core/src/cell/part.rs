@@ -1,6 +1,7 @@
 //! Part: what a life needs of the actor that lives it, whatever kind of actor that is. All else of a life is said about this, and
 //! so compiled once, and not for each actor.
 
+use std::mem::needs_drop;
 use std::sync::Arc;
 
 use super::{Cell, Life, Next, Turn};
@@ -54,11 +55,13 @@ pub(super) trait Part: Send {
     fn end_message(&mut self);
 }
 
-/// Which of the hooks an actor has.
+/// Which of the hooks an actor has, and whether its drop is one.
 pub(super) struct Habits {
     pub(super) starts: bool,
     pub(super) stops: bool,
     pub(super) stops_after_failure: bool,
+    /// Whether anything is done when it is dropped.
+    pub(super) drops: bool,
 }
 
 impl<A: Actor<Msg: Send>> Part for Cell<A> {
@@ -95,7 +98,12 @@ impl<A: Actor<Msg: Send>> Part for Cell<A> {
     }
 
     fn habits(&self) -> Habits {
-        Habits { starts: A::STARTS, stops: A::STOPS, stops_after_failure: A::STOPS_AFTER_FAILURE }
+        Habits {
+            starts: A::STARTS,
+            stops: A::STOPS,
+            stops_after_failure: A::STOPS_AFTER_FAILURE,
+            drops: needs_drop::<A>(),
+        }
     }
 
     fn pace(&self) -> Option<&'static Pace> {

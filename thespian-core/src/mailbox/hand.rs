@@ -30,8 +30,9 @@ pub(super) struct Held {
     pub(super) streak: Streak,
     /// Who waits for the message that was begun last.
     pub(super) asker: Option<Arc<dyn Asked>>,
-    /// What the handler that runs has begun to wait for.
-    pub(super) waits: Vec<Wait>,
+    /// What the handler that runs has begun to wait for: mostly one thing at a time, which needs no buffer; what came before it.
+    pub(super) last_wait: Option<Wait>,
+    pub(super) earlier_waits: Vec<Wait>,
 }
 
 /// A batch, whatever its messages are.
@@ -63,9 +64,10 @@ impl Hand {
         self.0.get_or_insert_default()
     }
 
-    /// What it has begun to wait for.
-    pub(super) fn waits(&self) -> &[Wait] {
-        self.0.as_ref().map_or(&[], |held| &held.waits)
+    /// What it has begun to wait for, the last at the end.
+    pub(super) fn waits(&self) -> Vec<Wait> {
+        let Some(held) = &self.0 else { return Vec::new() };
+        held.earlier_waits.iter().chain(&held.last_wait).cloned().collect()
     }
 
     pub(super) fn asker(&self) -> Option<&Arc<dyn Asked>> {

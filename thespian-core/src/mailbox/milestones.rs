@@ -141,7 +141,9 @@ impl Inbox {
         self.header.hub.add_flow(flow);
         // Nor is there an answer any more for which its slot should be kept.
         let held = self.hand().0.take();
-        self.header.contain(|| drop((asker, held, rare)));
+        if asker.is_some() || held.is_some() || rare.is_some() {
+            self.header.contain(|| drop((asker, held, rare)));
+        }
         self.header.hub.note(
             self.header.target,
             || self.header.path(),

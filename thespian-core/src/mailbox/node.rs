@@ -99,23 +99,21 @@ impl Inbox {
 impl Front {
     pub(crate) fn note_wait(&self, wait: Wait) {
         let is_over = |wait: &Wait| wait.what.stage() == Stage::Over;
-        let (over, last): (Vec<Wait>, Option<Wait>) = {
+        let mut over = Vec::new();
+        let last = {
             let mut hand = self.hand();
-            let hand = hand.open();
-            match &mut hand.waits[..] {
-                // Mostly one is waited for at a time, and its place is kept.
-                [last] if is_over(last) => (Vec::new(), Some(std::mem::replace(last, wait))),
-                waits => {
+            let held = hand.open();
+            match held.last_wait.replace(wait) {
+                Some(last) if !is_over(&last) => {
+                    let earlier = &mut held.earlier_waits;
                     // Only before it would grow, so that many waits at once cost no more than they are.
-                    let is_full = waits.len() == hand.waits.capacity();
-                    let over =
-                        is_full.then(|| hand.waits.extract_if(.., |wait| is_over(wait)).collect());
-                    if hand.waits.capacity() == 0 {
-                        hand.waits.reserve_exact(1);
+                    if earlier.len() == earlier.capacity() {
+                        over.extend(earlier.extract_if(.., |wait| is_over(wait)));
                     }
-                    hand.waits.push(wait);
-                    (over.unwrap_or_default(), None)
+                    earlier.push(last);
+                    None
                 }
+                last => last,
             }
         };
         self.waiting.store(true, Ordering::SeqCst);
@@ -129,18 +127,15 @@ impl Front {
 
     pub(crate) fn waits(&self) -> Vec<Wait> {
         self.touch();
-        self.hand().waits().to_vec()
+        self.hand().waits()
     }
 
     pub(crate) fn forget_waits(&self) {
         self.waiting.store(false, Ordering::SeqCst);
         let forgotten = {
             let mut hand = self.hand();
-            let Some(hand) = hand.held() else { return };
-            match hand.waits.len() {
-                0 | 1 => (hand.waits.pop(), Vec::new()),
-                _ => (None, std::mem::take(&mut hand.waits)),
-            }
+            let Some(held) = hand.held() else { return };
+            (held.last_wait.take(), std::mem::take(&mut held.earlier_waits))
         };
         drop(forgotten);
     }

@@ -28,7 +28,9 @@ impl Inbox {
         };
         batch.into_iter().chain(queue).for_each(|left| self.settle(left));
         // A child that asked what to do sees its question dropped, and stops with its parent.
-        self.header.contain(|| drop(rare));
+        if rare.0.is_some() || !rare.1.is_empty() {
+            self.header.contain(|| drop(rare));
+        }
     }
 
     /// Tells whoever waits for the message at which the handler is stuck that no answer will come.
