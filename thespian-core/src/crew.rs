@@ -18,6 +18,8 @@ pub(crate) trait Crew: Send + Sync {
     /// Ready when there is nothing under way.
     fn poll_settled(&self, key: &mut Option<u64>, cx: &mut Context<'_>) -> Poll<()>;
     fn forget(&self, key: u64);
+    /// Ends the pool when everything that was accepted so far is handled.
+    fn drain(&self);
 }
 
 /// The number of workers of one pool, to be read and changed. Made by [`Address::pool`](crate::Address::pool).

@@ -3,46 +3,95 @@
 
 use std::sync::Arc;
 
+mod parcel;
+
+pub(crate) use parcel::{Carried, Kept, Label, Later, Parcel, Put};
+
 use crate::crew::Crew;
 use crate::error::NotExecuted;
 use crate::hub::Hub;
 use crate::id::Target;
-use crate::mailbox::{Bounced, Envelope, Mailbox, Message, Ticket};
-use crate::tree::{Node, TurnedAway};
+use crate::mailbox::{Bounced, Envelope, Mailbox, Message};
+use crate::tree::{Header, Node, TurnedAway};
 use crate::world::directed;
 
 /// Delivers messages that are not simply put into one near mailbox: a pool today, a link to another system later.
-pub(crate) trait Deliver<M: Message>: Send + Sync {
-    /// Accepts the envelope now, or gives it back. Never waits.
-    fn offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>>;
+///
+/// It is not written for one type of messages, so that who stands between an address and its actor is compiled once.
+pub(crate) trait Deliver: Send + Sync {
+    /// Accepts what is in the parcel, or leaves it there and says why. Without `on` it never waits. With it, it may let it stand in
+    /// line for room (a send with a ticket, an ask at its slot), and leaves it only if there never will be any; if there is
+    /// somebody in `on`, it says there who must come to the message.
+    fn deliver(&self, parcel: &mut dyn Carried, on: Waits<'_>) -> Result<(), NotExecuted>;
 
-    /// Accepts the envelope, or lets it stand in line for room (a send with a ticket, an ask at its slot). Gives it back
-    /// only if there never will be room. If there is somebody in `on`, it says there who must come to the message.
-    fn line_up(
-        &self,
-        envelope: Envelope<M>,
-        on: &mut Option<Arc<dyn Node>>,
-    ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>>;
-
-    /// Ends what stands behind this route when everything that was accepted so far is handled.
-    fn drain(&self);
+    /// Takes over what is in the parcel, for later; if its sender `waits`, he keeps it so long. Nothing if there is nothing.
+    fn keep(&self, parcel: &mut dyn Carried, waits: bool) -> Option<Later>;
 
     /// The actor whose life is the life of what stands behind this route.
-    fn node(&self) -> Arc<dyn Node>;
+    fn node(self: Arc<Self>) -> Arc<dyn Node>;
 
-    /// The same, as errors name it.
-    fn target(&self) -> Target;
-
-    /// The system it belongs to.
-    fn hub(&self) -> &Arc<Hub>;
+    /// What is fixed of that actor's life.
+    fn whose(&self) -> &Header;
 
     /// Those behind it, if it is a pool.
     fn crew(self: Arc<Self>) -> Option<Arc<dyn Crew>>;
 }
 
+/// Whether the sender waits if there is no room, and whom he waits for then.
+pub(crate) type Waits<'a> = Option<&'a mut Option<Arc<dyn Node>>>;
+
 pub(crate) enum Route<M: Message> {
     Local(Arc<Mailbox<M>>),
-    Other(Arc<dyn Deliver<M>>),
+    Other(Arc<dyn Deliver>),
+}
+
+/// Where each way ends, that to a pool aside.
+impl<M: Message + Send> Deliver for Mailbox<M> {
+    fn deliver(&self, parcel: &mut dyn Carried, on: Waits<'_>) -> Result<(), NotExecuted> {
+        let Some((parcel, envelope)) = Parcel::open(parcel) else { return Ok(()) };
+        parcel.note(match on {
+            Some(_) => self.line_up(envelope),
+            None => match self.offer(envelope) {
+                Ok(()) => Ok(None),
+                Err(bounced) => Err(bounced),
+            },
+        })
+    }
+
+    fn keep(&self, parcel: &mut dyn Carried, waits: bool) -> Option<Later> {
+        Parcel::<M>::keep(parcel, waits)
+    }
+
+    fn node(self: Arc<Self>) -> Arc<dyn Node> {
+        self
+    }
+
+    fn whose(&self) -> &Header {
+        self.any().header()
+    }
+
+    fn crew(self: Arc<Self>) -> Option<Arc<dyn Crew>> {
+        None
+    }
+}
+
+impl dyn Deliver {
+    /// Ends what stands behind this route when everything that was accepted so far is handled.
+    pub(crate) fn drain(self: Arc<Self>) {
+        match self.clone().crew() {
+            Some(crew) => crew.drain(),
+            None => self.node().drain(),
+        }
+    }
+}
+
+/// Gives a message to somebody who does not know its type.
+fn hand_over<M: Message>(to: &dyn Deliver, envelope: Envelope<M>, on: Waits<'_>) -> Put<M> {
+    let mut parcel = Parcel { envelope: Some(envelope), ticket: None };
+    match (to.deliver(&mut parcel, on), parcel.envelope) {
+        (Err(why), Some(envelope)) => Err(Bounced { envelope, why }),
+        _ => Ok(parcel.ticket),
+    }
 }
 
 impl<M: Message> Clone for Route<M> {
@@ -70,19 +119,10 @@ impl<M: Message> Route<M> {
     pub(crate) fn try_offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
         match self {
             Route::Local(mailbox) => mailbox.offer(envelope),
-            Route::Other(other) => other.offer(envelope),
-        }
-    }
-
-    /// As [`line_up`](Self::line_up), for those who know what else to do with what comes back.
-    pub(crate) fn try_line_up(
-        &self,
-        envelope: Envelope<M>,
-        on: &mut Option<Arc<dyn Node>>,
-    ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
-        match self {
-            Route::Local(mailbox) => mailbox.line_up(envelope),
-            Route::Other(other) => other.line_up(envelope, on),
+            Route::Other(other) => match hand_over(&**other, envelope, None) {
+                Ok(_) => Ok(()),
+                Err(bounced) => Err(bounced),
+            },
         }
     }
 
@@ -98,21 +138,21 @@ impl<M: Message> Route<M> {
     pub(crate) fn count_turned_away(&self, how: TurnedAway) {
         match self {
             Route::Local(mailbox) => mailbox.count_turned_away(how),
-            Route::Other(other) => other.node().turned_away(how),
+            Route::Other(other) => other.clone().node().turned_away(how),
         }
     }
 
     pub(crate) fn target(&self) -> Target {
         match self {
             Route::Local(mailbox) => mailbox.header().target,
-            Route::Other(other) => other.target(),
+            Route::Other(other) => other.whose().target,
         }
     }
 
     pub(crate) fn hub(&self) -> &Arc<Hub> {
         match self {
             Route::Local(mailbox) => &mailbox.header().hub,
-            Route::Other(other) => other.hub(),
+            Route::Other(other) => &other.whose().hub,
         }
     }
 }
@@ -126,10 +166,11 @@ impl<M: Message + Send> Route<M> {
         envelope: Envelope<M>,
         on: &mut Option<Arc<dyn Node>>,
         lends: bool,
-    ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
+    ) -> Put<M> {
         let result = match self {
             Route::Local(mailbox) if lends => mailbox.line_up_and_lend(envelope),
-            _ => self.try_line_up(envelope, on),
+            Route::Local(mailbox) => mailbox.line_up(envelope),
+            Route::Other(other) => hand_over(&**other, envelope, Some(on)),
         };
         if let Err(bounced) = &result {
             self.turn_away(bounced);
@@ -137,17 +178,25 @@ impl<M: Message + Send> Route<M> {
         result
     }
 
+    /// The same way, for whoever does not know what goes along it.
+    pub(crate) fn any(self) -> Arc<dyn Deliver> {
+        match self {
+            Route::Local(mailbox) => mailbox,
+            Route::Other(other) => other,
+        }
+    }
+
     pub(crate) fn drain(&self) {
         match self {
             Route::Local(mailbox) => mailbox.any().drain(),
-            Route::Other(other) => other.drain(),
+            Route::Other(other) => other.clone().drain(),
         }
     }
 
     pub(crate) fn node(&self) -> Arc<dyn Node> {
         match self {
             Route::Local(mailbox) => mailbox.clone(),
-            Route::Other(other) => other.node(),
+            Route::Other(other) => other.clone().node(),
         }
     }
 

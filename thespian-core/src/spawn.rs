@@ -1,6 +1,7 @@
 //! Spawn: starting an actor under a parent, from a plain value or from props.
 //! In: contexts and systems. Out: cells. Knows: cell, props. Never knows: the top of the tree.
 
+use std::any::TypeId;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -13,11 +14,11 @@ use crate::cell::Cell;
 use crate::error::SpawnError;
 use crate::hub::{Hub, What};
 use crate::id::Target;
-use crate::intercept::entrance;
+use crate::intercept::past_all;
 use crate::mailbox::Mailbox;
 use crate::route::Route;
 use crate::supervision::{Life, Nature, Options};
-use crate::tree::{Header, Parent};
+use crate::tree::{Header, Node, Parent};
 
 /// What can be spawned: a plain value, [`Props`], or a [`Pool`](crate::Pool).
 ///
@@ -63,7 +64,8 @@ impl<A: Actor<Msg: Send>> Spawnable for Props<A> {
     type Addr = A::Addr;
 
     fn spawn_at(self, place: Place) -> Result<A::Addr, SpawnError> {
-        start(self, place).map(|mailbox| A::Addr::from_addr(Addr::new(Route::Local(mailbox))))
+        let mailbox = start(self, place)?;
+        Ok(A::Addr::from_addr(Addr::new(Route::Local(mailbox))))
     }
 }
 
@@ -86,29 +88,44 @@ pub(crate) fn start<A: Actor<Msg: Send>>(
     place: Place,
 ) -> Result<Arc<Mailbox<A::Msg>>, SpawnError> {
     let Props { make, life, name } = props;
-    if life.mailbox == 0 {
-        return Err(SpawnError::ZeroMailbox);
-    }
-    if let Some(name) = &name
-        && (name.is_empty() || name.contains(['/', '#']))
-    {
-        return Err(SpawnError::BadName(name.to_string()));
-    }
+    check(&life, name.as_deref())?;
     let Place { hub, parent } = place;
     let target = Target { id: hub.next_id(), kind: A::KIND };
     let nature = Nature { renewable: matches!(make, Make::Recipe(_)), decides: A::DECIDES };
     let life = options::<A>(nature, life);
     let header = Header { target, name, life, hub: hub.clone(), parent };
     let mailbox = Arc::new(Mailbox::<A::Msg>::new(header));
-    mailbox.header().parent.family().admit(mailbox.clone())?;
-    hub.note(target, || mailbox.header().path(), What::Spawned);
+    admit(mailbox.clone())?;
     let mut cx = Context::new(mailbox.clone());
-    if !hub.interceptors.is_empty() {
-        cx.entrance = Some(Box::new(entrance(Route::Local(mailbox.clone()))));
+    let messages = TypeId::of::<A::Msg>();
+    if hub.interceptors.see(messages) {
+        cx.entrance = Some(past_all(mailbox.clone(), messages));
     }
     mailbox.embody(Box::pin(Cell::new(cx, make)));
     hub.world.act(target, mailbox.clone());
     Ok(mailbox)
+}
+
+// What follows does not depend on what it is that is started, and is compiled once.
+
+fn check(life: &Life, name: Option<&str>) -> Result<(), SpawnError> {
+    if life.mailbox == 0 {
+        return Err(SpawnError::ZeroMailbox);
+    }
+    match name {
+        Some(name) if name.is_empty() || name.contains(['/', '#']) => {
+            Err(SpawnError::BadName(name.to_owned()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Makes it a child of its parent.
+fn admit(node: Arc<dyn Node>) -> Result<(), SpawnError> {
+    node.header().parent.family().admit(node.clone())?;
+    let header = node.header();
+    header.hub.note(header.target, || header.path(), What::Spawned);
+    Ok(())
 }
 
 /// Most actors have the options of their kind, and no copy of them.

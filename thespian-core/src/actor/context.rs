@@ -16,7 +16,7 @@ use crate::exit::Cause;
 use crate::hub::Hub;
 use crate::id::ActorId;
 use crate::mailbox::Mailbox;
-use crate::route::Route;
+use crate::route::{Deliver, Route};
 use crate::time::Time;
 use crate::tree::Node;
 use crate::world::{Random, Sleep};
@@ -27,7 +27,7 @@ use crate::world::{Random, Sleep};
 pub struct Context<A: Actor> {
     pub(crate) mailbox: Arc<Mailbox<A::Msg>>,
     /// Past its interceptors, if it has any.
-    pub(crate) entrance: Option<Box<Route<A::Msg>>>,
+    pub(crate) entrance: Option<Arc<dyn Deliver>>,
     pub(crate) own: Own,
 }
 
@@ -101,7 +101,7 @@ impl<A: Actor> Context<A> {
     /// The actor's own address.
     pub fn addr(&self) -> A::Addr {
         A::Addr::from_addr(match &self.entrance {
-            Some(entrance) => Addr::at(Route::clone(entrance)),
+            Some(entrance) => Addr::at(Route::Other(entrance.clone())),
             None => Addr::local(self.mailbox.clone()),
         })
     }

@@ -1,5 +1,7 @@
 //! Who sees a message before its handler runs, if anybody wants to.
 
+use std::any::Any;
+
 use super::{Cell, Part};
 use crate::actor::Actor;
 use crate::director::Handling;
@@ -9,17 +11,23 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     /// Writes down that it is handled, and shows it. One that is tried `again` has been shown.
     #[cold]
     pub(super) fn be_seen(&mut self, envelope: &Envelope<A::Msg>, again: bool) {
-        let (hub, header) = (self.cx.hub(), self.cx.mailbox.header());
-        hub.note_handled(header.target, || header.path(), envelope.kind());
-        let onlookers = hub.onlookers::<A::Msg>();
-        if again || onlookers.is_empty() {
-            return;
-        }
-        let path = header.path();
-        let handling = seen(self, &path, envelope.kind(), envelope.path().has_asker());
-        for onlooker in self.cx.hub().onlookers::<A::Msg>() {
-            self.cx.mailbox.header().contain(|| onlooker(envelope.message(), &handling));
-        }
+        let is_ask = envelope.path().has_asker();
+        show(self, envelope.message(), envelope.kind(), is_ask, again);
+    }
+}
+
+/// It knows no type: there are none who look on at most actors, and all of them would compile this.
+fn show(part: &dyn Part, message: &dyn Any, kind: &'static str, is_ask: bool, again: bool) {
+    let header = part.inbox().header();
+    header.hub.note_handled(header.target, || header.path(), kind);
+    let onlookers = header.hub.onlookers(message.type_id());
+    if again || onlookers.is_empty() {
+        return;
+    }
+    let path = header.path();
+    let handling = seen(part, &path, kind, is_ask);
+    for onlooker in onlookers {
+        header.contain(|| onlooker(message, &handling));
     }
 }
 

@@ -14,10 +14,6 @@ impl<T> Default for Kinds<T> {
 }
 
 impl<T> Kinds<T> {
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// For how many there is anything.
     pub(super) fn len(&self) -> usize {
         self.0.len()
@@ -40,7 +36,7 @@ mod tests {
     #[test]
     fn each_type_has_its_own_list_in_order() {
         let mut kinds = Kinds::default();
-        assert!(kinds.is_empty());
+        assert_eq!(kinds.len(), 0);
         kinds.add(TypeId::of::<u8>(), 1);
         kinds.add(TypeId::of::<&str>(), 10);
         kinds.add(TypeId::of::<u8>(), 2);

@@ -144,11 +144,7 @@ impl Hub {
     }
 
     /// Those who look on when messages of this type are handled.
-    pub(crate) fn onlookers<M: 'static>(&self) -> &[Onlooker] {
-        self.onlookers_of(TypeId::of::<M>())
-    }
-
-    fn onlookers_of(&self, messages: TypeId) -> &[Onlooker] {
+    pub(crate) fn onlookers(&self, messages: TypeId) -> &[Onlooker] {
         self.record.as_ref().map_or(&[], |record| record.onlookers(messages))
     }
 

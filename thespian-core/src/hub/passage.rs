@@ -79,8 +79,9 @@ pub(crate) struct Interceptors {
 }
 
 impl Interceptors {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.of_all.is_empty() && self.of_kinds.is_empty()
+    /// Whether any of them see messages of that type.
+    pub(crate) fn see(&self, messages: TypeId) -> bool {
+        !self.of_all.is_empty() || !self.of(messages).is_empty()
     }
 
     /// Adds one of messages of that type.

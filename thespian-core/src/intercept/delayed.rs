@@ -4,16 +4,20 @@ use std::future::poll_fn;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::parcel::{Onward, Onwards};
 use crate::agenda::Turn;
 use crate::director::Role;
-use crate::error::NotExecuted;
+use crate::error::{NotExecuted, Unknown};
 use crate::hub::DeadReason;
-use crate::tree::{TurnedAway, aside};
+use crate::mailbox::Stub;
+use crate::route::{Carried, Deliver, Kept};
+use crate::tree::{Header, Node, TurnedAway, aside};
 
 /// Stands in the agenda, which keeps those that are due at the same moment in their order. If the receiver ends first, it is
 /// dropped there, and whoever waits is told.
-pub(super) struct Delayed(Option<(Box<dyn Onward>, Option<Held>)>);
+pub(super) struct Delayed {
+    to: Arc<dyn Deliver>,
+    waiting: Option<(Box<dyn Kept>, Option<Held>)>,
+}
 
 /// One of those that are being delayed at one place, as long as this is there.
 pub(super) struct Held(Arc<AtomicUsize>);
@@ -34,17 +38,16 @@ impl Drop for Held {
 
 impl Delayed {
     /// Without `held` for an ask that its asker would wait with anyway.
-    pub(super) fn new(parcel: Box<dyn Onward>, held: Option<Held>) -> Self {
-        Self(Some((parcel, held)))
+    pub(super) fn new(to: Arc<dyn Deliver>, parcel: Box<dyn Kept>, held: Option<Held>) -> Self {
+        Self { to, waiting: Some((parcel, held)) }
     }
 }
 
 impl Turn for Delayed {
     fn take(&mut self, _: u64) -> bool {
-        if let Some((parcel, held)) = self.0.take() {
-            let node = parcel.node();
+        if let Some((parcel, held)) = self.waiting.take() {
             // It wakes the actor, and on a stage of somebody else's that is his code.
-            node.header().contain(|| go_on(parcel, held));
+            self.to.whose().contain(|| go_on(&self.to, parcel, held));
         }
         false
     }
@@ -52,21 +55,21 @@ impl Turn for Delayed {
 
 impl Drop for Delayed {
     fn drop(&mut self) {
-        if let Some((mut parcel, _held)) = self.0.take() {
-            lose(&mut *parcel, NotExecuted::Stopped);
+        if let Some((mut parcel, _held)) = self.waiting.take() {
+            lose(&mut *parcel, &self.to.clone().node(), NotExecuted::Stopped);
         }
     }
 }
 
 /// Its sender has gone on long ago, so it stands in line for room by itself. It is held as long: of such there would be no end,
 /// while an ask has somebody who waits for it.
-fn go_on(mut parcel: Box<dyn Onward>, held: Option<Held>) {
-    match parcel.go_on(Some(&mut None)) {
-        Onwards::In => {}
-        Onwards::InLine => {
-            let node = parcel.node();
+fn go_on(to: &Arc<dyn Deliver>, mut parcel: Box<dyn Kept>, held: Option<Held>) {
+    let node = to.clone().node();
+    match to.deliver(&mut *parcel, Some(&mut None)) {
+        Ok(()) => {
+            let Some(ticket) = parcel.ticket() else { return };
+            let in_line = InLine { node: node.clone(), parcel, ticket };
             let world = node.header().hub.world.clone();
-            let in_line = InLine(parcel);
             world.spawn(
                 Role::Helper("delayed"),
                 Box::pin(aside(node, async move {
@@ -75,45 +78,55 @@ fn go_on(mut parcel: Box<dyn Onward>, held: Option<Held>) {
                 })),
             );
         }
-        Onwards::Back(why) => lose(&mut *parcel, why),
+        Err(why) => lose(&mut *parcel, &node, why),
     }
 }
 
 /// One that stands in line with nobody who could have it back, also if the stage drops whoever waits here in the sender's place.
-struct InLine(Box<dyn Onward>);
+struct InLine {
+    node: Arc<dyn Node>,
+    /// Where it comes back to.
+    parcel: Box<dyn Kept>,
+    ticket: Arc<Stub>,
+}
 
 impl InLine {
     async fn come_out(mut self) {
-        if let Some(why) = poll_fn(|task| self.0.come_out(task)).await {
-            bury(&mut *self.0, why);
+        let Self { node, parcel, ticket } = &mut self;
+        if let Some(why) = poll_fn(|task| ticket.poll(task, parcel.letter())).await {
+            bury(&mut **parcel, node.header(), why);
         }
     }
 }
 
 impl Drop for InLine {
     fn drop(&mut self) {
-        if self.0.give_up() {
-            bury(&mut *self.0, NotExecuted::Stopped);
-        }
+        self.ticket.give_up(self.parcel.letter());
+        bury(&mut *self.parcel, self.node.header(), NotExecuted::Stopped);
     }
 }
 
 /// A message that was accepted here comes to nothing, and was not accepted anywhere else.
-pub(super) fn lose(parcel: &mut dyn Onward, why: NotExecuted) {
-    let is_ask = parcel.has_asker();
-    parcel.node().turned_away(if is_ask { TurnedAway::Refused } else { TurnedAway::Dead });
-    bury(parcel, why);
+pub(super) fn lose(parcel: &mut dyn Carried, node: &Arc<dyn Node>, why: NotExecuted) {
+    let is_ask = parcel.label().is_some_and(|label| label.is_ask);
+    node.turned_away(if is_ask { TurnedAway::Refused } else { TurnedAway::Dead });
+    bury(parcel, node.header(), why);
 }
 
-pub(super) fn bury(parcel: &mut dyn Onward, why: NotExecuted) {
-    let node = parcel.node();
-    let header = node.header();
-    if parcel.has_asker() {
-        header.contain(|| parcel.refuse(why));
-    } else {
-        header.dead_letter(parcel.kind(), reason(&why));
+/// Nothing, if there is no message in it.
+pub(super) fn bury(parcel: &mut dyn Carried, header: &Header, why: NotExecuted) {
+    let letter = parcel.letter();
+    let Some((kind, path)) = letter.take() else { return };
+    let asker = path.as_ref().filter(|path| path.is_asker());
+    match asker {
+        Some(asker) => header.contain(|| asker.refuse(why)),
+        None => header.dead_letter(kind, reason(&why)),
     }
-    header.contain(|| parcel.discard());
+    header.contain(|| letter.discard());
+    // Who only wants to know when it is through.
+    if let (Some(path), None) = (&path, asker) {
+        path.lose(Unknown::Unanswered);
+    }
 }
 
 fn reason(why: &NotExecuted) -> DeadReason {

@@ -1,63 +1,76 @@
 //! A send that waits because an interceptor says that there is no room.
 
+use std::sync::Arc;
+
 use super::delayed::bury;
-use super::parcel::{Onward, Onwards};
 use crate::agenda::Turn;
 use crate::error::NotExecuted;
+use crate::mailbox::Stub;
+use crate::route::{Deliver, Kept};
 use crate::tree::TurnedAway;
 
 /// Stands in the agenda. Its sender waits at the ticket, and from then on at the one that the real line gives.
 pub(super) struct Postponed {
-    parcel: Box<dyn Onward>,
+    to: Arc<dyn Deliver>,
+    /// What the message goes on in.
+    parcel: Box<dyn Kept>,
+    sender: Arc<Stub>,
     /// Whether it has gone on, or had nobody to go on for.
     settled: bool,
 }
 
 impl Postponed {
-    pub(super) fn new(parcel: Box<dyn Onward>) -> Self {
-        Self { parcel, settled: false }
+    pub(super) fn new(to: Arc<dyn Deliver>, parcel: Box<dyn Kept>, sender: Arc<Stub>) -> Self {
+        Self { to, parcel, sender, settled: false }
     }
 
     fn settle(&mut self, back: Option<NotExecuted>) {
-        if !self.parcel.begin_move() {
-            self.parcel.node().turned_away(TurnedAway::Expired);
+        self.sender.begin_move(self.parcel.letter());
+        if self.parcel.label().is_none() {
+            self.count(TurnedAway::Expired);
             return;
         }
         let outcome = match back {
-            None => self.parcel.go_on(Some(&mut None)),
-            Some(why) => Onwards::Back(why),
+            None => self.to.deliver(&mut *self.parcel, Some(&mut None)),
+            Some(why) => Err(why),
         };
-        if matches!(outcome, Onwards::Back(_)) {
-            self.parcel.node().turned_away(TurnedAway::Refused);
-        }
         self.come_out(outcome);
     }
 
-    fn come_out(&mut self, outcome: Onwards) {
-        // Its sender gave up in this very moment, and takes it for sent.
-        if let Onwards::Back(why) = self.parcel.end_move(outcome) {
-            bury(&mut *self.parcel, why);
+    fn come_out(&mut self, outcome: Result<(), NotExecuted>) {
+        if outcome.is_err() {
+            self.count(TurnedAway::Refused);
         }
+        let back = outcome.clone().err();
+        self.sender.moved(outcome.map(|()| self.parcel.ticket()), self.parcel.letter());
+        // Its sender gave up in this very moment, and takes it for sent.
+        if let Some(why) = back {
+            bury(&mut *self.parcel, self.to.whose(), why);
+        }
+    }
+
+    fn count(&self, how: TurnedAway) {
+        self.to.clone().node().turned_away(how);
     }
 }
 
 impl Turn for Postponed {
     fn take(&mut self, _: u64) -> bool {
         self.settled = true;
-        let node = self.parcel.node();
+        let to = self.to.clone();
         // It wakes, and interceptors are users' code.
-        node.header().contain(|| self.settle(None));
+        to.whose().contain(|| self.settle(None));
         false
     }
 }
 
 impl Drop for Postponed {
     fn drop(&mut self) {
-        let node = self.parcel.node();
-        node.header().contain(|| {
+        let to = self.to.clone();
+        to.whose().contain(|| {
             if self.settled {
                 // If somebody's waker panicked just now, it had been let in. Otherwise this changes nothing.
-                self.come_out(Onwards::In);
+                self.come_out(Ok(()));
             } else {
                 self.settle(Some(NotExecuted::Stopped));
             }

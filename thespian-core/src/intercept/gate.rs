@@ -1,26 +1,27 @@
 //! An interceptor at its place: what it says of a message, and what follows from that.
 
-use std::any::Any;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
 use super::delayed::{Delayed, Held, lose};
 use super::full::Postponed;
-use super::parcel::{Onward, Onwards};
 use super::within::once_within;
 use crate::agenda::{Rhythm, Turn};
+use crate::crew::Crew;
 use crate::error::NotExecuted;
 use crate::hub::{Check, CheckAny, Passage, Passing};
-use crate::id::Target;
+use crate::route::{Carried, Deliver, Label, Later, Waits};
 use crate::supervision::Overflow;
 use crate::time::Time;
-use crate::tree::{Node, acts_here};
+use crate::tree::{Header, Node, acts_here, who_acts};
 
 /// How long a sender waits for room that an interceptor says is not there.
 const MOMENT: Duration = Duration::from_millis(1);
 
 pub(super) struct Gate {
+    /// Where it goes on to.
+    inner: Arc<dyn Deliver>,
     guard: Guard,
     /// How many messages are being delayed here.
     delayed: Arc<AtomicUsize>,
@@ -51,63 +52,82 @@ impl Guard {
             Guard::Typed(check) => Arc::as_ptr(check).addr(),
         }
     }
+
+    fn ask(&self, parcel: &mut dyn Carried, passage: &Passage) -> Passing {
+        match self {
+            Guard::Any(check) => check(passage),
+            Guard::Typed(check) => match parcel.message() {
+                Some(message) => check(message, passage),
+                None => Passing::Pass,
+            },
+        }
+    }
 }
 
 impl Gate {
-    pub(super) fn new(guard: Guard) -> Self {
-        Self { guard, delayed: Arc::default() }
+    pub(super) fn new(inner: Arc<dyn Deliver>, guard: Guard) -> Self {
+        Self { inner, guard, delayed: Arc::default() }
     }
 
-    /// What the interceptor says of a message to `node`.
-    pub(super) fn judge(
-        &self,
-        node: &dyn Node,
-        message: &mut dyn Any,
-        passage: &Passage,
-    ) -> Passing {
+    /// What the interceptor says of it.
+    fn judge(&self, parcel: &mut dyn Carried, label: Label, waits: bool) -> Passing {
+        let Label { kind, is_ask } = label;
+        let header = self.whose();
+        let passage = Passage { kind, to: header.target, from: who_acts(), is_ask, waits };
         let mut passing = Passing::reject("its interceptor panicked");
-        node.header().contain(|| {
-            let seen = once_within(self.guard.identity(), || match &self.guard {
-                Guard::Any(check) => check(passage),
-                Guard::Typed(check) => check(message, passage),
-            });
+        header.contain(|| {
+            let seen = once_within(self.guard.identity(), || self.guard.ask(parcel, &passage));
             passing = seen.unwrap_or(Passing::Pass);
         });
+        let is_other = parcel.label().is_some_and(|label| label.kind != kind);
+        if is_ask && is_other && passing != Passing::Drop {
+            passing = Passing::reject("its interceptor made another question of it");
+        }
         passing
     }
 
-    /// Sees to what follows from that, without `on` for a sender who does not wait. Says why the message comes back to him, if it
-    /// does; he waits where it stands in line, if it does that.
-    pub(super) fn hold_up(
+    /// Sees to what follows from that.
+    fn hold_up(
         &self,
-        parcel: &mut dyn Onward,
-        to: Target,
+        parcel: &mut dyn Carried,
+        is_ask: bool,
         passing: Passing,
-        on: Option<&mut Option<Arc<dyn Node>>>,
-    ) -> Option<NotExecuted> {
-        let node = parcel.node();
-        match self.decide(&*node, to, passing, on.is_some()) {
-            Fate::GoesOn => match parcel.go_on(on) {
-                Onwards::In | Onwards::InLine => {}
-                Onwards::Back(why) => return Some(why),
-            },
-            Fate::Back(why) => return Some(why),
-            Fate::Lost(why) => lose(parcel, why),
-            Fate::Later(due, held) => {
-                book(&node, due, Box::new(Delayed::new(parcel.keep(), Some(held))));
-            }
-            Fate::Waits(due) if parcel.has_asker() => {
-                book(&node, due, Box::new(Delayed::new(parcel.keep(), None)));
-            }
-            Fate::Waits(due) => {
-                book(&node, due, Box::new(Postponed::new(parcel.keep_with_sender())));
-            }
+        on: Waits<'_>,
+    ) -> Result<(), NotExecuted> {
+        let node = self.inner.clone().node();
+        match self.decide(&*node, passing, on.is_some()) {
+            Fate::GoesOn => return self.inner.deliver(parcel, on),
+            Fate::Back(why) => return Err(why),
+            Fate::Lost(why) => lose(parcel, &node, why),
+            Fate::Later(due, held) => self.hold(parcel, false, &node, due, Some(held)),
+            // An ask waits at its slot.
+            Fate::Waits(due) => self.hold(parcel, !is_ask, &node, due, None),
         }
-        None
+        Ok(())
+    }
+
+    /// It goes on later. Its sender `waits` with it, if he does.
+    fn hold(
+        &self,
+        parcel: &mut dyn Carried,
+        waits: bool,
+        node: &Arc<dyn Node>,
+        due: Time,
+        held: Option<Held>,
+    ) {
+        let to = self.inner.clone();
+        let Some(Later { parcel, sender }) = to.keep(parcel, waits) else { return };
+        let turn: Box<dyn Turn> = match sender {
+            Some(sender) => Box::new(Postponed::new(to, parcel, sender)),
+            None => Box::new(Delayed::new(to, parcel, held)),
+        };
+        let hub = &node.header().hub;
+        hub.agenda.set(node.header().target.id, Rhythm::Once, due, turn).release();
+        node.at_end(hub.agenda.clone());
     }
 
     /// What follows from that.
-    fn decide(&self, node: &dyn Node, to: Target, passing: Passing, waits: bool) -> Fate {
+    fn decide(&self, node: &dyn Node, passing: Passing, waits: bool) -> Fate {
         match passing {
             Passing::Pass => Fate::GoesOn,
             Passing::Delay(wait) => self.delay(node, wait, waits),
@@ -117,7 +137,7 @@ impl Gate {
             Passing::Full if waits => due(node, MOMENT).map_or_else(Fate::Back, Fate::Waits),
             Passing::Full => Fate::Back(match node.exit() {
                 Some(_) => NotExecuted::Stopped,
-                None if acts_here(to.id) => NotExecuted::OwnMailboxFull,
+                None if acts_here(node.header().target.id) => NotExecuted::OwnMailboxFull,
                 None => NotExecuted::Full,
             }),
         }
@@ -151,16 +171,28 @@ fn due(node: &dyn Node, wait: Duration) -> Result<Time, NotExecuted> {
     })
 }
 
-fn book(node: &Arc<dyn Node>, due: Time, turn: Box<dyn Turn>) {
-    let hub = &node.header().hub;
-    hub.agenda.set(node.header().target.id, Rhythm::Once, due, turn).release();
-    node.at_end(hub.agenda.clone());
-}
-
-/// What was said of it, unless it is for another handler now, and somebody waits for an answer.
-pub(super) fn unless_other(passing: Passing, passage: &Passage, kind: &'static str) -> Passing {
-    if passage.is_ask && kind != passage.kind && passing != Passing::Drop {
-        return Passing::reject("its interceptor made another question of it");
+impl Deliver for Gate {
+    fn deliver(&self, parcel: &mut dyn Carried, on: Waits<'_>) -> Result<(), NotExecuted> {
+        let Some(label) = parcel.label() else { return Ok(()) };
+        match self.judge(parcel, label, on.is_some()) {
+            Passing::Pass => self.inner.deliver(parcel, on),
+            passing => self.hold_up(parcel, label.is_ask, passing, on),
+        }
     }
-    passing
+
+    fn keep(&self, parcel: &mut dyn Carried, waits: bool) -> Option<Later> {
+        self.inner.keep(parcel, waits)
+    }
+
+    fn node(self: Arc<Self>) -> Arc<dyn Node> {
+        self.inner.clone().node()
+    }
+
+    fn whose(&self) -> &Header {
+        self.inner.whose()
+    }
+
+    fn crew(self: Arc<Self>) -> Option<Arc<dyn Crew>> {
+        self.inner.clone().crew()
+    }
 }

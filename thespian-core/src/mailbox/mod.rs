@@ -44,7 +44,7 @@ pub(crate) use pace::BIRTH;
 pub use pace::Pace;
 pub(crate) use run::{Body, Pause};
 pub(crate) use send::Bounced;
-pub(crate) use ticket::{Admission, Ticket};
+pub(crate) use ticket::{Admission, Stub, Ticket};
 
 use crate::director::Touched;
 use crate::sync::atomic::{AtomicBool, AtomicU32, Ordering};

@@ -20,6 +20,9 @@ pub(crate) type Ticket<M> = Slip<Option<Envelope<M>>>;
 /// The same, whatever it holds: all that is done at it is done without knowing that.
 pub(crate) struct Slip<L: ?Sized = dyn Unhandled>(Mutex<Place<L>>);
 
+/// The same in the hands of somebody who does not know what it holds, and has a place for that of his own.
+pub(crate) type Stub = Slip<dyn Unhandled + Send>;
+
 struct Place<L: ?Sized> {
     step: Step,
     /// The message, as long as somebody waits with it, and when it has come back.
@@ -31,7 +34,7 @@ enum Step {
     /// Somebody is just about to have it wait somewhere else.
     Moving(Option<Waker>),
     /// It waits there, at this ticket.
-    Moved(Arc<Slip<dyn Unhandled + Send>>),
+    Moved(Arc<Stub>),
     Admitted,
     Back(NotExecuted),
     /// The message has left in another direction: the sender has it back.
@@ -74,35 +77,11 @@ impl<M: Message> Ticket<M> {
         letter
     }
 
-    /// Takes the message out, to have it wait somewhere else; nothing, if nobody waits here any more.
-    /// [`moved`](Self::moved) must follow.
-    pub(crate) fn begin_move(&self) -> Option<Envelope<M>> {
-        let mut letter = None;
-        self.any().lend(&mut letter);
-        letter
-    }
-
     /// Its turn has come: the message, if somebody waits.
     pub(super) fn admit(&self, wake: &mut Vec<Waker>) -> Option<Envelope<M>> {
         let mut letter = None;
         self.any().let_in(wake, &mut letter);
         letter
-    }
-}
-
-impl<M: Message + Send> Ticket<M> {
-    /// What has come of the move. It wakes whoever waits, and gives back what nobody wants back any more.
-    pub(crate) fn moved(
-        &self,
-        outcome: Result<Option<Arc<Ticket<M>>>, Bounced<M>>,
-    ) -> Option<Bounced<M>> {
-        let (step, mut letter, why) = match outcome {
-            Ok(None) => (Step::Admitted, None, None),
-            Ok(Some(to)) => (Step::Moved(to), None, None),
-            Err(Bounced { envelope, why }) => (Step::Back(why.clone()), Some(envelope), Some(why)),
-        };
-        self.any().arrive(step, &mut letter);
-        Some(Bounced { envelope: letter?, why: why? })
     }
 }
 
@@ -210,9 +189,40 @@ impl Slip {
     }
 }
 
-impl Slip<dyn Unhandled + Send> {
+impl Stub {
     fn any(&self) -> &Slip {
         self
+    }
+
+    /// As [`Ticket::poll`], with why it has come back into `to`, if it has.
+    pub(crate) fn poll(&self, cx: &mut Context<'_>, to: &mut dyn Any) -> Poll<Option<NotExecuted>> {
+        self.any().come_out(cx, to)
+    }
+
+    /// As [`Ticket::give_up`], into `to`.
+    pub(crate) fn give_up(&self, to: &mut dyn Any) {
+        self.any().leave(to);
+    }
+
+    /// Takes the message out into `to`, to have it wait somewhere else; nothing, if nobody waits here any more.
+    /// [`moved`](Self::moved) must follow.
+    pub(crate) fn begin_move(&self, to: &mut dyn Any) {
+        self.any().lend(to);
+    }
+
+    /// What has come of the move: it waits there, if it has to, or has come back `from` there. It wakes whoever waits, and
+    /// leaves what nobody wants back any more.
+    pub(crate) fn moved(
+        &self,
+        outcome: Result<Option<Arc<Self>>, NotExecuted>,
+        from: &mut dyn Unhandled,
+    ) {
+        let step = match outcome {
+            Ok(None) => Step::Admitted,
+            Ok(Some(to)) => Step::Moved(to),
+            Err(why) => Step::Back(why),
+        };
+        self.any().arrive(step, from);
     }
 }
 

@@ -14,11 +14,10 @@ use super::scale::Scale;
 use crate::crew::{Crew, ResizeError};
 use crate::director::Touched;
 use crate::error::NotExecuted;
-use crate::hub::Hub;
 use crate::id::Target;
-use crate::mailbox::{Bounced, Envelope, Mailbox, Message, Ticket};
-use crate::route::Deliver;
-use crate::tree::Node;
+use crate::mailbox::{Bounced, Envelope, Mailbox, Message};
+use crate::route::{Carried, Deliver, Later, Parcel, Put, Waits};
+use crate::tree::{Header, Node};
 use crate::world::touch;
 
 pub(super) struct Staff<M: Message> {
@@ -114,7 +113,7 @@ impl<M: Message> Staff<M> {
     }
 }
 
-impl<M: Message + Send> Deliver<M> for Staff<M> {
+impl<M: Message + Send> Staff<M> {
     fn offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
         self.place(envelope, |places, wish, envelope| match self.rule {
             Rule::Broadcast(copy) => {
@@ -125,11 +124,7 @@ impl<M: Message + Send> Deliver<M> for Staff<M> {
         })
     }
 
-    fn line_up(
-        &self,
-        envelope: Envelope<M>,
-        on: &mut Option<Arc<dyn Node>>,
-    ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
+    fn line_up(&self, envelope: Envelope<M>, on: &mut Option<Arc<dyn Node>>) -> Put<M> {
         self.place(envelope, |places, wish, envelope| match self.rule {
             Rule::Broadcast(copy) => {
                 let alone = |envelope| places.line_up(wish, envelope, on);
@@ -140,22 +135,27 @@ impl<M: Message + Send> Deliver<M> for Staff<M> {
             _ => places.line_up(wish, envelope, on),
         })
     }
+}
 
-    fn drain(&self) {
-        self.shut();
-        self.desk.tell(|news| news.drains = true);
+impl<M: Message + Send> Deliver for Staff<M> {
+    fn deliver(&self, parcel: &mut dyn Carried, on: Waits<'_>) -> Result<(), NotExecuted> {
+        let Some((parcel, envelope)) = Parcel::open(parcel) else { return Ok(()) };
+        parcel.note(match on {
+            Some(on) => self.line_up(envelope, on),
+            None => self.offer(envelope).map(|()| None),
+        })
     }
 
-    fn node(&self) -> Arc<dyn Node> {
+    fn keep(&self, parcel: &mut dyn Carried, waits: bool) -> Option<Later> {
+        Parcel::<M>::keep(parcel, waits)
+    }
+
+    fn node(self: Arc<Self>) -> Arc<dyn Node> {
         self.head.clone()
     }
 
-    fn target(&self) -> Target {
-        self.head.header().target
-    }
-
-    fn hub(&self) -> &Arc<Hub> {
-        &self.head.header().hub
+    fn whose(&self) -> &Header {
+        self.head.any().header()
     }
 
     fn crew(self: Arc<Self>) -> Option<Arc<dyn Crew>> {
@@ -210,6 +210,11 @@ impl<M: Message + Send> Crew for Staff<M> {
 
     fn forget(&self, key: u64) {
         self.desk.forget(key);
+    }
+
+    fn drain(&self) {
+        self.shut();
+        self.desk.tell(|news| news.drains = true);
     }
 }
 

@@ -1,0 +1,123 @@
+//! A parcel: a message in the hands of those who do not know its type.
+//!
+//! Whoever delivers is written for any message, and so compiled once; all that is compiled for each actor is what stands here, and
+//! at the two ends of the way.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use crate::error::NotExecuted;
+use crate::mailbox::{Bounced, Envelope, Message, Stub, Ticket, Unhandled};
+
+/// Accepted, or in line at a ticket, or given back.
+pub(crate) type Put<M> = Result<Option<Arc<Ticket<M>>>, Bounced<M>>;
+
+pub(crate) struct Parcel<M: Message> {
+    pub(super) envelope: Option<Envelope<M>>,
+    /// Where its sender waits, once it stands in line.
+    pub(super) ticket: Option<Arc<Ticket<M>>>,
+}
+
+/// What can be seen of it on the way.
+pub(crate) trait Carried: Any {
+    /// The handler that it is for, and whether somebody waits for an answer. Nothing if there is no message in it.
+    fn label(&self) -> Option<Label>;
+    fn message(&mut self) -> Option<&mut dyn Any>;
+    /// The message and its envelope, or the place where they come back to.
+    fn letter(&mut self) -> &mut dyn Unhandled;
+}
+
+/// One that is kept for later.
+pub(crate) trait Kept: Carried + Send {
+    /// Where it stands in line by now, if it does at a ticket.
+    fn ticket(&mut self) -> Option<Arc<Stub>>;
+}
+
+/// What is kept, and where its sender waits with the message, if he does.
+pub(crate) struct Later {
+    pub(crate) parcel: Box<dyn Kept>,
+    pub(crate) sender: Option<Arc<Stub>>,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) struct Label {
+    pub(crate) kind: &'static str,
+    pub(crate) is_ask: bool,
+}
+
+// Spelled out, without `?` and combinators: each would be a function of each actor's.
+impl<M: Message> Parcel<M> {
+    /// This one, and what is in it; nothing if that has been taken out.
+    pub(crate) fn open(carried: &mut dyn Carried) -> Option<(&mut Self, Envelope<M>)> {
+        let carried: &mut dyn Any = carried;
+        // What comes to the end of a way was given in at its beginning, where the types are the same.
+        if let Some(parcel) = carried.downcast_mut::<Self>()
+            && let Some(envelope) = parcel.envelope.take()
+        {
+            return Some((parcel, envelope));
+        }
+        None
+    }
+
+    /// Writes down what came of it.
+    pub(crate) fn note(&mut self, put: Put<M>) -> Result<(), NotExecuted> {
+        match put {
+            Ok(ticket) => {
+                self.ticket = ticket;
+                Ok(())
+            }
+            Err(Bounced { envelope, why }) => {
+                self.envelope = Some(envelope);
+                Err(why)
+            }
+        }
+    }
+}
+
+impl<M: Message + Send> Parcel<M> {
+    /// Takes over what is in it. If its sender `waits`, it stays with him, at a ticket.
+    pub(crate) fn keep(carried: &mut dyn Carried, waits: bool) -> Option<Later> {
+        if let Some((parcel, envelope)) = Self::open(carried) {
+            let mut kept = Box::new(Self { envelope: None, ticket: None });
+            let mut sender: Option<Arc<Stub>> = None;
+            if waits {
+                let ticket = Ticket::new(envelope);
+                parcel.ticket = Some(ticket.clone());
+                sender = Some(ticket);
+            } else {
+                kept.envelope = Some(envelope);
+            }
+            return Some(Later { parcel: kept, sender });
+        }
+        None
+    }
+}
+
+impl<M: Message> Carried for Parcel<M> {
+    fn label(&self) -> Option<Label> {
+        if let Some(letter) = &self.envelope {
+            return Some(Label { kind: letter.kind(), is_ask: letter.path().has_asker() });
+        }
+        None
+    }
+
+    fn message(&mut self) -> Option<&mut dyn Any> {
+        match &mut self.envelope {
+            Some(letter) => Some(letter.message_mut()),
+            None => None,
+        }
+    }
+
+    fn letter(&mut self) -> &mut dyn Unhandled {
+        &mut self.envelope
+    }
+}
+
+impl<M: Message + Send> Kept for Parcel<M> {
+    fn ticket(&mut self) -> Option<Arc<Stub>> {
+        match self.ticket.take() {
+            Some(ticket) => Some(ticket),
+            None => None,
+        }
+    }
+}
