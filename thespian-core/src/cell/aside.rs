@@ -1,6 +1,6 @@
 //! What is rare, and may wait for something: signals, notices, births, failures, the end.
 
-use super::{Next, Part, Turn};
+use super::{Came, Next, Part, Turn};
 use crate::exit::ExitReason;
 use crate::mailbox::Phase;
 use crate::trail::Scope;
@@ -17,7 +17,6 @@ impl dyn Part {
     /// Does what is next. Afterwards there is something else, or the actor goes on with its messages, or it has ended.
     pub(super) async fn aside(&mut self, next: Next) {
         let turn = match next {
-            Next::Empty | Next::Done => return,
             Next::Later => {
                 self.life_mut().next = Some(Next::Later);
                 return;
@@ -30,20 +29,14 @@ impl dyn Part {
                 Ok(()) => return,
                 Err(turn) => turn,
             },
-            Next::Slow(slowed) => {
-                let next = self.take_time(*slowed).await;
-                self.life_mut().next = match next {
-                    Next::Done => match self.heed_failure() {
-                        Ok(()) => {
-                            self.end_message();
-                            None
-                        }
-                        Err(turn) => Some(Next::Over(turn)),
-                    },
-                    next => Some(next),
-                };
-                return;
-            }
+            Next::Slow(slowed) => match self.take_time(*slowed).await {
+                Ok(Came::Done) => match self.heed_failure() {
+                    Ok(()) => return self.end_message(),
+                    Err(turn) => turn,
+                },
+                Ok(Came::Empty | Came::Rare) => return,
+                Err(turn) => turn,
+            },
             Next::Blocking => {
                 let blocking = match self.block() {
                     Some(blocking) => blocking.await,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::guard::run;
 use super::seen::seen;
-use super::{Cell, Next, Part, Slowed, Turn};
+use super::{Came, Cell, Next, Part, Slowed, Turn};
 use crate::actor::Actor;
 use crate::director::Treatment;
 use crate::error::Unknown;
@@ -15,7 +15,7 @@ use crate::trail::Scope;
 use crate::tree::{Header, Present};
 
 impl<A: Actor<Msg: Send>> Cell<A> {
-    pub(super) fn be_directed(&mut self, envelope: Envelope<A::Msg>) -> Next {
+    pub(super) fn be_directed(&mut self, envelope: Envelope<A::Msg>) -> Came {
         let is_ask = envelope.path().has_asker();
         match directed(self, envelope.kind(), is_ask, false) {
             None => self.dispatch_guarded(envelope),
@@ -24,7 +24,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     }
 
     /// It stood still, and now it goes on.
-    pub(super) fn resume(&mut self, envelope: Envelope<A::Msg>) -> Next {
+    pub(super) fn resume(&mut self, envelope: Envelope<A::Msg>) -> Came {
         let is_ask = envelope.path().has_asker();
         match directed(self, envelope.kind(), is_ask, true) {
             None | Some(Treatment::Pause) => self.dispatch_guarded(envelope),
@@ -32,7 +32,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         }
     }
 
-    fn treat(&mut self, envelope: Envelope<A::Msg>, treatment: Treatment) -> Next {
+    fn treat(&mut self, envelope: Envelope<A::Msg>, treatment: Treatment) -> Came {
         let wait = match treatment {
             Treatment::Handle => return self.dispatch_guarded(envelope),
             Treatment::Crash => return self.crash(envelope),
@@ -41,14 +41,14 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         };
         let deadline = envelope.path().deadline();
         self.cx.mailbox.lay_back(envelope);
-        Next::Slow(Box::new(Slowed { wait, deadline }))
+        self.rare(Next::Slow(Box::new(Slowed { wait, deadline })))
     }
 
     /// As if the handler had panicked at its first line.
-    fn crash(&mut self, envelope: Envelope<A::Msg>) -> Next {
+    fn crash(&mut self, envelope: Envelope<A::Msg>) -> Came {
         self.cx.mailbox.header().crash(&mut Some(envelope));
         let text = "crashed on purpose, by the director of this run".into();
-        Next::Over(Turn::fail(Cause::Panic { text, location: None }))
+        self.rare(Next::Over(Turn::fail(Cause::Panic { text, location: None })))
     }
 }
 
@@ -79,7 +79,10 @@ fn directed(
 
 impl dyn Part {
     /// Takes so long, as if the handler did, or to the next step, and handles what was laid back.
-    pub(super) async fn take_time(&mut self, Slowed { wait, deadline }: Slowed) -> Next {
+    pub(super) async fn take_time(
+        &mut self,
+        Slowed { wait, deadline }: Slowed,
+    ) -> Result<Came, Turn> {
         let inbox = self.share();
         let world = &inbox.header().hub.world;
         let laid_back = LaidBack(Some(inbox.clone()));
@@ -88,13 +91,11 @@ impl dyn Part {
             Some(wait) => {
                 let here = Present::new(self.node(), deadline);
                 let sleep = pin!(Some(world.sleep(wait)));
-                if let Err(turn) = run(here, &Scope::none(), sleep).await.or_turn() {
-                    return Next::Over(turn);
-                }
+                run(here, &Scope::none(), sleep).await.or_turn()?;
             }
         }
-        laid_back.is_taken_up();
-        self.handle_laid_back(wait.is_none()).unwrap_or(Next::Over(Turn::killed()))
+        laid_back.let_go();
+        self.handle_laid_back(wait.is_none()).ok_or_else(Turn::killed)
     }
 }
 
@@ -103,7 +104,7 @@ impl dyn Part {
 struct LaidBack(Option<Arc<Inbox>>);
 
 impl LaidBack {
-    fn is_taken_up(mut self) {
+    fn let_go(mut self) {
         self.0 = None;
     }
 }

@@ -104,11 +104,18 @@ enum End {
     Killed,
 }
 
-/// What the next item in hand came to, as far as that needs no waiting.
-enum Next {
+/// What the next item in hand came to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Came {
     /// There was none.
     Empty,
     Done,
+    /// What may wait for something is [next](Life::next).
+    Rare,
+}
+
+/// What may wait for something, or is rare.
+enum Next {
     /// To be made and started, at first.
     Birth,
     /// The control lane comes first.
@@ -139,6 +146,11 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         };
         let life = Life::of(cx.mailbox.any());
         Self { life, cx, actor, recipe, trial: None, spare: None }
+    }
+
+    fn rare(&mut self, next: Next) -> Came {
+        self.life.next = Some(next);
+        Came::Rare
     }
 
     fn part(&mut self) -> &mut (dyn Part + 'static) {

@@ -4,7 +4,7 @@
 use std::mem::needs_drop;
 use std::sync::Arc;
 
-use super::{Cell, Life, Next, Turn};
+use super::{Came, Cell, Life, Turn};
 use crate::actor::{Actor, Making, Outcome, Own};
 use crate::exit::ExitReason;
 use crate::hub::DeadReason;
@@ -43,7 +43,7 @@ pub(super) trait Part: Send {
     fn terminated(&mut self, notice: Terminated) -> Option<BoxFuture<'_, ()>>;
 
     /// Handles the message that was laid back and has waited, or has stood still; nothing, if it lies there no more.
-    fn handle_laid_back(&mut self, stood_still: bool) -> Option<Next>;
+    fn handle_laid_back(&mut self, stood_still: bool) -> Option<Came>;
     /// The second step of dispatch, for a message that was laid back and whose handler blocks.
     fn block(&mut self) -> Option<BoxFuture<'_, Result<(), Turn>>>;
 
@@ -115,10 +115,7 @@ impl<A: Actor<Msg: Send>> Part for Cell<A> {
     }
 
     fn recipe(&self) -> Option<bool> {
-        match &self.recipe {
-            Some(recipe) => Some(recipe.is_done_at_once()),
-            None => None,
-        }
+        Some(self.recipe.as_ref()?.is_done_at_once())
     }
 
     fn make(&mut self) -> Option<Making<'_>> {
@@ -164,7 +161,7 @@ impl<A: Actor<Msg: Send>> Part for Cell<A> {
         }
     }
 
-    fn handle_laid_back(&mut self, stood_still: bool) -> Option<Next> {
+    fn handle_laid_back(&mut self, stood_still: bool) -> Option<Came> {
         let envelope = self.cx.mailbox.take_up()?;
         Some(if stood_still { self.resume(envelope) } else { self.dispatch_guarded(envelope) })
     }

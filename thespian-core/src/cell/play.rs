@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::task;
 
 use super::busy::{Spare, spare};
-use super::{Cell, End, Next, Part, Slice, Turn};
+use super::{Came, Cell, End, Next, Part, Slice, Turn};
 use crate::actor::Actor;
 use crate::contain::caught_once;
 use crate::exit::ExitReason;
@@ -37,13 +37,17 @@ impl<A: Actor<Msg: Send>> Body<A::Msg> for Cell<A> {
                 return pause;
             }
             match cell.work(one.take()) {
-                Next::Empty if cell.is_patient() => {
+                Came::Empty if cell.is_patient() => {
                     cell.cx.mailbox.show(Phase::Idle);
                     return Pause::Silent;
                 }
-                Next::Empty => return cell.part().fall_silent(task),
-                Next::Done if cell.cx.own.failure.is_none() => {}
-                next => return cell.part().turn_to(next, is_lent),
+                Came::Empty => return cell.part().fall_silent(task),
+                Came::Done if cell.cx.own.failure.is_none() => {}
+                Came::Rare if !is_lent && matches!(cell.life.next, Some(Next::Later)) => {
+                    cell.life.slice.count();
+                    return Pause::Changes;
+                }
+                Came::Done | Came::Rare => return cell.part().turn_to_next(is_lent),
             }
         }
     }
@@ -125,10 +129,15 @@ impl dyn Part {
         self.safely(|part| Some(part.wait_silently(task))).unwrap_or(Pause::Over)
     }
 
-    /// A message has come to something else than its end.
-    fn turn_to(&mut self, next: Next, is_lent: bool) -> Pause {
-        let mut next = Some(next);
-        let pause = self.safely(|part| next.take().map(|next| part.turn(next, is_lent)));
+    /// A message has come to something else than its end, or has declared a failure.
+    fn turn_to_next(&mut self, is_lent: bool) -> Pause {
+        let pause = self.safely(|part| {
+            let next = match part.life_mut().next.take() {
+                Some(next) => next,
+                None => Next::Over(part.heed_failure().err()?),
+            };
+            Some(part.turn(next, is_lent))
+        });
         pause.unwrap_or(Pause::Over)
     }
 
@@ -154,15 +163,8 @@ impl dyn Part {
         is_over
     }
 
-    /// The last message may have declared a failure; what comes next is no message.
+    /// What comes next is no message.
     pub(super) fn turn(&mut self, next: Next, is_lent: bool) -> Pause {
-        let next = match next {
-            Next::Done => match self.heed_failure() {
-                Ok(()) => Next::Done,
-                Err(turn) => Next::Over(turn),
-            },
-            next => next,
-        };
         self.life_mut().slice.count();
         if is_lent {
             // What follows may take its time, and is nothing for which anybody waits.

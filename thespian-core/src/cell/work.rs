@@ -3,7 +3,7 @@
 use super::busy::spare as new_spare;
 use super::guard::guard_once;
 use super::sight::Sight;
-use super::{Cell, End, Next, Turn};
+use super::{Came, Cell, End, Next, Turn};
 use crate::actor::{Actor, Step};
 use crate::mailbox::{Envelope, Item, Message, Notice};
 use crate::trail::{Scope, TRACES, Trail};
@@ -12,40 +12,45 @@ use crate::tree::until;
 impl<A: Actor<Msg: Send>> Cell<A> {
     /// Works off what it has in hand, as long as that needs no waiting. One guard for all of it: what stands behind a
     /// message whose handler panics stays in hand. `begun` is a message that comes before it.
-    pub(super) fn work(&mut self, mut begun: Option<Envelope<A::Msg>>) -> Next {
+    pub(super) fn work(&mut self, mut begun: Option<Envelope<A::Msg>>) -> Came {
         if self.life.is_watched {
             return self.work_once(begun);
         }
-        let mut next = Next::Empty;
+        let mut came = Came::Empty;
         let caught = guard_once(&mut || {
             loop {
-                next = self.work_once(begun.take());
-                if !matches!(next, Next::Done) || self.life.slice.is_spent() || self.is_disturbed()
-                {
+                came = self.work_once(begun.take());
+                if came != Came::Done || self.life.slice.is_spent() || self.is_disturbed() {
                     return;
                 }
             }
         });
         match caught {
-            Ok(()) => next,
-            Err(cause) => Next::Over(Turn::Fail(cause)),
+            Ok(()) => came,
+            Err(cause) => self.rare(Next::Over(Turn::Fail(cause))),
         }
     }
 
-    #[inline]
-    fn work_once(&mut self, begun: Option<Envelope<A::Msg>>) -> Next {
-        let next = match begun {
-            Some(envelope) => self.go_about(envelope),
+    /// From here to the handler all is one function: a panic that comes out of it is the dearer the more there are.
+    #[inline(always)]
+    fn work_once(&mut self, begun: Option<Envelope<A::Msg>>) -> Came {
+        let begun = match begun {
             None => self.next(),
+            begun => Ok(begun),
         };
-        if let Next::Done = next {
+        let came = match begun {
+            Ok(Some(envelope)) => self.go_about(envelope),
+            Ok(None) => Came::Done,
+            Err(came) => came,
+        };
+        if came == Came::Done {
             self.life.slice.count();
             // A failure that its handler has declared is one at this message.
             if self.cx.own.failure.is_none() {
                 self.finish_message();
             }
         }
-        next
+        came
     }
 
     /// Whether anything comes before the next message.
@@ -65,47 +70,49 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         }
     }
 
-    /// Everything about the next item that needs no waiting.
-    fn next(&mut self) -> Next {
+    /// The next message; nothing, if what was next has been dealt with.
+    fn next(&mut self) -> Result<Option<Envelope<A::Msg>>, Came> {
         if Self::TRIES_AGAIN
             && let Some(again) = self.try_again()
         {
             return match again {
-                Ok(envelope) => {
-                    if TRACES {
-                        self.enter_scope(&envelope, Trail::none());
-                    }
-                    self.handle(envelope, true)
-                }
-                Err(cause) => Next::Over(Turn::fail(cause)),
+                Ok(envelope) => Err(self.handle_again(envelope)),
+                Err(cause) => Err(self.rare(Next::Over(Turn::fail(cause)))),
             };
         }
-        let Some(item) = self.cx.mailbox.begin_next() else { return Next::Empty };
-        match item {
-            Item::Message(envelope) => self.go_about(envelope),
-            Item::Notice(notice, _) => {
-                self.life.is_silent = false;
-                match notice {
-                    Notice::Terminated(notice) => Next::Terminated(notice),
-                    Notice::Marker(marker) => {
-                        drop(marker);
-                        Next::Done
-                    }
-                    Notice::Drain => Next::Over(Turn::End(End::Drained)),
-                }
+        let Some(item) = self.cx.mailbox.begin_next() else { return Err(Came::Empty) };
+        let notice = match item {
+            Item::Message(envelope) => return Ok(Some(envelope)),
+            Item::Notice(notice, _) => notice,
+        };
+        self.life.is_silent = false;
+        match notice {
+            Notice::Terminated(notice) => Err(self.rare(Next::Terminated(notice))),
+            Notice::Marker(marker) => {
+                drop(marker);
+                Ok(None)
             }
+            Notice::Drain => Err(self.rare(Next::Over(Turn::End(End::Drained)))),
         }
     }
 
+    fn handle_again(&mut self, envelope: Envelope<A::Msg>) -> Came {
+        if TRACES {
+            self.enter_scope(&envelope, Trail::none());
+        }
+        self.handle(envelope, true)
+    }
+
     /// Handles a message that is begun, unless it is not to be.
-    fn go_about(&mut self, mut envelope: Envelope<A::Msg>) -> Next {
+    #[inline(always)]
+    fn go_about(&mut self, mut envelope: Envelope<A::Msg>) -> Came {
         self.life.is_silent = false;
         let world = &self.cx.hub().world;
         if !envelope.path().begin(&world.clock()) {
             // Its asker has given up. The drop of its arguments is still the user's code.
             self.cx.mailbox.any().count_expired();
             self.cx.mailbox.header().discard(&mut Some(envelope));
-            return Next::Done;
+            return Came::Done;
         }
         self.life.handling = Some(envelope.index() as u16);
         if TRACES {
@@ -115,7 +122,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         if Self::TRIES_AGAIN {
             match self.set_aside(envelope) {
                 Ok(aside) => envelope = aside,
-                Err(cause) => return Next::Over(Turn::fail(cause)),
+                Err(cause) => return self.rare(Next::Over(Turn::fail(cause))),
             }
         }
         self.handle(envelope, false)
@@ -128,8 +135,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         self.life.scope = Scope::begin(trail, is_asked, header.target, envelope.kind());
     }
 
-    #[inline]
-    fn handle(&mut self, envelope: Envelope<A::Msg>, again: bool) -> Next {
+    #[inline(always)]
+    fn handle(&mut self, envelope: Envelope<A::Msg>, again: bool) -> Came {
         self.cx.mailbox.began(envelope.index(), again);
         if self.life.is_watched {
             self.be_seen(&envelope, again);
@@ -139,23 +146,23 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     }
 
     /// As [`dispatch`](Self::dispatch), where no guard has been set.
-    pub(super) fn dispatch_guarded(&mut self, envelope: Envelope<A::Msg>) -> Next {
-        let (mut envelope, mut next) = (Some(envelope), Next::Empty);
+    pub(super) fn dispatch_guarded(&mut self, envelope: Envelope<A::Msg>) -> Came {
+        let (mut envelope, mut came) = (Some(envelope), Came::Empty);
         let caught = guard_once(&mut || {
             if let Some(envelope) = envelope.take() {
-                next = self.dispatch(envelope);
+                came = self.dispatch(envelope);
             }
         });
         match caught {
-            Ok(()) => next,
-            Err(cause) => Next::Over(Turn::Fail(cause)),
+            Ok(()) => came,
+            Err(cause) => self.rare(Next::Over(Turn::Fail(cause))),
         }
     }
 
-    #[inline]
-    fn dispatch(&mut self, envelope: Envelope<A::Msg>) -> Next {
+    #[inline(always)]
+    fn dispatch(&mut self, envelope: Envelope<A::Msg>) -> Came {
         let Self { actor: Some(actor), cx, life, spare, .. } = self else {
-            return Next::Over(Turn::killed());
+            return self.rare(Next::Over(Turn::killed()));
         };
         let deadline = envelope.path().deadline();
         let sight = match A::Msg::pace() {
@@ -172,22 +179,24 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 if let Some(sight) = sight {
                     sight.end();
                 }
-                Next::Done
+                Came::Done
             }
             Step::Later(envelope) => {
                 if let Some(sight) = sight {
                     sight.put_off();
                 }
                 spare.get_or_insert_with(new_spare).lay(envelope);
-                Next::Later
+                life.next = Some(Next::Later);
+                Came::Rare
             }
             Step::Blocking(envelope) if cx.hub().world.is_one_thread() => {
                 actor.block(cx, envelope);
-                Next::Done
+                Came::Done
             }
             Step::Blocking(envelope) => {
                 cx.mailbox.lay_back(envelope);
-                Next::Blocking
+                life.next = Some(Next::Blocking);
+                Came::Rare
             }
         }
     }

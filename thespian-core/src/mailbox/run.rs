@@ -66,29 +66,42 @@ impl<M: Message + Send> Mailbox<M> {
 
     /// Runs it until it waits. `stage` is what wakes it, if it is run as a task.
     fn play(self: Arc<Self>, by: By, stage: Option<&task::Waker>) -> Ran {
-        let Some((mut body, mut one)) = self.begin(by) else { return Ran::Nothing };
-        // Whoever lends his thread does so for one message.
-        let mut share = if by == By::Lender { Share::One } else { Share::All };
+        let mut one = None;
+        let mut after = After::default();
+        let Some(mut body) = self.begin(by, &mut one, &mut after) else { return Ran::Nothing };
         if by == By::Lender && self.home.get().is_some_and(Home::is_over) {
             discard(&mut Some(body));
             return Ran::Ended(self);
         }
         let _acts = act(self.header.target);
+        let is_lent = by == By::Lender;
+        // Whoever lends his thread does so for one message.
+        let mut share = if is_lent { Share::One } else { Share::All };
         loop {
-            if by == By::Lender && one.is_some() {
+            if is_lent && one.is_some() {
                 share = Share::Nothing;
             }
-            match self.go_on(&mut body, one.take(), by, stage) {
+            let pause = {
+                let own = waker_ref(&self);
+                let mut task = task::Context::from_waker(stage.unwrap_or(&own));
+                body.as_mut().go_on(one.take(), is_lent, &mut task)
+            };
+            match pause {
                 Pause::Changes => body = body.change(),
                 Pause::Over => {
                     discard(&mut Some(body));
                     return Ran::Ended(self);
                 }
-                Pause::Silent => match self.look_for_more(body, share, stage) {
-                    More::Is(back, envelope) => (body, one) = (back, envelope),
-                    More::Later => return Ran::Again(self),
-                    More::None => return Ran::Waits,
-                },
+                Pause::Silent => {
+                    let mut place = Some(body);
+                    match self.look_for_more(&mut place, &mut one, share, stage, &mut after) {
+                        More::Later => return Ran::Again(self),
+                        More::Nothing => return Ran::Waits,
+                        More::Some => {}
+                    }
+                    let Some(back) = place else { return Ran::Waits };
+                    body = back;
+                }
                 Pause::Waits => return self.wait(body, stage),
                 Pause::Yields => {
                     self.queue(body);
@@ -100,8 +113,7 @@ impl<M: Message + Send> Mailbox<M> {
 
     /// Takes out the body, and what it may begin with.
     #[inline]
-    fn begin(&self, by: By) -> Option<(Boxed<M>, Option<Envelope<M>>)> {
-        let mut after = After::default();
+    fn begin(&self, by: By, one: &mut Option<Envelope<M>>, after: &mut After) -> Option<Boxed<M>> {
         let mut guard = self.state();
         let State { book, contents } = &mut *guard;
         let told = if by == By::Task {
@@ -112,59 +124,43 @@ impl<M: Message + Send> Mailbox<M> {
             return None;
         };
         let body = contents.body.take()?;
-        let mut one = None;
         // Whoever was queued before his hand was empty goes on with that.
         if take(&mut book.rests) {
             let share = if by == By::Lender { Share::One } else { Share::All };
-            if let Taken::One(envelope) = self.take(book, contents, share, &mut after) {
-                one = Some(envelope);
-            }
+            self.take(book, contents, share, one, after);
         }
         drop(guard);
         drop(told);
         self.finish_taking(after);
-        Some((body, one))
-    }
-
-    #[inline]
-    fn go_on(
-        self: &Arc<Self>,
-        body: &mut Boxed<M>,
-        one: Option<Envelope<M>>,
-        by: By,
-        stage: Option<&task::Waker>,
-    ) -> Pause {
-        let own = waker_ref(self);
-        let mut task = task::Context::from_waker(stage.unwrap_or(&own));
-        body.as_mut().go_on(one, by == By::Lender, &mut task)
+        Some(body)
     }
 
     /// Nothing is in hand: takes more, or has the actor wait for it.
     #[inline]
     fn look_for_more(
         self: &Arc<Self>,
-        body: Boxed<M>,
+        body: &mut Option<Boxed<M>>,
+        one: &mut Option<Envelope<M>>,
         share: Share,
         stage: Option<&task::Waker>,
-    ) -> More<M> {
+        after: &mut After,
+    ) -> More {
         let waker = stage.cloned();
-        let mut after = After::default();
         let mut guard = self.state();
         let State { book, contents } = &mut *guard;
-        let more = match self.take(book, contents, share, &mut after) {
-            Taken::One(envelope) => More::Is(body, Some(envelope)),
-            Taken::Some if share == Share::All => More::Is(body, None),
+        let more = match self.take(book, contents, share, one, after) {
+            Taken::Some if one.is_some() || share == Share::All => More::Some,
             Taken::Some => {
                 book.rests = true;
                 book.shift.queue();
-                contents.body = Some(body);
+                contents.body = body.take();
                 More::Later
             }
             Taken::Nothing => {
                 // Nobody is busy who waits for a message.
                 book.rest(true, self.rouse(waker));
-                contents.body = Some(body);
-                More::None
+                contents.body = body.take();
+                More::Nothing
             }
         };
         drop(guard);
@@ -203,11 +199,11 @@ impl<M: Message + Send> Mailbox<M> {
 }
 
 /// What an actor finds that has nothing in hand.
-enum More<M: Message> {
-    Is(Boxed<M>, Option<Envelope<M>>),
+enum More {
+    Some,
     /// Something, but not for now.
     Later,
-    None,
+    Nothing,
 }
 
 impl<M: Message + Send> Run for Mailbox<M> {

@@ -7,7 +7,7 @@ use super::book::Book;
 use super::hand::Held;
 use super::line::Aftermath;
 use super::pace::is_short;
-use super::{Envelope, Item, Mailbox, Message, Messages, Ordering};
+use super::{Envelope, Front, Item, Mailbox, Message, Messages, Ordering};
 use crate::reply::Asked;
 
 /// Buffers up to this many items are kept while the actor is idle, larger ones are freed. Freeing at every idle would
@@ -27,10 +27,8 @@ pub(super) enum Share {
 }
 
 /// What came of it.
-pub(super) enum Taken<M: Message> {
-    /// A message that was alone, and has been begun.
-    One(Envelope<M>),
-    /// What is in hand now, or left, or in the control lane.
+pub(super) enum Taken {
+    /// The one, or what is in hand now, or left, or in the control lane.
     Some,
     Nothing,
 }
@@ -46,18 +44,23 @@ pub(super) struct After {
 impl<M: Message + Send> Mailbox<M> {
     /// Takes all that waits into the empty hand, under the lock.
     ///
-    /// A message that is alone is returned, and has been begun: most actors find one at a time, and need neither the hand's
+    /// A message that is alone becomes the `one`, and has been begun: most actors find one at a time, and need neither the hand's
     /// lock nor its buffer for that. Who takes less than there is finds it there the next time.
     pub(super) fn take(
         &self,
         book: &mut Book,
         contents: &mut Messages<M>,
         share: Share,
+        one: &mut Option<Envelope<M>>,
         after: &mut After,
-    ) -> Taken<M> {
+    ) -> Taken {
         let front = &self.front;
-        after.aftermath = front.serve_line(book, contents);
-        after.askers[0] = book.asker.take();
+        if book.has_line() {
+            after.aftermath = front.serve_line(book, contents);
+        }
+        if book.asker.is_some() {
+            after.askers[0] = book.asker.take();
+        }
         let may_take = match share {
             Share::All => true,
             Share::One => match contents.queue.one() {
@@ -68,7 +71,8 @@ impl<M: Message + Send> Mailbox<M> {
         };
         if may_take && let Some(envelope) = self.take_one(book, contents) {
             book.asker = envelope.path().asked();
-            return Taken::One(envelope);
+            *one = Some(envelope);
+            return Taken::Some;
         }
         let is_ready = book.has_work();
         let is_tidied = contents.queue.has_others() || front.untidy.load(Ordering::Relaxed);
@@ -80,10 +84,10 @@ impl<M: Message + Send> Mailbox<M> {
 
     /// What had to wait for the end of the lock.
     #[inline]
-    pub(super) fn finish_taking(&self, after: After) {
-        let After { askers, aftermath } = after;
-        drop(askers);
-        self.front.finish_serving(aftermath);
+    pub(super) fn finish_taking(&self, after: &mut After) {
+        if after.aftermath.is_some() || after.askers[0].is_some() || after.askers[1].is_some() {
+            self.front.finish_what_was_taken(std::mem::take(after));
+        }
     }
 
     /// The message that is alone, if nothing else wants to be looked after.
@@ -172,5 +176,13 @@ impl<M: Message> Mailbox<M> {
     pub(crate) fn take_up(&self) -> Option<Envelope<M>> {
         let mut hand = self.front.hand();
         hand.held()?.batch()?.laid_back.take()
+    }
+}
+
+impl Front {
+    fn finish_what_was_taken(&self, after: After) {
+        let After { askers, aftermath } = after;
+        drop(askers);
+        self.finish_serving(aftermath);
     }
 }

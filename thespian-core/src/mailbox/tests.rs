@@ -107,16 +107,16 @@ fn poll_take<M: Message + Send>(
     let mut guard = mailbox.state();
     let State { book, contents } = &mut *guard;
     let told = book.shift.begin_task();
-    let taken = mailbox.take(book, contents, Share::All, &mut after);
+    let mut one = None;
+    let taken = mailbox.take(book, contents, Share::All, &mut one, &mut after);
     if let Taken::Nothing = taken {
         book.rest(true, Rouse::Task(waker));
     }
     drop(guard);
     drop(told);
-    mailbox.finish_taking(after);
+    mailbox.finish_taking(&mut after);
     match taken {
-        Taken::One(envelope) => Poll::Ready(Some(envelope)),
-        Taken::Some => Poll::Ready(None),
+        Taken::Some => Poll::Ready(one),
         Taken::Nothing => Poll::Pending,
     }
 }

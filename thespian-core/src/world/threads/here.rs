@@ -5,7 +5,7 @@
     reason = "how long others have waited is a matter of real time, even where tokio's clock is paused"
 )]
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::mem::replace;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -17,8 +17,6 @@ use crate::world::Run;
 /// Who runs actors on this thread.
 pub(super) enum Place {
     Nobody,
-    /// An actor runs for somebody who awaits its answer.
-    Lent,
     Worker(Here),
 }
 
@@ -32,6 +30,8 @@ pub(super) struct Here {
 }
 
 thread_local! {
+    /// Whether an actor runs here for somebody who awaits its answer, and is no worker.
+    static LENT: Cell<bool> = const { Cell::new(false) };
     static HERE: RefCell<Place> = const { RefCell::new(Place::Nobody) };
 }
 
@@ -58,7 +58,7 @@ impl Place {
     fn take(&mut self, task: &mut Option<Arc<dyn Run>>) -> Option<Arc<Post>> {
         match self {
             Place::Worker(here) => here.take(task),
-            Place::Nobody | Place::Lent => None,
+            Place::Nobody => None,
         }
     }
 }
@@ -95,7 +95,7 @@ pub(in crate::world) fn schedule(task: Arc<dyn Run>) {
     let post = HERE.try_with(|here| here.borrow_mut().take(&mut task)).ok().flatten();
     if let Some(task) = task {
         let Some(executor) = post_of(&task).map(|post| post.executor().clone()) else { return };
-        match is_here(|place| matches!(place, Place::Lent)) {
+        match is_lent() {
             true => executor.enter_and_share(task),
             false => executor.enter(task),
         }
@@ -105,7 +105,7 @@ pub(in crate::world) fn schedule(task: Arc<dyn Run>) {
 }
 
 /// Puts another one into this thread's place.
-pub(super) fn replace_place(place: Place) -> Place {
+fn replace_place(place: Place) -> Place {
     HERE.with(|here| here.replace(place))
 }
 
@@ -116,7 +116,16 @@ pub(super) fn is_here(is_so: impl FnOnce(&Place) -> bool) -> bool {
 
 /// Whether an actor runs here, so that the runtime is at hand.
 pub(super) fn is_stage() -> bool {
-    is_here(|place| matches!(place, Place::Worker(_) | Place::Lent))
+    is_lent() || is_here(|place| matches!(place, Place::Worker(_)))
+}
+
+/// Whether an actor runs here for somebody who awaits its answer.
+pub(super) fn is_lent() -> bool {
+    LENT.with(Cell::get)
+}
+
+pub(super) fn set_lent(is_lent: bool) {
+    LENT.with(|lent| lent.set(is_lent));
 }
 
 /// A task is about to run. The one that was woken last, if there is one and it `may_pass` those that wait.

@@ -14,12 +14,12 @@ use std::task::{Context, Waker};
 use tokio::task::coop::{has_budget_remaining, poll_proceed};
 
 use super::executor::{Home, forget};
-use super::here::{Place, is_here, replace_place};
+use super::here::{Place, is_here, is_lent, set_lent};
 use crate::world::{Ran, Run};
 
 /// Whether somebody may [lend](lend) this thread, which is no worker's.
 pub(super) fn is_to_be_lent() -> bool {
-    is_here(|place| matches!(place, Place::Nobody))
+    !is_lent() && is_here(|place| matches!(place, Place::Nobody))
 }
 
 /// Whether the task that runs here may do one more thing in this poll, and counts it: whoever asks again and again never has to
@@ -61,13 +61,13 @@ struct Lent;
 
 impl Lent {
     fn begin() -> Self {
-        replace_place(Place::Lent);
+        set_lent(true);
         Self
     }
 }
 
 impl Drop for Lent {
     fn drop(&mut self) {
-        replace_place(Place::Nobody);
+        set_lent(false);
     }
 }

@@ -281,6 +281,7 @@ const _: () = {
                 }
             }
         }
+        const BLOCKS: ::core::primitive::bool = true;
         fn block(
             &mut self,
             __cx: &mut __t::Context<Self>,
