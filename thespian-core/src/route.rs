@@ -40,8 +40,19 @@ pub(crate) trait Deliver: Send + Sync {
 /// Whether the sender waits if there is no room, and whom he waits for then.
 pub(crate) type Waits<'a> = Option<&'a mut Option<Arc<dyn Node>>>;
 
+/// One that whoever has its address knows to take these messages: a pool. It is handed them as they are, since a parcel costs as
+/// much again as finding a worker.
+pub(crate) trait Serve<M: Message>: Deliver {
+    /// Accepts the envelope now, or gives it back. Never waits.
+    fn offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>>;
+
+    /// Accepts the envelope, or lets it stand in line, as [`deliver`](Deliver::deliver) does.
+    fn line_up(&self, envelope: Envelope<M>, on: &mut Option<Arc<dyn Node>>) -> Put<M>;
+}
+
 pub(crate) enum Route<M: Message> {
     Local(Arc<Mailbox<M>>),
+    Pool(Arc<dyn Serve<M>>),
     Other(Arc<dyn Deliver>),
 }
 
@@ -98,6 +109,7 @@ impl<M: Message> Clone for Route<M> {
     fn clone(&self) -> Self {
         match self {
             Route::Local(mailbox) => Route::Local(mailbox.clone()),
+            Route::Pool(pool) => Route::Pool(pool.clone()),
             Route::Other(other) => Route::Other(other.clone()),
         }
     }
@@ -119,6 +131,7 @@ impl<M: Message> Route<M> {
     pub(crate) fn try_offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
         match self {
             Route::Local(mailbox) => mailbox.offer(envelope),
+            Route::Pool(pool) => pool.offer(envelope),
             Route::Other(other) => match hand_over(&**other, envelope, None) {
                 Ok(_) => Ok(()),
                 Err(bounced) => Err(bounced),
@@ -138,6 +151,7 @@ impl<M: Message> Route<M> {
     pub(crate) fn count_turned_away(&self, how: TurnedAway) {
         match self {
             Route::Local(mailbox) => mailbox.count_turned_away(how),
+            Route::Pool(pool) => pool.clone().node().turned_away(how),
             Route::Other(other) => other.clone().node().turned_away(how),
         }
     }
@@ -145,6 +159,7 @@ impl<M: Message> Route<M> {
     pub(crate) fn target(&self) -> Target {
         match self {
             Route::Local(mailbox) => mailbox.header().target,
+            Route::Pool(pool) => pool.whose().target,
             Route::Other(other) => other.whose().target,
         }
     }
@@ -152,6 +167,7 @@ impl<M: Message> Route<M> {
     pub(crate) fn hub(&self) -> &Arc<Hub> {
         match self {
             Route::Local(mailbox) => &mailbox.header().hub,
+            Route::Pool(pool) => &pool.whose().hub,
             Route::Other(other) => &other.whose().hub,
         }
     }
@@ -170,6 +186,7 @@ impl<M: Message + Send> Route<M> {
         let result = match self {
             Route::Local(mailbox) if lends => mailbox.line_up_and_lend(envelope),
             Route::Local(mailbox) => mailbox.line_up(envelope),
+            Route::Pool(pool) => pool.line_up(envelope, on),
             Route::Other(other) => hand_over(&**other, envelope, Some(on)),
         };
         if let Err(bounced) = &result {
@@ -182,29 +199,25 @@ impl<M: Message + Send> Route<M> {
     pub(crate) fn any(self) -> Arc<dyn Deliver> {
         match self {
             Route::Local(mailbox) => mailbox,
+            Route::Pool(pool) => pool,
             Route::Other(other) => other,
         }
     }
 
     pub(crate) fn drain(&self) {
-        match self {
-            Route::Local(mailbox) => mailbox.any().drain(),
-            Route::Other(other) => other.clone().drain(),
-        }
+        self.clone().any().drain();
     }
 
     pub(crate) fn node(&self) -> Arc<dyn Node> {
         match self {
             Route::Local(mailbox) => mailbox.clone(),
+            Route::Pool(pool) => pool.clone().node(),
             Route::Other(other) => other.clone().node(),
         }
     }
 
     pub(crate) fn crew(&self) -> Option<Arc<dyn Crew>> {
-        match self {
-            Route::Local(_) => None,
-            Route::Other(other) => other.clone().crew(),
-        }
+        self.clone().any().crew()
     }
 }
 

@@ -64,8 +64,10 @@ impl<A: Actor<Msg: Send>> Spawnable for Props<A> {
     type Addr = A::Addr;
 
     fn spawn_at(self, place: Place) -> Result<A::Addr, SpawnError> {
-        let mailbox = start(self, place)?;
-        Ok(A::Addr::from_addr(Addr::new(Route::Local(mailbox))))
+        match start(self, place) {
+            Ok(mailbox) => Ok(A::Addr::from_addr(Addr::new(Route::Local(mailbox)))),
+            Err(error) => Err(error),
+        }
     }
 }
 

@@ -30,7 +30,7 @@ pub(crate) trait Carried: Any {
 /// One that is kept for later.
 pub(crate) trait Kept: Carried + Send {
     /// Where it stands in line by now, if it does at a ticket.
-    fn ticket(&mut self) -> Option<Arc<Stub>>;
+    fn ticket(&self) -> Option<Arc<Stub>>;
 }
 
 /// What is kept, and where its sender waits with the message, if he does.
@@ -78,7 +78,7 @@ impl<M: Message + Send> Parcel<M> {
     /// Takes over what is in it. If its sender `waits`, it stays with him, at a ticket.
     pub(crate) fn keep(carried: &mut dyn Carried, waits: bool) -> Option<Later> {
         if let Some((parcel, envelope)) = Self::open(carried) {
-            let mut kept = Box::new(Self { envelope: None, ticket: None });
+            let mut kept = Self { envelope: None, ticket: None };
             let mut sender: Option<Arc<Stub>> = None;
             if waits {
                 let ticket = Ticket::new(envelope);
@@ -87,7 +87,7 @@ impl<M: Message + Send> Parcel<M> {
             } else {
                 kept.envelope = Some(envelope);
             }
-            return Some(Later { parcel: kept, sender });
+            return Some(Later { parcel: Box::new(kept), sender });
         }
         None
     }
@@ -114,9 +114,9 @@ impl<M: Message> Carried for Parcel<M> {
 }
 
 impl<M: Message + Send> Kept for Parcel<M> {
-    fn ticket(&mut self) -> Option<Arc<Stub>> {
-        match self.ticket.take() {
-            Some(ticket) => Some(ticket),
+    fn ticket(&self) -> Option<Arc<Stub>> {
+        match &self.ticket {
+            Some(ticket) => Some(ticket.clone()),
             None => None,
         }
     }
