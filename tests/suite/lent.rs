@@ -42,6 +42,8 @@ const MANY: usize = 300;
 
 #[derive(Clone, Default)]
 struct Seen {
+    made: Arc<AtomicUsize>,
+    made_lent: Arc<AtomicUsize>,
     notes: Arc<AtomicUsize>,
     lent_notes: Arc<AtomicUsize>,
     dropped_lent: Arc<AtomicBool>,
@@ -56,6 +58,8 @@ struct Clerk {
 impl Clerk {
     #[init]
     fn new(seen: Seen) -> Self {
+        seen.made_lent.fetch_add(usize::from(is_lent()), Ordering::SeqCst);
+        seen.made.fetch_add(1, Ordering::SeqCst);
         Self { seen }
     }
 
@@ -199,6 +203,62 @@ fn what_one_actor_has_shown_holds_for_all_of_its_kind() {
         };
         until_lent(first).await;
         elsewhere.shutdown().await.unwrap();
+    });
+}
+
+/// Of those whom no worker has taken up meanwhile.
+#[test]
+fn who_is_made_in_a_moment_is_made_by_whoever_asks_first() {
+    play(async |clerk, _| {
+        until_lent(|| clerk.short()).await;
+        let (elsewhere, seen) = (start(), Seen::default());
+        let mut asked = 0;
+        while seen.made_lent.load(Ordering::SeqCst) < 10 {
+            let newcomer = elsewhere.spawn(Clerk::props(seen.clone())).unwrap();
+            marked(newcomer.short()).await.unwrap();
+            asked += 1;
+            assert!(asked < 100_000, "nobody was made by his asker");
+            newcomer.stop();
+            tokio::task::yield_now().await;
+        }
+        elsewhere.shutdown().await.unwrap();
+        assert_eq!(seen.made.load(Ordering::SeqCst), asked, "everybody was made once");
+    });
+}
+
+/// Takes its time to be made.
+#[actor]
+struct Late;
+
+#[handlers]
+impl Late {
+    #[init]
+    fn after_a_while(seen: Seen) -> Self {
+        seen.made_lent.fetch_add(usize::from(is_lent()), Ordering::SeqCst);
+        let begin = Instant::now();
+        while begin.elapsed() < Duration::from_micros(30) {}
+        Self
+    }
+
+    #[handler]
+    fn short(&self) -> bool {
+        is_lent()
+    }
+}
+
+#[test]
+fn who_takes_his_time_to_be_made_is_made_by_the_workers() {
+    play(async |_, seen| {
+        let system = start();
+        let one = system.spawn(Late::props(seen.clone())).unwrap();
+        until_lent(|| one.short()).await;
+        for _ in 0..MANY {
+            let newcomer = system.spawn(Late::props(seen.clone())).unwrap();
+            marked(newcomer.short()).await.unwrap();
+            newcomer.stop();
+        }
+        system.shutdown().await.unwrap();
+        assert_eq!(seen.made_lent.load(Ordering::SeqCst), 0);
     });
 }
 

@@ -59,17 +59,17 @@ pub(super) fn block(scope: &Scope<'_>) -> TokenStream {
         quote_spanned!(mixed=> #cfgs #pattern => { #run })
     });
     quote_spanned! {mixed=>
-const BLOCKS: ::core::primitive::bool = true;
+    const BLOCKS: ::core::primitive::bool = true;
 
-                fn block(
-            &mut self,
-            __cx: &mut __t::Context<Self>,
-            __envelope: __t::Envelope<#msg_ty>,
-        ) {
-            let (__msg, __path) = __envelope.split();
-            match __msg { #(#arms)* }
+                    fn block(
+                &mut self,
+                __cx: &mut __t::Context<Self>,
+                __envelope: __t::Envelope<#msg_ty>,
+            ) {
+                let (__msg, __path) = __envelope.split();
+                match __msg { #(#arms)* }
+            }
         }
-    }
 }
 
 impl Sound<'_> {

@@ -235,6 +235,25 @@ fn no_wake_is_lost_between_two_who_lend_their_threads() {
     many_orders(|| is_woken_by([lend, lend]));
 }
 
+/// Whoever is lent a task that is queued leaves its place in the queue behind.
+#[test]
+fn a_task_that_is_queued_and_lent_runs_once_and_misses_no_wake() {
+    many_orders(|| {
+        let (stage, call, done) = (Stage::with(1), Bell::default(), Bell::default());
+        let (called, ends) = (call.rung(1), done.clone());
+        let task = Task::new(async move {
+            called.await;
+            ends.ring();
+        });
+        here::spawn(&stage.post, task.clone());
+        let lends = spawn(move || lent::lend(task));
+        call.ring();
+        stage.close_when(&done, 1);
+        lends.join().unwrap();
+        assert_eq!(done.0.0.load(Ordering::SeqCst), 1);
+    });
+}
+
 /// The one that was woken first has to wait behind the one that was woken last: another worker must come for it, also if he is
 /// going to sleep just then. Here the task that wakes both waits for it, in the middle of its poll.
 #[test]
