@@ -32,6 +32,8 @@ enum Patience {
     InLine,
     /// As that; and if it is handled at once, he awaits the answer meanwhile.
     Awaits,
+    /// As that; he comes to it at once, so that nobody needs to know since when it waits.
+    Comes,
 }
 
 /// What becomes of a message that cannot be let in just like that.
@@ -74,10 +76,12 @@ impl<M: Message> Mailbox<M> {
         M: Send,
     {
         // One that is only just about to be made may be made there, too, if that is short.
-        let is_unborn = self.front.is_unborn() && is_short_from_birth(&envelope);
-        let put = self.put(envelope, Patience::Awaits);
-        if is_unborn && matches!(put, Ok(None)) {
-            self.front.header.hub.world.lend(self.clone());
+        if !self.front.is_unborn() || !is_short_from_birth(&envelope) {
+            return self.put(envelope, Patience::Awaits);
+        }
+        let put = self.put(envelope, Patience::Comes);
+        if matches!(put, Ok(None)) && !self.front.header.hub.world.lend(self.clone()) {
+            self.front.stamp();
         }
         put
     }
@@ -95,7 +99,7 @@ impl<M: Message> Mailbox<M> {
         let stamp = front.accept(book, contents, envelope);
         let roused = book.rouse();
         drop(guard);
-        front.sent(roused, lends, stamp);
+        front.sent(roused, lends, stamp && !matches!(patience, Patience::Comes));
         Ok(None)
     }
 
@@ -258,7 +262,7 @@ impl Front {
         } else {
             match (self.header.life.overflow, patience) {
                 (Overflow::Refuse, Patience::None) => Way::Back(self.refusal()),
-                (Overflow::Refuse, Patience::InLine | Patience::Awaits) => Way::Line,
+                (Overflow::Refuse, _) => Way::Line,
                 (overflow, _) => Way::MakeDo(overflow),
             }
         };

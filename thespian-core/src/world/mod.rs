@@ -119,10 +119,11 @@ impl World {
         }
     }
 
-    /// Runs an actor that is queued, for somebody who awaits its answer, if he may do so.
-    pub(crate) fn lend(&self, actor: Arc<dyn Run>) {
-        if let World::Threads(threads) = self {
-            threads.lend_queued(actor);
+    /// Runs an actor that is queued, for somebody who awaits its answer. False if he may not do so.
+    pub(crate) fn lend(&self, actor: Arc<dyn Run>) -> bool {
+        match self {
+            World::Threads(threads) => threads.lend_queued(actor),
+            World::Simple(_) | World::Other(_) => false,
         }
     }
 

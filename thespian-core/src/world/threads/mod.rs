@@ -74,10 +74,12 @@ impl Threads {
     }
 
     /// The same with one that is queued already, and stays so otherwise.
-    pub(crate) fn lend_queued(&self, actor: Arc<dyn Run>) {
-        if self.may_lend() {
+    pub(crate) fn lend_queued(&self, actor: Arc<dyn Run>) -> bool {
+        let may_lend = self.may_lend();
+        if may_lend {
             lent::lend(actor);
         }
+        may_lend
     }
 
     fn may_lend(&self) -> bool {
