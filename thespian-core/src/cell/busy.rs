@@ -105,8 +105,8 @@ where
             place.future.set(None);
         }
         match place.back {
-            Some(cell) if cell.life.ended || cell.life.broken => Pause::Over,
-            _ => Pause::Changes,
+            Some(cell) if !cell.life.ended && !cell.life.broken => Pause::Changes,
+            _ => Pause::Over,
         }
     }
 

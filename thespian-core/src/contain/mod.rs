@@ -76,6 +76,13 @@ pub(crate) fn caught_once(code: &mut dyn FnMut()) -> Result<(), Panic> {
     watched(code).map_err(Unread::read)
 }
 
+/// Runs a piece of ours that should not panic, where a panic would take others along. What it said is on standard error.
+pub(crate) fn contain_ours(code: &mut dyn FnMut()) {
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(code)) {
+        discard_panic(panic);
+    }
+}
+
 /// A panic as it was caught, and where it began if that is known.
 struct Unread {
     panic: Box<dyn Any + Send>,

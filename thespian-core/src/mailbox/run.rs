@@ -13,7 +13,7 @@ use futures_task::{ArcWake, waker_ref};
 
 use super::take::{After, Share, Taken};
 use super::{Envelope, Inbox, Mailbox, Message, State};
-use crate::contain::discard;
+use crate::contain::{contain_ours, discard};
 use crate::tree::act;
 use crate::world::{Home, Ran, Rouse, Run};
 
@@ -65,13 +65,13 @@ impl<M: Message + Send> Mailbox<M> {
     }
 
     /// Runs it until it waits. `stage` is what wakes it, if it is run as a task.
-    fn play(self: Arc<Self>, by: By, stage: Option<&task::Waker>) -> Ran {
+    fn play(self: &Arc<Self>, by: By, stage: Option<&task::Waker>) -> Played {
         let mut one = None;
         let mut after = After::default();
-        let Some(mut body) = self.begin(by, &mut one, &mut after) else { return Ran::Nothing };
+        let Some(mut body) = self.begin(by, &mut one, &mut after) else { return Played::Nothing };
         if by == By::Lender && self.home.get().is_some_and(Home::is_over) {
             discard(&mut Some(body));
-            return Ran::Ended(self);
+            return Played::Ended;
         }
         let _acts = act(self.header.target);
         let is_lent = by == By::Lender;
@@ -82,7 +82,7 @@ impl<M: Message + Send> Mailbox<M> {
                 share = Share::Nothing;
             }
             let pause = {
-                let own = waker_ref(&self);
+                let own = waker_ref(self);
                 let mut task = task::Context::from_waker(stage.unwrap_or(&own));
                 body.as_mut().go_on(one.take(), is_lent, &mut task)
             };
@@ -90,22 +90,22 @@ impl<M: Message + Send> Mailbox<M> {
                 Pause::Changes => body = body.change(),
                 Pause::Over => {
                     discard(&mut Some(body));
-                    return Ran::Ended(self);
+                    return Played::Ended;
                 }
                 Pause::Silent => {
                     let mut place = Some(body);
                     match self.look_for_more(&mut place, &mut one, share, stage, &mut after) {
-                        More::Later => return Ran::Again(self),
-                        More::Nothing => return Ran::Waits,
+                        More::Later => return Played::Again,
+                        More::Nothing => return Played::Waits,
                         More::Some => {}
                     }
-                    let Some(back) = place else { return Ran::Waits };
+                    let Some(back) = place else { return Played::Waits };
                     body = back;
                 }
                 Pause::Waits => return self.wait(body, stage),
                 Pause::Yields => {
                     self.queue(body);
-                    return Ran::Again(self);
+                    return Played::Again;
                 }
             }
         }
@@ -169,7 +169,7 @@ impl<M: Message + Send> Mailbox<M> {
     }
 
     /// It waits for something of its own.
-    fn wait(self: Arc<Self>, body: Boxed<M>, stage: Option<&task::Waker>) -> Ran {
+    fn wait(self: &Arc<Self>, body: Boxed<M>, stage: Option<&task::Waker>) -> Played {
         let waker = stage.cloned();
         let mut guard = self.state();
         let State { book, contents } = &mut *guard;
@@ -181,7 +181,7 @@ impl<M: Message + Send> Mailbox<M> {
             book.rest(false, self.rouse(waker));
         }
         drop(guard);
-        if is_woken { Ran::Again(self) } else { Ran::Waits }
+        if is_woken { Played::Again } else { Played::Waits }
     }
 
     fn queue(&self, body: Boxed<M>) {
@@ -206,19 +206,38 @@ enum More {
     Nothing,
 }
 
+/// What came of running it.
+enum Played {
+    Waits,
+    Again,
+    Ended,
+    /// Somebody else had taken it up.
+    Nothing,
+}
+
 impl<M: Message + Send> Run for Mailbox<M> {
     fn run(self: Arc<Self>, lent: bool) -> Ran {
-        self.play(if lent { By::Lender } else { By::Worker }, None)
+        let mut played = Played::Ended;
+        // A body lets no panic out. Should one come all the same, it has taken the body along, and this actor only.
+        contain_ours(&mut || {
+            played = self.play(if lent { By::Lender } else { By::Worker }, None);
+        });
+        match played {
+            Played::Waits => Ran::Waits,
+            Played::Again => Ran::Again(self),
+            Played::Nothing => Ran::Nothing,
+            Played::Ended => Ran::Ended(self),
+        }
     }
 
     fn poll(self: Arc<Self>, task: &mut task::Context<'_>) -> Poll<()> {
         match self.play(By::Task, Some(task.waker())) {
-            Ran::Waits => Poll::Pending,
-            Ran::Again(_) => {
+            Played::Waits => Poll::Pending,
+            Played::Again => {
                 task.waker().wake_by_ref();
                 Poll::Pending
             }
-            Ran::Ended(_) | Ran::Nothing => Poll::Ready(()),
+            Played::Ended | Played::Nothing => Poll::Ready(()),
         }
     }
 
