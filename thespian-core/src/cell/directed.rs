@@ -15,33 +15,23 @@ use crate::trail::Scope;
 use crate::tree::{Header, Present};
 
 impl<A: Actor<Msg: Send>> Cell<A> {
-    pub(super) fn be_directed(&mut self, envelope: Envelope<A::Msg>) -> Came {
+    /// Gives the message back if it is to be handled now: one that comes, or one that `stood_still`.
+    pub(super) fn be_directed(
+        &mut self,
+        envelope: Envelope<A::Msg>,
+        stood_still: bool,
+    ) -> Result<Envelope<A::Msg>, Came> {
         let is_ask = envelope.path().has_asker();
-        match directed(self, envelope.kind(), is_ask, false) {
-            None => self.dispatch_guarded(envelope),
-            Some(treatment) => self.treat(envelope, treatment),
-        }
-    }
-
-    /// It stood still, and now it goes on.
-    pub(super) fn resume(&mut self, envelope: Envelope<A::Msg>) -> Came {
-        let is_ask = envelope.path().has_asker();
-        match directed(self, envelope.kind(), is_ask, true) {
-            None | Some(Treatment::Pause) => self.dispatch_guarded(envelope),
-            Some(treatment) => self.treat(envelope, treatment),
-        }
-    }
-
-    fn treat(&mut self, envelope: Envelope<A::Msg>, treatment: Treatment) -> Came {
-        let wait = match treatment {
-            Treatment::Handle => return self.dispatch_guarded(envelope),
-            Treatment::Crash => return self.crash(envelope),
-            Treatment::Slow(wait) => Some(wait),
-            Treatment::Pause => None,
+        let wait = match directed(self, envelope.kind(), is_ask, stood_still) {
+            None | Some(Treatment::Handle) => return Ok(envelope),
+            Some(Treatment::Pause) if stood_still => return Ok(envelope),
+            Some(Treatment::Crash) => return Err(self.crash(envelope)),
+            Some(Treatment::Slow(wait)) => Some(wait),
+            Some(Treatment::Pause) => None,
         };
         let deadline = envelope.path().deadline();
         self.cx.mailbox.lay_back(envelope);
-        self.rare(Next::Slow(Box::new(Slowed { wait, deadline })))
+        Err(self.rare(Next::Slow(Box::new(Slowed { wait, deadline }))))
     }
 
     /// As if the handler had panicked at its first line.

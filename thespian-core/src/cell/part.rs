@@ -163,7 +163,11 @@ impl<A: Actor<Msg: Send>> Part for Cell<A> {
 
     fn handle_laid_back(&mut self, stood_still: bool) -> Option<Came> {
         let envelope = self.cx.mailbox.take_up()?;
-        Some(if stood_still { self.resume(envelope) } else { self.dispatch_guarded(envelope) })
+        let due = if stood_still { self.be_directed(envelope, true) } else { Ok(envelope) };
+        Some(match due {
+            Ok(envelope) => self.work_on(Some(envelope), true),
+            Err(came) => came,
+        })
     }
 
     fn block(&mut self) -> Option<BoxFuture<'_, Result<(), Turn>>> {

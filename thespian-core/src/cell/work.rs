@@ -1,25 +1,50 @@
 //! Work: one message after the other, as long as nothing has to be waited for.
 
+use std::mem::take;
+
 use super::busy::spare as new_spare;
 use super::guard::guard_once;
 use super::sight::Sight;
-use super::{Came, Cell, End, Next, Turn};
+use super::{Came, Cell, End, Next, Part, Turn};
 use crate::actor::{Actor, Step};
 use crate::mailbox::{Envelope, Item, Message, Notice};
 use crate::trail::{Scope, TRACES, Trail};
 use crate::tree::until;
 
 impl<A: Actor<Msg: Send>> Cell<A> {
-    /// Works off what it has in hand, as long as that needs no waiting. One guard for all of it: what stands behind a
-    /// message whose handler panics stays in hand. `begun` is a message that comes before it.
-    pub(super) fn work(&mut self, mut begun: Option<Envelope<A::Msg>>) -> Came {
-        if self.life.is_watched {
-            return self.work_once(begun);
+    /// Works off what it has in hand, as long as that needs no waiting. `begun` is a message that comes before it.
+    pub(super) fn work(&mut self, begun: Option<Envelope<A::Msg>>) -> Came {
+        if self.life.is_watched { self.work_seen(begun) } else { self.work_on(begun, false) }
+    }
+
+    /// Handles one message before the eyes of others, whose code is no part of the actor.
+    fn work_seen(&mut self, begun: Option<Envelope<A::Msg>>) -> Came {
+        let (envelope, again) = match self.next_after(begun) {
+            Ok(next) => next,
+            Err(came) => return came,
+        };
+        let envelope = match self.go_about(envelope, again) {
+            Ok(envelope) => envelope,
+            Err(came) => return came,
+        };
+        self.be_seen(&envelope, again);
+        match self.be_directed(envelope, false) {
+            Ok(envelope) => self.work_on(Some(envelope), true),
+            Err(came) => came,
         }
+    }
+
+    /// One guard for all that is handled: what stands behind a message whose handler panics stays in hand. Of the first it may be
+    /// known that it `is_due`.
+    pub(super) fn work_on(
+        &mut self,
+        mut begun: Option<Envelope<A::Msg>>,
+        mut is_due: bool,
+    ) -> Came {
         let mut came = Came::Empty;
         let caught = guard_once(&mut || {
             loop {
-                came = self.work_once(begun.take());
+                came = self.work_once(begun.take(), take(&mut is_due));
                 if came != Came::Done || self.life.slice.is_spent() || self.is_disturbed() {
                     return;
                 }
@@ -33,14 +58,16 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     /// From here to the handler all is one function: a panic that comes out of it is the dearer the more there are.
     #[inline(always)]
-    fn work_once(&mut self, begun: Option<Envelope<A::Msg>>) -> Came {
-        let begun = match begun {
-            None => self.next(),
-            begun => Ok(begun),
+    fn work_once(&mut self, begun: Option<Envelope<A::Msg>>, is_due: bool) -> Came {
+        let due = match begun {
+            Some(envelope) if is_due => Ok(envelope),
+            begun => match self.next_after(begun) {
+                Ok((envelope, again)) => self.go_about(envelope, again),
+                Err(came) => Err(came),
+            },
         };
-        let came = match begun {
-            Ok(Some(envelope)) => self.go_about(envelope),
-            Ok(None) => Came::Done,
+        let came = match due {
+            Ok(envelope) => self.dispatch(envelope),
             Err(came) => came,
         };
         if came == Came::Done {
@@ -56,7 +83,10 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     /// Whether anything comes before the next message.
     #[inline]
     fn is_disturbed(&self) -> bool {
-        self.cx.own.stops || self.cx.own.failure.is_some() || self.cx.mailbox.is_signalled()
+        self.cx.own.stops
+            || self.cx.own.failure.is_some()
+            || self.life.is_watched
+            || self.cx.mailbox.is_signalled()
     }
 
     #[inline]
@@ -70,62 +100,60 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         }
     }
 
-    /// The next message; nothing, if what was next has been dealt with.
-    fn next(&mut self) -> Result<Option<Envelope<A::Msg>>, Came> {
+    /// The message that is to be handled next, and whether that is done again; or what was done instead.
+    #[inline]
+    fn next_after(
+        &mut self,
+        begun: Option<Envelope<A::Msg>>,
+    ) -> Result<(Envelope<A::Msg>, bool), Came> {
+        if let Some(envelope) = begun {
+            return Ok((envelope, false));
+        }
         if Self::TRIES_AGAIN
             && let Some(again) = self.try_again()
         {
             return match again {
-                Ok(envelope) => Err(self.handle_again(envelope)),
+                Ok(envelope) => Ok((envelope, true)),
                 Err(cause) => Err(self.rare(Next::Over(Turn::fail(cause)))),
             };
         }
         let Some(item) = self.cx.mailbox.begin_next() else { return Err(Came::Empty) };
-        let notice = match item {
-            Item::Message(envelope) => return Ok(Some(envelope)),
-            Item::Notice(notice, _) => notice,
-        };
+        match item {
+            Item::Message(envelope) => Ok((envelope, false)),
+            Item::Notice(notice, _) => Err(self.part().heed_notice(notice)),
+        }
+    }
+
+    /// Begins with a message, unless it is not to be handled.
+    #[inline]
+    fn go_about(
+        &mut self,
+        mut envelope: Envelope<A::Msg>,
+        again: bool,
+    ) -> Result<Envelope<A::Msg>, Came> {
         self.life.is_silent = false;
-        match notice {
-            Notice::Terminated(notice) => Err(self.rare(Next::Terminated(notice))),
-            Notice::Marker(marker) => {
-                drop(marker);
-                Ok(None)
+        if !again {
+            let world = &self.cx.hub().world;
+            if !envelope.path().begin(&world.clock()) {
+                // Its asker has given up. The drop of its arguments is still the user's code.
+                self.cx.mailbox.any().count_expired();
+                self.cx.mailbox.header().discard(&mut Some(envelope));
+                return Err(Came::Done);
             }
-            Notice::Drain => Err(self.rare(Next::Over(Turn::End(End::Drained)))),
+            self.life.handling = Some(envelope.index() as u16);
         }
-    }
-
-    fn handle_again(&mut self, envelope: Envelope<A::Msg>) -> Came {
-        if TRACES {
-            self.enter_scope(&envelope, Trail::none());
-        }
-        self.handle(envelope, true)
-    }
-
-    /// Handles a message that is begun, unless it is not to be.
-    #[inline(always)]
-    fn go_about(&mut self, mut envelope: Envelope<A::Msg>) -> Came {
-        self.life.is_silent = false;
-        let world = &self.cx.hub().world;
-        if !envelope.path().begin(&world.clock()) {
-            // Its asker has given up. The drop of its arguments is still the user's code.
-            self.cx.mailbox.any().count_expired();
-            self.cx.mailbox.header().discard(&mut Some(envelope));
-            return Came::Done;
-        }
-        self.life.handling = Some(envelope.index() as u16);
         if TRACES {
             let trail = envelope.take_trail();
             self.enter_scope(&envelope, trail);
         }
-        if Self::TRIES_AGAIN {
+        if Self::TRIES_AGAIN && !again {
             match self.set_aside(envelope) {
                 Ok(aside) => envelope = aside,
-                Err(cause) => return self.rare(Next::Over(Turn::fail(cause))),
+                Err(cause) => return Err(self.rare(Next::Over(Turn::fail(cause)))),
             }
         }
-        self.handle(envelope, false)
+        self.cx.mailbox.began(envelope.index(), again);
+        Ok(envelope)
     }
 
     #[inline]
@@ -133,30 +161,6 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let header = self.cx.mailbox.header();
         let is_asked = envelope.path().has_asker();
         self.life.scope = Scope::begin(trail, is_asked, header.target, envelope.kind());
-    }
-
-    #[inline(always)]
-    fn handle(&mut self, envelope: Envelope<A::Msg>, again: bool) -> Came {
-        self.cx.mailbox.began(envelope.index(), again);
-        if self.life.is_watched {
-            self.be_seen(&envelope, again);
-            return self.be_directed(envelope);
-        }
-        self.dispatch(envelope)
-    }
-
-    /// As [`dispatch`](Self::dispatch), where no guard has been set.
-    pub(super) fn dispatch_guarded(&mut self, envelope: Envelope<A::Msg>) -> Came {
-        let (mut envelope, mut came) = (Some(envelope), Came::Empty);
-        let caught = guard_once(&mut || {
-            if let Some(envelope) = envelope.take() {
-                came = self.dispatch(envelope);
-            }
-        });
-        match caught {
-            Ok(()) => came,
-            Err(cause) => self.rare(Next::Over(Turn::Fail(cause))),
-        }
     }
 
     #[inline(always)]
@@ -199,5 +203,22 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 Came::Rare
             }
         }
+    }
+}
+
+impl dyn Part {
+    /// What stood in the queue and is no message.
+    fn heed_notice(&mut self, notice: Notice) -> Came {
+        let life = self.life_mut();
+        life.is_silent = false;
+        life.next = Some(match notice {
+            Notice::Terminated(notice) => Next::Terminated(notice),
+            Notice::Drain => Next::Over(Turn::End(End::Drained)),
+            Notice::Marker(marker) => {
+                drop(marker);
+                return Came::Done;
+            }
+        });
+        Came::Rare
     }
 }

@@ -181,7 +181,15 @@ pub(super) fn remove_oldest<M: Message>(items: &mut VecDeque<Item<M>>) -> Option
     while let Some(Item::Notice(..)) = items.get(at) {
         at += 1;
     }
-    match items.remove(at) {
+    if at >= items.len() {
+        return None;
+    }
+    // Mostly it is the first. To remove one from the middle is much more to compile.
+    while at > 0 {
+        items.swap(at, at - 1);
+        at -= 1;
+    }
+    match items.pop_front() {
         Some(Item::Message(envelope)) => Some(envelope),
         _ => None,
     }
