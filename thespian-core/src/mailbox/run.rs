@@ -5,6 +5,7 @@
 //! its sender's.
 
 use std::mem::take;
+use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 use std::task::{self, Poll};
@@ -19,8 +20,8 @@ use crate::world::{Home, Ran, Rouse, Run};
 
 /// What goes on when an actor is run.
 pub(crate) trait Body<M: Message>: Send {
-    /// Goes on, and lets no panic out: with a message that has been begun, if there is one, then with what is in hand. If the actor's thread `is_lent`,
-    /// with that message only.
+    /// Goes on, and lets no panic out: with a message that has been begun, if there is one, then with what is in hand. If the
+    /// thread `is_lent`, with that message only.
     fn go_on(
         self: Pin<&mut Self>,
         one: Option<Envelope<M>>,
@@ -29,8 +30,10 @@ pub(crate) trait Body<M: Message>: Send {
     ) -> Pause;
 
     /// What goes on in its place.
-    fn change(self: Pin<Box<Self>>) -> Pin<Box<dyn Body<M>>>;
+    fn change(self: Pin<Box<Self>>) -> Boxed<M>;
 }
+
+type Boxed<M> = Pin<Box<dyn Body<M>>>;
 
 /// Why a body goes on no more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,11 +59,9 @@ enum By {
     Task,
 }
 
-type Boxed<M> = Pin<Box<dyn Body<M>>>;
-
 impl<M: Message + Send> Mailbox<M> {
     /// Gives it a body, before it is run.
-    pub(crate) fn embody(&self, body: Pin<Box<dyn Body<M>>>) {
+    pub(crate) fn embody(&self, body: Boxed<M>) {
         self.state().contents.body = Some(body);
     }
 
@@ -93,14 +94,10 @@ impl<M: Message + Send> Mailbox<M> {
                     return Played::Ended;
                 }
                 Pause::Silent => {
-                    let mut place = Some(body);
-                    match self.look_for_more(&mut place, &mut one, share, stage, &mut after) {
-                        More::Later => return Played::Again,
-                        More::Nothing => return Played::Waits,
-                        More::Some => {}
+                    match self.look_for_more(body, &mut one, share, stage, &mut after) {
+                        ControlFlow::Continue(back) => body = back,
+                        ControlFlow::Break(played) => return played,
                     }
-                    let Some(back) = place else { return Played::Waits };
-                    body = back;
                 }
                 Pause::Waits => return self.wait(body, stage),
                 Pause::Yields => {
@@ -114,9 +111,11 @@ impl<M: Message + Send> Mailbox<M> {
     /// Takes out the body, and what it may begin with.
     #[inline]
     fn begin(&self, by: By, one: &mut Option<Envelope<M>>, after: &mut After) -> Option<Boxed<M>> {
+        // Declared before the lock, and so dropped after it on every way out: it is a waker of the stage's.
+        let told;
         let mut guard = self.state();
         let State { book, contents } = &mut *guard;
-        let told = if by == By::Task {
+        told = if by == By::Task {
             book.shift.begin_task()
         } else if book.shift.begin() {
             None
@@ -139,33 +138,33 @@ impl<M: Message + Send> Mailbox<M> {
     #[inline]
     fn look_for_more(
         self: &Arc<Self>,
-        body: &mut Option<Boxed<M>>,
+        body: Boxed<M>,
         one: &mut Option<Envelope<M>>,
         share: Share,
         stage: Option<&task::Waker>,
         after: &mut After,
-    ) -> More {
+    ) -> ControlFlow<Played, Boxed<M>> {
         let waker = stage.cloned();
         let mut guard = self.state();
         let State { book, contents } = &mut *guard;
-        let more = match self.take(book, contents, share, one, after) {
-            Taken::Some if one.is_some() || share == Share::All => More::Some,
+        let flow = match self.take(book, contents, share, one, after) {
+            Taken::Some if one.is_some() || share == Share::All => ControlFlow::Continue(body),
             Taken::Some => {
                 book.rests = true;
                 book.shift.queue();
-                contents.body = body.take();
-                More::Later
+                contents.body = Some(body);
+                ControlFlow::Break(Played::Again)
             }
             Taken::Nothing => {
                 // Nobody is busy who waits for a message.
                 book.rest(true, self.rouse(waker));
-                contents.body = body.take();
-                More::Nothing
+                contents.body = Some(body);
+                ControlFlow::Break(Played::Waits)
             }
         };
         drop(guard);
         self.finish_taking(after);
-        more
+        flow
     }
 
     /// It waits for something of its own.
@@ -198,14 +197,6 @@ impl<M: Message + Send> Mailbox<M> {
     }
 }
 
-/// What an actor finds that has nothing in hand.
-enum More {
-    Some,
-    /// Something, but not for now.
-    Later,
-    Nothing,
-}
-
 /// What came of running it.
 enum Played {
     Waits,
@@ -223,9 +214,8 @@ impl<M: Message + Send> Run for Mailbox<M> {
             played = self.play(if lent { By::Lender } else { By::Worker }, None);
         });
         match played {
-            Played::Waits => Ran::Waits,
+            Played::Waits | Played::Nothing => Ran::Waits,
             Played::Again => Ran::Again(self),
-            Played::Nothing => Ran::Nothing,
             Played::Ended => Ran::Ended(self),
         }
     }

@@ -1,8 +1,8 @@
 //! Run: what a stage runs of an actor, and how it comes to be run again.
 //!
 //! An actor's *body* is what goes on when it is run. Whoever runs the actor takes the body out, and puts it back when it waits
-//! for something: so it is run once at a time, whoever has it in a queue. It `WAITS`, until it is roused; it is `QUEUED`, until
-//! somebody takes it up; it `RUNS`, until it waits again. Whoever wakes it meanwhile leaves word, and then it does not rest.
+//! for something: so it is run once at a time, whoever has it in a queue. It [waits](At::Waits) until it is roused; it is
+//! [queued](At::Queued) until somebody takes it up; it [runs](At::Runs) until it waits again. Whoever wakes it meanwhile leaves word, and then it does not rest.
 
 use std::future::Future;
 use std::mem::take;
@@ -31,13 +31,11 @@ pub(crate) trait Run: Send + Sync {
 
 /// What came of a step.
 pub(crate) enum Ran {
-    /// It will be roused.
+    /// Nothing for the caller to do: it will be roused, or somebody else had taken it up.
     Waits,
     /// It is to be queued again.
     Again(Arc<dyn Run>),
     Ended(Arc<dyn Run>),
-    /// Somebody else had taken it up.
-    Nothing,
 }
 
 /// Who is to be told when an actor is to be run that waits.

@@ -335,7 +335,7 @@ pub(super) fn step(task: Arc<dyn Run>) -> Option<Arc<dyn Run>> {
     match task.run(false) {
         Ran::Again(task) => return Some(task),
         Ran::Ended(task) => forget(&task),
-        Ran::Waits | Ran::Nothing => {}
+        Ran::Waits => {}
     }
     None
 }

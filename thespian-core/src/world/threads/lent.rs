@@ -52,7 +52,7 @@ pub(super) fn lend(actor: Arc<dyn Run>) {
                 post.executor().look_for_the_end();
             }
         }
-        Ran::Waits | Ran::Nothing => {}
+        Ran::Waits => {}
     }
 }
 

@@ -109,7 +109,7 @@ impl Run for Task {
             let mut state = self.state.lock().unwrap();
             if state.shift.begin() { state.body.take() } else { None }
         };
-        let Some(mut body) = body else { return Ran::Nothing };
+        let Some(mut body) = body else { return Ran::Waits };
         if lent && self.home.get().unwrap().is_over() {
             return Ran::Ended(self);
         }
