@@ -1,7 +1,6 @@
 //! What is rare, and may wait for something: signals, notices, births, failures, the end.
 
 use super::{Came, Next, Part, Turn};
-use crate::exit::ExitReason;
 use crate::mailbox::Phase;
 use crate::trail::Scope;
 
@@ -72,28 +71,26 @@ impl dyn Part {
                 Turn::Called => self.answer_call().await,
             };
             if let Some(reason) = end {
-                return self.die_all_the_way(reason).await;
+                if let Some(reason) = self.die_at_once(reason) {
+                    self.die(reason).await;
+                }
+                return;
             }
-            let born = match self.is_born_at_once() {
-                true => self.be_born(),
-                false => self.birth().await,
-            };
-            match born {
+            match self.next_birth().await {
                 Ok(()) => return,
                 Err(another) => turn = another,
             }
         }
     }
 
-    async fn die_all_the_way(&mut self, reason: ExitReason) {
-        if let Some(reason) = self.die_at_once(reason) {
-            self.die(reason).await;
-        }
-    }
-
     async fn first_birth(&mut self) -> Result<(), Turn> {
         let rest = self.inbox().header().life.starts_after;
         self.pause(rest).await;
+        self.next_birth().await
+    }
+
+    /// Makes and starts an incarnation, unless there is one that goes on.
+    async fn next_birth(&mut self) -> Result<(), Turn> {
         match self.is_born_at_once() {
             true => self.be_born(),
             false => self.birth().await,

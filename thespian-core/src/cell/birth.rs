@@ -15,7 +15,7 @@ impl dyn Part {
         self.life().started || !self.habits().starts && self.recipe() != Some(false)
     }
 
-    /// As [`birth`](Self::birth), for those.
+    /// As [`birth`](Self::birth), for those; unless there is one that goes on.
     pub(super) fn be_born(&mut self) -> Result<(), Turn> {
         if self.life().started {
             self.inbox().show(Phase::Idle);
@@ -67,11 +67,8 @@ impl dyn Part {
         self.life_mut().seat = None;
     }
 
-    /// Makes and starts an incarnation, unless there is one that goes on.
+    /// Makes and starts an incarnation.
     pub(super) async fn birth(&mut self) -> Result<(), Turn> {
-        if self.life().started {
-            return self.be_born();
-        }
         let since = self.begin_birth()?;
         let node = self.node();
         let within = node.header().life.start_within;

@@ -26,13 +26,13 @@ const SMALL: usize = 512;
 pub(super) struct Spare<A: Actor<Msg: Send>>(Pin<Box<dyn Begin<A>>>);
 
 /// A cell on its way.
-type Away<A> = Pin<Box<Cell<A>>>;
+type Boxed<A> = Pin<Box<Cell<A>>>;
 
 trait Begin<A: Actor<Msg: Send>>: Send {
     /// Lays a message there, for the moment between the two steps of dispatch.
     fn lay(self: Pin<&mut Self>, envelope: Envelope<A::Msg>);
     fn take_up(self: Pin<&mut Self>) -> Option<Envelope<A::Msg>>;
-    fn begin(self: Pin<Box<Self>>, cell: Away<A>) -> Pin<Box<dyn Body<A::Msg>>>;
+    fn begin(self: Pin<Box<Self>>, cell: Boxed<A>) -> Pin<Box<dyn Body<A::Msg>>>;
 }
 
 pin_project! {
@@ -42,9 +42,9 @@ pin_project! {
     {
         #[pin]
         future: Option<F>,
-        back: Option<Away<A>>,
+        back: Option<Boxed<A>>,
         laid: Option<Envelope<A::Msg>>,
-        begin: fn(Away<A>, Option<Envelope<A::Msg>>) -> F,
+        begin: fn(Boxed<A>, Option<Envelope<A::Msg>>) -> F,
     }
 }
 
@@ -59,7 +59,7 @@ impl<A: Actor<Msg: Send>> Spare<A> {
         self.0.as_mut().lay(envelope);
     }
 
-    pub(super) fn begin(self, cell: Away<A>) -> Pin<Box<dyn Body<A::Msg>>> {
+    pub(super) fn begin(self, cell: Boxed<A>) -> Pin<Box<dyn Body<A::Msg>>> {
         self.0.begin(cell)
     }
 }
@@ -67,7 +67,7 @@ impl<A: Actor<Msg: Send>> Spare<A> {
 impl<A, F> Begin<A> for Busy<A, F>
 where
     A: Actor<Msg: Send>,
-    F: Future<Output = Away<A>> + Send + 'static,
+    F: Future<Output = Boxed<A>> + Send + 'static,
 {
     fn lay(self: Pin<&mut Self>, envelope: Envelope<A::Msg>) {
         *self.project().laid = Some(envelope);
@@ -77,7 +77,7 @@ where
         self.project().laid.take()
     }
 
-    fn begin(mut self: Pin<Box<Self>>, cell: Away<A>) -> Pin<Box<dyn Body<A::Msg>>> {
+    fn begin(mut self: Pin<Box<Self>>, cell: Boxed<A>) -> Pin<Box<dyn Body<A::Msg>>> {
         let mut place = self.as_mut().project();
         let future = (place.begin)(cell, place.laid.take());
         place.future.set(Some(future));
@@ -88,7 +88,7 @@ where
 impl<A, F> Body<A::Msg> for Busy<A, F>
 where
     A: Actor<Msg: Send>,
-    F: Future<Output = Away<A>> + Send + 'static,
+    F: Future<Output = Boxed<A>> + Send + 'static,
 {
     fn go_on(
         self: Pin<&mut Self>,
@@ -126,9 +126,9 @@ where
 
 /// Goes on with what may wait, until the next thing is a message. `laid` is the one of the async handler, if it begins with one.
 async fn go_on<A: Actor<Msg: Send>>(
-    mut cell: Away<A>,
+    mut cell: Boxed<A>,
     mut laid: Option<Envelope<A::Msg>>,
-) -> Away<A> {
+) -> Boxed<A> {
     while let Some(next) = cell.life.next.take() {
         let Next::Later = next else {
             let aside = Unbroken(Box::pin(cell.part().aside(next))).await;

@@ -47,7 +47,7 @@ pub(super) trait InHand: Any {
 
 /// What was taken out together.
 pub(super) struct Batch<M: Message> {
-    /// What has been begun, and lies here for the moment between the two steps of dispatch.
+    /// What has been begun, and whose handler cannot run yet.
     pub(super) laid_back: Option<Envelope<M>>,
     pub(super) items: VecDeque<Item<M>>,
 }

@@ -161,8 +161,9 @@ impl<M: Message + Send> Mailbox<M> {
         Some(item)
     }
 
-    /// Lays a message that was begun back, for the moment between the two steps of dispatch. It travels through the hand
-    /// and not through the cell's own frame, where it would take up room for the actor's whole life.
+    /// Lays a message that was begun back, if something has to be awaited before its handler runs: a thread for one that blocks,
+    /// a moment that a director has it wait. It lies in the hand and not in the cell, where it would take up room for the
+    /// actor's whole life. (That of an async handler goes to its future's place, `cell/busy.rs`.)
     pub(crate) fn lay_back(&self, envelope: Envelope<M>) {
         let mut hand = self.front.hand();
         if let Some(batch) = Held::open_batch(hand.open()) {
