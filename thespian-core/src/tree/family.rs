@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::row::Row;
 use super::{Header, Node, Round, Seat, Usher};
 use crate::director::Touched;
 use crate::error::SpawnError;
 use crate::id::ActorId;
-use crate::supervision::{Strategy, concerned};
+use crate::supervision::{Life, Strategy, concerned};
 use crate::world::touch;
 
 /// The children of one parent. Costs a lock and a pointer until there is a first child; the place of that one is kept for the
@@ -23,9 +24,33 @@ struct State {
 
 #[derive(Default)]
 struct Members {
-    children: BTreeMap<Rank, Arc<dyn Node>>,
+    /// Those of the usual phase, by their numbers, which is the order of birth. In a family all are of one system.
+    usual: Children,
+    others: BTreeMap<i8, Children>,
     names: BTreeMap<Box<str>, ActorId>,
     round: Option<Arc<Round>>,
+}
+
+type Children = Row<Arc<dyn Node>>;
+
+/// The phase of whoever says nothing about it.
+const USUAL: i8 = Life::DEFAULT.phase;
+
+impl Members {
+    fn phase(&mut self, phase: i8) -> &mut Children {
+        if phase == USUAL { &mut self.usual } else { self.others.entry(phase).or_default() }
+    }
+
+    /// Those who end last come first.
+    fn phases(&self) -> impl DoubleEndedIterator<Item = &Children> {
+        let later = self.others.range(USUAL..).rev().map(|(_, children)| children);
+        let earlier = self.others.range(..USUAL).rev().map(|(_, children)| children);
+        later.chain([&self.usual]).chain(earlier)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.usual.is_empty() && self.others.values().all(Children::is_empty)
+    }
 }
 
 /// What comes of the wish to restart a group.
@@ -36,18 +61,6 @@ pub(crate) enum Convened {
     Busy(Arc<Round>),
     /// Nobody else is concerned.
     Alone,
-}
-
-/// The phase, and behind it the number, which is the order of birth. Whoever ends first is last. Small, since there is one for
-/// each actor.
-type Rank = u64;
-
-/// In a family all are of one system. Nobody counts as far as the phase.
-const PHASE: u32 = 56;
-
-fn rank(child: &Header) -> Rank {
-    let before = i8::MAX.abs_diff(child.life.phase);
-    u64::from(before) << PHASE | child.target.id.number()
 }
 
 impl Family {
@@ -70,7 +83,7 @@ impl Family {
             }
             members.names.insert(name.clone(), header.target.id);
         }
-        members.children.insert(rank(header), child.clone());
+        members.phase(header.life.phase).insert(header.target.id.number(), child.clone());
         Ok(())
     }
 
@@ -89,9 +102,9 @@ impl Family {
         let removed = {
             let mut state = self.state();
             let Some(members) = &mut state.members else { return };
-            let removed = members.children.remove(&rank(child));
+            let removed = members.phase(child.life.phase).remove(child.target.id.number());
             // A round knows those who were in it.
-            let over = if members.children.is_empty() { members.round.take() } else { None };
+            let over = if members.is_empty() { members.round.take() } else { None };
             (removed, over)
         };
         // Out of the lock: this may be the last handle of the child's mailbox.
@@ -134,24 +147,25 @@ impl Family {
     /// Who ends first: the youngest of the lowest phase.
     pub(crate) fn first_to_end(&self) -> Option<Arc<dyn Node>> {
         let state = self.state();
-        state.members.as_ref()?.children.last_key_value().map(|(_, child)| child.clone())
+        state.members.as_ref()?.phases().rev().find_map(Children::last).cloned()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.state().members.as_ref().is_none_or(|members| members.children.is_empty())
+        self.state().members.as_deref().is_none_or(Members::is_empty)
     }
 
     /// The children of one phase.
     pub(crate) fn phase(&self, phase: i8) -> Vec<Arc<dyn Node>> {
-        let mut children = self.all();
-        children.retain(|child| child.header().life.phase == phase);
-        children
+        let mut state = self.state();
+        let Some(members) = &mut state.members else { return Vec::new() };
+        members.phase(phase).iter().cloned().collect()
     }
 
     /// All children, oldest first.
     pub(crate) fn all(&self) -> Vec<Arc<dyn Node>> {
         let members = |state: &State| -> Vec<_> {
-            state.members.iter().flat_map(|members| members.children.values().cloned()).collect()
+            let phases = state.members.iter().flat_map(|members| members.phases());
+            phases.flat_map(Children::iter).cloned().collect()
         };
         let mut children = members(&self.state());
         children.sort_by_key(|child| child.header().target.id);

@@ -14,6 +14,7 @@ mod family;
 mod find;
 mod present;
 mod round;
+mod row;
 mod snapshot;
 mod waits;
 
