@@ -147,19 +147,21 @@ impl<M: Message + Send> Mailbox<M> {
         let waker = stage.cloned();
         let mut guard = self.state();
         let State { book, contents } = &mut *guard;
+        // Also of one that goes on: it comes to look after everything before it is silent again.
+        let is_woken = book.shift.was_woken();
         let flow = match self.take(book, contents, share, one, after) {
             Taken::Some if one.is_some() || share == Share::All => ControlFlow::Continue(body),
-            Taken::Some => {
-                book.rests = true;
-                book.shift.queue();
-                contents.body = Some(body);
-                ControlFlow::Break(Played::Again)
-            }
-            Taken::Nothing => {
+            Taken::Nothing if !is_woken => {
                 // Nobody is busy who waits for a message.
                 book.rest(true, self.rouse(waker));
                 contents.body = Some(body);
                 ControlFlow::Break(Played::Waits)
+            }
+            Taken::Some | Taken::Nothing => {
+                book.rests = true;
+                book.shift.queue();
+                contents.body = Some(body);
+                ControlFlow::Break(Played::Again)
             }
         };
         drop(guard);

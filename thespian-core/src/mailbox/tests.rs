@@ -5,6 +5,8 @@
 mod machine;
 #[cfg(shuttle)]
 mod models;
+#[cfg(not(shuttle))]
+mod run;
 
 use std::pin::pin;
 use std::sync::atomic::AtomicUsize;
