@@ -7,7 +7,6 @@
 //! written for its type; the rest is written for an [`Inbox`], which any mailbox is.
 
 use std::ops::Deref;
-use std::sync::OnceLock;
 
 mod book;
 mod contents;
@@ -50,7 +49,7 @@ use crate::director::Touched;
 use crate::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use crate::sync::{Mutex, MutexGuard, PoisonError};
 use crate::tree::{Family, Header};
-use crate::world::{Home, touch};
+use crate::world::touch;
 use book::Book;
 use gauges::Gauges;
 use hand::Hand;
@@ -88,7 +87,6 @@ pub(crate) struct Front {
     /// Whether urgent messages wait, where there are handlers with `priority = high`.
     urgent: AtomicBool,
     gauges: Gauges,
-    home: OnceLock<Home>,
 }
 
 struct State<C: ?Sized> {
@@ -145,7 +143,6 @@ impl Front {
             signal: AtomicBool::new(false),
             urgent: AtomicBool::new(false),
             gauges: Gauges::default(),
-            home: OnceLock::new(),
         }
     }
 

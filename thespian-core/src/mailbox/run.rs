@@ -7,7 +7,7 @@
 use std::mem::take;
 use std::ops::ControlFlow;
 use std::pin::Pin;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::task::{self, Poll};
 
 use futures_task::{ArcWake, waker_ref};
@@ -16,7 +16,7 @@ use super::take::{After, Share, Taken};
 use super::{Envelope, Inbox, Mailbox, Message, State};
 use crate::contain::{contain_ours, discard};
 use crate::tree::act;
-use crate::world::{Home, Ran, Rouse, Run};
+use crate::world::{Executor, Rouse, Run};
 
 /// What goes on when an actor is run.
 pub(crate) trait Body<M: Message>: Send {
@@ -70,7 +70,7 @@ impl<M: Message + Send> Mailbox<M> {
         let mut one = None;
         let mut after = After::default();
         let Some(mut body) = self.begin(by, &mut one, &mut after) else { return Played::Nothing };
-        if by == By::Lender && self.home.get().is_some_and(Home::is_over) {
+        if by == By::Lender && self.executor().is_some_and(|executor| executor.is_over()) {
             discard(&mut Some(body));
             return Played::Ended;
         }
@@ -209,17 +209,13 @@ enum Played {
 }
 
 impl<M: Message + Send> Run for Mailbox<M> {
-    fn run(self: Arc<Self>, lent: bool) -> Ran {
+    fn run(self: Arc<Self>, lent: bool) -> Option<Arc<dyn Run>> {
         let mut played = Played::Ended;
         // A body lets no panic out. Should one come all the same, it has taken the body along, and this actor only.
         contain_ours(&mut || {
             played = self.play(if lent { By::Lender } else { By::Worker }, None);
         });
-        match played {
-            Played::Waits | Played::Nothing => Ran::Waits,
-            Played::Again => Ran::Again(self),
-            Played::Ended => Ran::Ended(self),
-        }
+        if matches!(played, Played::Again) { Some(self) } else { None }
     }
 
     fn poll(self: Arc<Self>, task: &mut task::Context<'_>) -> Poll<()> {
@@ -253,8 +249,8 @@ impl<M: Message + Send> Run for Mailbox<M> {
         discard(&mut told);
     }
 
-    fn home(&self) -> &OnceLock<Home> {
-        &self.home
+    fn executor(&self) -> Option<&Arc<Executor>> {
+        self.header.hub.world.executor()
     }
 }
 

@@ -15,7 +15,7 @@ use crate::hub::Hub;
 use crate::supervision::Strategy;
 use crate::time::Time;
 use crate::tree::{Family, GRACE, Node, Pace, Parent, Phases, Question, end_in_phases, within};
-use crate::world::touch;
+use crate::world::{Everybody, Run, touch};
 
 /// How long a shutdown may take in all, unless said otherwise.
 pub(super) const STOP_WITHIN: Duration = Duration::from_secs(30);
@@ -51,14 +51,17 @@ pub(super) enum Why {
 
 impl Top {
     pub(super) fn new(hub: Arc<Hub>, strategy: Strategy, phases: Phases) -> Arc<Self> {
-        Arc::new_cyclic(|this| Self {
+        let top = Arc::new_cyclic(|this| Self {
             hub,
             family: Family::default(),
             strategy,
             phases,
             state: Mutex::default(),
             this: this.clone(),
-        })
+        });
+        let this: Weak<Self> = top.this.clone();
+        top.hub.world.belongs_to(this);
+        top
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -208,6 +211,18 @@ impl Parent for Top {
 
     fn consult(self: Arc<Self>, _: Question) -> Option<(Arc<dyn Node>, Duration)> {
         None
+    }
+}
+
+impl Everybody for Top {
+    fn all(&self) -> Vec<Arc<dyn Run>> {
+        let mut all: Vec<Arc<dyn Run>> = Vec::new();
+        let mut next = self.family.all();
+        while let Some(node) = next.pop() {
+            next.extend(node.family().all());
+            all.push(node);
+        }
+        all
     }
 }
 

@@ -37,6 +37,7 @@ use crate::id::{ActorId, Target};
 use crate::reply::{ReturnPath, Slot};
 use crate::supervision::{Directive, Options, Restart, Strategy};
 use crate::time::Time;
+use crate::world::Run;
 
 /// What is fixed for the whole life of an actor, all incarnations.
 pub(crate) struct Header {
@@ -151,7 +152,7 @@ pub(crate) enum Cut {
 ///
 /// Its functions are compiled for each kind of actor, so there are few: what has no answer is one of them, and has its names
 /// below.
-pub(crate) trait Node: Parent {
+pub(crate) trait Node: Parent + Run {
     fn header(&self) -> &Header;
     fn hear(&self, word: Word);
     /// The handler is pending: why it must go on no more, else only whoever cuts it off will wake it.

@@ -5,7 +5,7 @@
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -27,10 +27,11 @@ pub(crate) use inside::{Inside, inside, is_inside};
 pub(crate) use park::park_on;
 pub use random::Random;
 use run::AsTask;
-pub(crate) use run::{Ran, Rouse, Run, Shift};
+pub(crate) use run::{Everybody, Rouse, Run, Shift};
 pub(crate) use simple::{Drive, Moved, Simple, TIMERS, Undriven};
 pub(crate) use stopwatch::Stopwatch;
-pub(crate) use threads::{Home, Threads};
+use threads::schedule;
+pub(crate) use threads::{Executor, Threads};
 
 use crate::contain::caught_in_line;
 use crate::director::{Director, Role};
@@ -114,8 +115,23 @@ impl World {
     /// Has an actor run until it ends. It counts as queued.
     pub(crate) fn act(&self, who: Target, actor: Arc<dyn Run>) {
         match self {
-            World::Threads(threads) => threads.act(actor),
+            World::Threads(_) => schedule(actor),
             _ => self.spawn(Role::Actor(who), Box::pin(AsTask(Some(actor)))),
+        }
+    }
+
+    /// Who is to be dropped if the stage ends before them. Said once, before the first of them acts.
+    pub(crate) fn belongs_to(&self, everybody: Weak<dyn Everybody>) {
+        if let World::Threads(threads) = self {
+            threads.belongs_to(everybody);
+        }
+    }
+
+    /// Whose workers run the actors, if workers do.
+    pub(crate) fn executor(&self) -> Option<&Arc<Executor>> {
+        match self {
+            World::Threads(threads) => Some(threads.executor()),
+            World::Simple(_) | World::Other(_) => None,
         }
     }
 

@@ -7,16 +7,17 @@
 use std::future::Future;
 use std::mem::take;
 use std::pin::Pin;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use super::threads::{Home, schedule};
+use super::threads::{Executor, schedule};
 use crate::contain::contain;
 
 /// An actor, as those know it who run it.
 pub(crate) trait Run: Send + Sync {
-    /// Runs it, if it is still to be run; for whoever has it out of a queue, and for him to whom it is `lent`.
-    fn run(self: Arc<Self>, lent: bool) -> Ran;
+    /// Runs it, if it is still to be run; for whoever has it out of a queue, and for him to whom it is `lent`. Returns it if it is
+    /// to be queued again.
+    fn run(self: Arc<Self>, lent: bool) -> Option<Arc<dyn Run>>;
     /// The same as a task of a stage that has tasks.
     fn poll(self: Arc<Self>, task: &mut Context<'_>) -> Poll<()>;
     /// Has it count as queued, if it waits: then it is for the caller to run it, or to [cancel](Self::cancel) it.
@@ -25,17 +26,13 @@ pub(crate) trait Run: Send + Sync {
     fn cancel(&self);
     /// Its stage drops it, whatever it is at.
     fn drop_body(&self);
-    /// Where it is at home, if workers run it.
-    fn home(&self) -> &OnceLock<Home>;
+    /// Whose workers run it, if workers do.
+    fn executor(&self) -> Option<&Arc<Executor>>;
 }
 
-/// What came of a step.
-pub(crate) enum Ran {
-    /// Nothing for the caller to do: it will be roused, or somebody else had taken it up.
-    Waits,
-    /// It is to be queued again.
-    Again(Arc<dyn Run>),
-    Ended(Arc<dyn Run>),
+/// All actors of a system, as those know them who run them.
+pub(crate) trait Everybody: Send + Sync {
+    fn all(&self) -> Vec<Arc<dyn Run>>;
 }
 
 /// Who is to be told when an actor is to be run that waits.

@@ -21,7 +21,7 @@ use super::queue::Queue;
 use super::worker::Worker;
 use crate::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use crate::sync::{Mutex, MutexGuard, PoisonError, fence};
-use crate::world::{Ran, Run};
+use crate::world::Run;
 
 /// Where workers run.
 pub(super) trait Host: Send + Sync {
@@ -29,9 +29,13 @@ pub(super) trait Host: Send + Sync {
 
     /// Has another thread take up the worker that was called just now from within one that runs.
     fn share(&self);
+
+    /// All that are run here and have not ended, wherever they are; but for those that are just about to be queued for the first
+    /// time.
+    fn everybody(&self) -> Vec<Arc<dyn Run>>;
 }
 
-pub(super) struct Executor {
+pub(crate) struct Executor {
     host: Box<dyn Host>,
     entrance: Mutex<Entrance>,
     /// How many stand at the entrance, and how many workers could be called. Written under its lock.
@@ -44,6 +48,7 @@ pub(super) struct Executor {
 }
 
 /// The place of one worker, which bears a number.
+#[derive(Clone)]
 pub(super) struct Post {
     executor: Arc<Executor>,
     number: usize,
@@ -60,13 +65,6 @@ struct Entrance {
     clearing: usize,
 }
 
-/// Where an actor is at home: with the worker on whose thread it was spawned. It may run anywhere.
-pub(crate) struct Home {
-    post: Arc<Post>,
-    /// Among those that were spawned there.
-    number: u32,
-}
-
 /// Why a worker stops.
 pub(super) enum Rest {
     Asleep,
@@ -77,23 +75,6 @@ pub(super) enum Rest {
 }
 
 impl Post {
-    /// One of so many workers, which are started when they are needed.
-    pub(super) fn among(workers: usize, host: impl Host + 'static) -> Arc<Self> {
-        let executor = Arc::new(Executor {
-            host: Box::new(host),
-            entrance: Mutex::new(Entrance {
-                unborn: (0..workers).collect(),
-                ..Entrance::default()
-            }),
-            waiting: AtomicUsize::new(0),
-            idle: AtomicUsize::new(workers),
-            asleep: (0..workers).map(|_| AtomicBool::new(false)).collect(),
-            is_over: AtomicBool::new(false),
-            queues: (0..workers).map(|_| Queue::default()).collect(),
-        });
-        Arc::new(Self { executor, number: 0 })
-    }
-
     pub(super) fn executor(&self) -> &Arc<Executor> {
         &self.executor
     }
@@ -105,31 +86,25 @@ impl Post {
     pub(super) fn number(&self) -> usize {
         self.number
     }
-
-    pub(super) fn is_beside(&self, other: &Post) -> bool {
-        Arc::ptr_eq(&self.executor, &other.executor)
-    }
-}
-
-impl Home {
-    /// Keeps the actor at this post until it has ended.
-    pub(super) fn settle(post: &Arc<Post>, actor: &Arc<dyn Run>) {
-        let number = post.queue().keep(actor.clone());
-        // It is spawned once.
-        _ = actor.home().set(Self { post: post.clone(), number });
-    }
-
-    pub(super) fn post(&self) -> &Arc<Post> {
-        &self.post
-    }
-
-    /// Whether the stage is over, so that nothing is to be run any more.
-    pub(crate) fn is_over(&self) -> bool {
-        self.post.executor.is_over()
-    }
 }
 
 impl Executor {
+    /// With so many workers, which are started when they are needed.
+    pub(super) fn new(workers: usize, host: impl Host + 'static) -> Arc<Self> {
+        Arc::new(Self {
+            host: Box::new(host),
+            entrance: Mutex::new(Entrance {
+                unborn: (0..workers).collect(),
+                ..Entrance::default()
+            }),
+            waiting: AtomicUsize::new(0),
+            idle: AtomicUsize::new(workers),
+            asleep: (0..workers).map(|_| AtomicBool::new(false)).collect(),
+            is_over: AtomicBool::new(false),
+            queues: (0..workers).map(|_| Queue::default()).collect(),
+        })
+    }
+
     fn entrance(&self) -> MutexGuard<'_, Entrance> {
         self.entrance.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -151,7 +126,7 @@ impl Executor {
         let mut entrance = self.entrance();
         if self.is_over() && entrance.clearing == 0 {
             drop(entrance);
-            cancel(&task);
+            task.cancel();
             return false;
         }
         entrance.tasks.push_back(task);
@@ -203,8 +178,7 @@ impl Executor {
         match (asleep, unborn) {
             (Some((_, waker)), _) => waker.wake(),
             (None, Some(number)) => {
-                let post = Post { executor: self.clone(), number };
-                self.host.start(Worker::new(Arc::new(post)));
+                self.host.start(Worker::new(Post { executor: self.clone(), number }));
             }
             (None, None) => return false,
         }
@@ -229,10 +203,9 @@ impl Executor {
             if !entrance.tasks.is_empty() {
                 return Rest::Look;
             }
-            if self.is_at_the_end(&entrance) {
+            if entrance.is_closed && self.queues.iter().all(Queue::looks_empty) {
                 entrance.unborn.push(number);
-                // For the others, too, there is nothing any more.
-                self.wake_all(entrance);
+                self.count_idle(&entrance);
                 return Rest::Ended;
             }
             entrance.idle.push((number, waker));
@@ -263,28 +236,11 @@ impl Executor {
         drop(left);
     }
 
-    /// No more actors are expected: the workers end when they have run those that are left. Should there be another one all
-    /// the same, one of them is started anew.
+    /// All have ended, and no more are expected: a worker ends when he finds nothing to run. Should there be something all the
+    /// same, such as one that was given up and comes back, one of them is started anew.
     pub(super) fn close(&self) {
         let mut entrance = self.entrance();
         entrance.is_closed = true;
-        self.wake_all(entrance);
-    }
-
-    /// Somebody else than a worker has run what may have been the last task.
-    pub(super) fn look_for_the_end(&self) {
-        let entrance = self.entrance();
-        if self.is_at_the_end(&entrance) {
-            self.wake_all(entrance);
-        }
-    }
-
-    /// Whether there is nothing left to be run, and nothing more to come.
-    fn is_at_the_end(&self, entrance: &Entrance) -> bool {
-        entrance.is_closed && self.queues.iter().all(Queue::has_nobody)
-    }
-
-    fn wake_all(&self, mut entrance: MutexGuard<'_, Entrance>) {
         let idle = take(&mut entrance.idle);
         self.asleep.iter().for_each(|asleep| asleep.store(false, Ordering::Relaxed));
         self.count_idle(&entrance);
@@ -292,7 +248,8 @@ impl Executor {
         idle.into_iter().for_each(|(_, waker)| waker.wake());
     }
 
-    pub(super) fn is_over(&self) -> bool {
+    /// Whether the stage is over, so that nothing is to be run any more.
+    pub(crate) fn is_over(&self) -> bool {
         self.is_over.load(Ordering::Acquire)
     }
 
@@ -306,11 +263,11 @@ impl Executor {
             self.count_idle(&entrance);
         }
         while let Some(task) = self.queues[number].pop() {
-            cancel(&task);
+            task.cancel();
         }
-        for task in self.queues.iter().flat_map(Queue::kept) {
+        for task in self.host.everybody() {
             if task.claim() {
-                cancel(&task);
+                task.cancel();
             }
         }
         loop {
@@ -322,32 +279,9 @@ impl Executor {
                 task
             };
             match task {
-                Some(task) => cancel(&task),
+                Some(task) => task.cancel(),
                 None => return,
             }
         }
-    }
-}
-
-/// Runs a task once, for a worker. Returns it if it is to be queued again.
-#[inline]
-pub(super) fn step(task: Arc<dyn Run>) -> Option<Arc<dyn Run>> {
-    match task.run(false) {
-        Ran::Again(task) => return Some(task),
-        Ran::Ended(task) => forget(&task),
-        Ran::Waits => {}
-    }
-    None
-}
-
-/// A task that was taken up will not be run: its actor counts as killed.
-fn cancel(task: &Arc<dyn Run>) {
-    task.cancel();
-    forget(task);
-}
-
-pub(super) fn forget(task: &Arc<dyn Run>) {
-    if let Some(Home { post, number }) = task.home().get() {
-        post.queue().forget(*number);
     }
 }

@@ -10,7 +10,7 @@ use std::mem::replace;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::executor::{Home, Post};
+use super::executor::{Executor, Post};
 use crate::sync::thread_local;
 use crate::world::Run;
 
@@ -22,7 +22,7 @@ pub(super) enum Place {
 
 /// The worker whose thread this is.
 pub(super) struct Here {
-    post: Arc<Post>,
+    post: Post,
     /// What runs next.
     next: Option<Arc<dyn Run>>,
     /// When the task that runs first looked how long it has run.
@@ -40,13 +40,6 @@ thread_local! {
 pub(super) const MOMENT: Duration = Duration::from_micros(50);
 
 impl Place {
-    fn worker(&self) -> Option<&Here> {
-        match self {
-            Place::Worker(here) => Some(here),
-            _ => None,
-        }
-    }
-
     fn worker_mut(&mut self) -> Option<&mut Here> {
         match self {
             Place::Worker(here) => Some(here),
@@ -55,7 +48,7 @@ impl Place {
     }
 
     /// Takes the task, if it is to be run here; says whom else to call for the one that has to wait instead.
-    fn take(&mut self, task: &mut Option<Arc<dyn Run>>) -> Option<Arc<Post>> {
+    fn take(&mut self, task: &mut Option<Arc<dyn Run>>) -> Option<Arc<Executor>> {
         match self {
             Place::Worker(here) => here.take(task),
             Place::Nobody => None,
@@ -65,42 +58,29 @@ impl Place {
 
 impl Here {
     /// Takes the task, if it is one of these workers'; says whom else to call for the one that has to wait instead.
-    fn take(&mut self, task: &mut Option<Arc<dyn Run>>) -> Option<Arc<Post>> {
-        let task =
-            task.take_if(|task| post_of(task).is_some_and(|post| post.is_beside(&self.post)))?;
+    fn take(&mut self, task: &mut Option<Arc<dyn Run>>) -> Option<Arc<Executor>> {
+        let executor = self.post.executor();
+        let is_ours = |executors: &Arc<Executor>| Arc::ptr_eq(executors, executor);
+        let task = task.take_if(|task| task.executor().is_some_and(is_ours))?;
         let spilled = self.next.replace(task)?;
         self.post.queue().push(spilled);
-        self.post.executor().is_anybody_idle().then(|| self.post.clone())
+        executor.is_anybody_idle().then(|| executor.clone())
     }
-}
-
-fn post_of(task: &Arc<dyn Run>) -> Option<&Arc<Post>> {
-    task.home().get().map(Home::post)
-}
-
-/// Has an actor run until it ends, by the workers of whom `one` is one. It counts as queued.
-pub(super) fn spawn(one: &Arc<Post>, actor: Arc<dyn Run>) {
-    let here = HERE.try_with(|here| {
-        let here = here.borrow();
-        here.worker().filter(|here| here.post.is_beside(one)).map(|here| here.post.clone())
-    });
-    Home::settle(here.ok().flatten().as_ref().unwrap_or(one), &actor);
-    schedule(actor);
 }
 
 /// Has a task run that is to be queued.
 pub(in crate::world) fn schedule(task: Arc<dyn Run>) {
     let mut task = Some(task);
     // A thread that ends has no place for it any more.
-    let post = HERE.try_with(|here| here.borrow_mut().take(&mut task)).ok().flatten();
+    let calls = HERE.try_with(|here| here.borrow_mut().take(&mut task)).ok().flatten();
     if let Some(task) = task {
-        let Some(executor) = post_of(&task).map(|post| post.executor().clone()) else { return };
+        let Some(executor) = task.executor().cloned() else { return };
         match is_lent() {
             true => executor.enter_and_share(task),
             false => executor.enter(task),
         }
-    } else if let Some(post) = post {
-        post.executor().call();
+    } else if let Some(executor) = calls {
+        executor.call();
     }
 }
 
@@ -150,13 +130,13 @@ pub(in crate::world) fn is_moment_over() -> bool {
 
 /// Makes this thread the worker's, while he is polled.
 pub(super) struct AtWork<'a> {
-    kept: &'a mut Option<Arc<Post>>,
+    kept: &'a mut Option<Post>,
     /// Somebody may have a runtime run inside another one's task.
     before: Place,
 }
 
 impl<'a> AtWork<'a> {
-    pub(super) fn begin(kept: &'a mut Option<Arc<Post>>) -> Self {
+    pub(super) fn begin(kept: &'a mut Option<Post>) -> Self {
         let here = match kept.take() {
             Some(post) => Place::Worker(Here { post, next: None, since: None }),
             None => Place::Nobody,

@@ -2,8 +2,8 @@
 //!
 //! He puts the message in, and if the actor was waiting for it he takes it up instead of having it queued. Then he is as a
 //! worker for it, for one step, but one for whom nobody waits at the end. So the actor looks when it has been taken up whether
-//! the end has come ([`Home::is_over`](super::Home::is_over)), and he, when it is through, whether it was the last
-//! (`Executor::look_for_the_end`).
+//! the end has come ([`Executor::is_over`](super::Executor::is_over)); and whoever sweeps up meanwhile and finds it running wakes
+//! it, so that it does not rest.
 //!
 //! Who is called meanwhile, for what the actor has woken or left, would be run by this very thread when the asker's task pends:
 //! but his ask is answered, and he may go on for long. So another thread is to come for it.
@@ -13,9 +13,8 @@ use std::task::{Context, Waker};
 
 use tokio::task::coop::{has_budget_remaining, poll_proceed};
 
-use super::executor::{Home, forget};
 use super::here::{Place, is_here, is_lent, set_lent};
-use crate::world::{Ran, Run};
+use crate::world::Run;
 
 /// Whether somebody may [lend](lend) this thread, which is no worker's.
 pub(super) fn is_to_be_lent() -> bool {
@@ -34,25 +33,14 @@ pub(super) fn may_go_on() -> bool {
 /// Runs an actor that was roused, here and now: for somebody who waits for it in any case, this costs no switch between tasks.
 /// What it has not done when its step ends is done by the workers.
 pub(super) fn lend(actor: Arc<dyn Run>) {
-    let ran = {
+    let again = {
         let _lent = Lent::begin();
         actor.run(true)
     };
-    match ran {
-        Ran::Again(actor) => {
-            if let Some(executor) = actor.home().get().map(|home| home.post().executor().clone()) {
-                executor.enter_and_share(actor);
-            }
-        }
-        Ran::Ended(actor) => {
-            forget(&actor);
-            if let Some(post) = actor.home().get().map(Home::post)
-                && post.queue().has_nobody()
-            {
-                post.executor().look_for_the_end();
-            }
-        }
-        Ran::Waits => {}
+    if let Some(actor) = again
+        && let Some(executor) = actor.executor().cloned()
+    {
+        executor.enter_and_share(actor);
     }
 }
 

@@ -8,7 +8,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 use std::panic::catch_unwind;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
 use tokio::runtime::{Handle, Id};
@@ -22,18 +22,19 @@ mod models;
 mod queue;
 mod worker;
 
-use super::{BoxFuture, Random, Run, is_inside};
+use super::{BoxFuture, Everybody, Random, Run, is_inside};
 use crate::time::Time;
-pub(crate) use executor::Home;
-use executor::{Host, Post};
+pub(crate) use executor::Executor;
+use executor::Host;
 pub(super) use here::{is_moment_over, schedule};
 use worker::Worker;
 
 pub(crate) struct Threads {
     handle: Handle,
     id: Id,
-    /// Of one of the workers that run the actors.
-    post: Arc<Post>,
+    /// Whose workers run the actors.
+    executor: Arc<Executor>,
+    everybody: Arc<OnceLock<Weak<dyn Everybody>>>,
     // Tokio's clock and not std's, so that programs tested under a paused tokio clock see paused time here too.
     start: Instant,
     random: Mutex<Random>,
@@ -46,8 +47,10 @@ impl Threads {
         catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))).ok()?;
         let start = Instant::now();
         let random = Mutex::new(Random::new(RandomState::new().hash_one(0)));
-        let post = Post::among(handle.metrics().num_workers(), handle.clone());
-        Some(Self { handle: handle.clone(), id: handle.id(), post, start, random })
+        let everybody = Arc::default();
+        let ground = Ground { handle: handle.clone(), everybody: Arc::clone(&everybody) };
+        let executor = Executor::new(handle.metrics().num_workers(), ground);
+        Some(Self { handle: handle.clone(), id: handle.id(), executor, everybody, start, random })
     }
 
     pub(crate) fn handle(&self) -> &Handle {
@@ -58,9 +61,14 @@ impl Threads {
         self.handle.spawn(task);
     }
 
-    /// Runs an actor.
-    pub(crate) fn act(&self, actor: Arc<dyn Run>) {
-        here::spawn(&self.post, actor);
+    /// Who is to be dropped if the runtime ends before them.
+    pub(crate) fn belongs_to(&self, everybody: Weak<dyn Everybody>) {
+        // It is said once.
+        _ = self.everybody.set(everybody);
+    }
+
+    pub(crate) fn executor(&self) -> &Arc<Executor> {
+        &self.executor
     }
 
     /// Runs an actor that was roused and whose answer the caller awaits, on his thread, if that is one of the same runtime's, and
@@ -89,7 +97,7 @@ impl Threads {
 
     /// No more actors are expected.
     pub(crate) fn close(&self) {
-        self.post.executor().close();
+        self.executor.close();
     }
 
     pub(crate) fn block(&self, work: impl FnOnce() + Send + 'static) {
@@ -120,18 +128,29 @@ impl Threads {
 /// Each actor's future keeps its stage, so none is left.
 impl Drop for Threads {
     fn drop(&mut self) {
-        self.post.executor().close();
+        self.executor.close();
     }
 }
 
-impl Host for Handle {
+/// Where the workers run.
+struct Ground {
+    handle: Handle,
+    everybody: Arc<OnceLock<Weak<dyn Everybody>>>,
+}
+
+impl Host for Ground {
     fn start(&self, worker: Worker) {
-        self.spawn(worker);
+        self.handle.spawn(worker);
+    }
+
+    fn everybody(&self) -> Vec<Arc<dyn Run>> {
+        let everybody = self.everybody.get().and_then(Weak::upgrade);
+        everybody.map(|everybody| everybody.all()).unwrap_or_default()
     }
 
     /// What a task wakes, tokio's thread runs when that task lets it, and no other thread can take it from there, unless
     /// something else is woken after it.
     fn share(&self) {
-        self.spawn(async {});
+        self.handle.spawn(async {});
     }
 }

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Weak};
 use std::task::{Context, Poll, Waker};
 
 use futures_task::{ArcWake, waker_ref};
@@ -11,22 +11,23 @@ use futures_task::{ArcWake, waker_ref};
 use shuttle::future::block_on;
 use shuttle::thread::{JoinHandle, spawn};
 
-use super::executor::{Home, Host, Post};
+use super::executor::{Executor, Host};
 use super::worker::Worker;
-use super::{here, lent};
+use super::{lent, schedule};
 use crate::sync::atomic::{AtomicUsize, Ordering};
 use crate::sync::{Mutex, every_order, many_orders, thread_local};
-use crate::world::{BoxFuture, Ran, Rouse, Run, Shift};
+use crate::world::{BoxFuture, Rouse, Run, Shift};
 
 /// A stage with so many workers, each on a thread of its own.
 struct Stage {
-    post: Arc<Post>,
+    executor: Arc<Executor>,
     house: House,
 }
 
 #[derive(Clone, Default)]
 struct House {
     threads: Arc<Mutex<Vec<JoinHandle<()>>>>,
+    tasks: Arc<Mutex<Vec<Weak<Task>>>>,
     /// Rings when the runtime ends: then it drops its tasks, between two polls.
     end: Bell,
 }
@@ -44,16 +45,27 @@ impl Host for House {
     }
 
     fn share(&self) {}
+
+    fn everybody(&self) -> Vec<Arc<dyn Run>> {
+        let tasks = self.tasks.lock().unwrap();
+        tasks.iter().filter_map(Weak::upgrade).map(|task| task as Arc<dyn Run>).collect()
+    }
 }
 
 impl Stage {
     fn with(workers: usize) -> Self {
         let house = House::default();
-        Self { post: Post::among(workers, house.clone()), house }
+        Self { executor: Executor::new(workers, house.clone()), house }
     }
 
-    fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
-        here::spawn(&self.post, Task::new(task));
+    fn task(&self, future: impl Future<Output = ()> + Send + 'static) -> Arc<Task> {
+        let task = Task::new(&self.executor, future);
+        self.house.tasks.lock().unwrap().push(Arc::downgrade(&task));
+        task
+    }
+
+    fn spawn(&self, future: impl Future<Output = ()> + Send + 'static) {
+        schedule(self.task(future));
     }
 
     fn spawn_ringing(&self, bell: &Bell) {
@@ -64,7 +76,7 @@ impl Stage {
     /// A worker that sleeps although there is something to do is found here: then nobody moves any more.
     fn close_when(&self, bell: &Bell, count: usize) {
         bell.wait_for(count);
-        self.post.executor().close();
+        self.executor.close();
         self.join();
     }
 
@@ -77,7 +89,7 @@ impl Stage {
 /// A future, as workers run actors.
 struct Task {
     state: Mutex<State>,
-    home: OnceLock<Home>,
+    executor: Arc<Executor>,
 }
 
 struct State {
@@ -97,34 +109,35 @@ fn lend(waker: Waker) {
 }
 
 impl Task {
-    fn new(future: impl Future<Output = ()> + Send + 'static) -> Arc<Self> {
+    fn new(
+        executor: &Arc<Executor>,
+        future: impl Future<Output = ()> + Send + 'static,
+    ) -> Arc<Self> {
         let state = State { shift: Shift::default(), body: Some(Box::pin(future)) };
-        Arc::new(Self { state: Mutex::new(state), home: OnceLock::new() })
+        Arc::new(Self { state: Mutex::new(state), executor: executor.clone() })
     }
 }
 
 impl Run for Task {
-    fn run(self: Arc<Self>, lent: bool) -> Ran {
+    fn run(self: Arc<Self>, lent: bool) -> Option<Arc<dyn Run>> {
         let body = {
             let mut state = self.state.lock().unwrap();
             if state.shift.begin() { state.body.take() } else { None }
         };
-        let Some(mut body) = body else { return Ran::Waits };
-        if lent && self.home.get().unwrap().is_over() {
-            return Ran::Ended(self);
-        }
-        if body.as_mut().poll(&mut Context::from_waker(&waker_ref(&self))).is_ready() {
-            return Ran::Ended(self);
+        let mut body = body?;
+        let is_over = lent && self.executor.is_over();
+        if is_over || body.as_mut().poll(&mut Context::from_waker(&waker_ref(&self))).is_ready() {
+            return None;
         }
         let mut state = self.state.lock().unwrap();
         state.body = Some(body);
         if state.shift.was_woken() {
             state.shift.queue();
             drop(state);
-            return Ran::Again(self);
+            return Some(self);
         }
         state.shift.rest(Rouse::Worker(self.clone()));
-        Ran::Waits
+        None
     }
 
     fn poll(self: Arc<Self>, _: &mut Context<'_>) -> Poll<()> {
@@ -148,8 +161,8 @@ impl Run for Task {
         unreachable!("workers run it")
     }
 
-    fn home(&self) -> &OnceLock<Home> {
-        &self.home
+    fn executor(&self) -> Option<&Arc<Executor>> {
+        Some(&self.executor)
     }
 }
 
@@ -241,11 +254,11 @@ fn a_task_that_is_queued_and_lent_runs_once_and_misses_no_wake() {
     many_orders(|| {
         let (stage, call, done) = (Stage::with(1), Bell::default(), Bell::default());
         let (called, ends) = (call.rung(1), done.clone());
-        let task = Task::new(async move {
+        let task = stage.task(async move {
             called.await;
             ends.ring();
         });
-        here::spawn(&stage.post, task.clone());
+        schedule(task.clone());
         let lends = spawn(move || lent::lend(task));
         call.ring();
         stage.close_when(&done, 1);
@@ -260,12 +273,14 @@ fn a_task_that_is_queued_and_lent_runs_once_and_misses_no_wake() {
 fn what_waits_behind_a_task_that_runs_is_taken_by_another_worker() {
     many_orders(|| {
         let (stage, seen, done) = (Stage::with(2), Bell::default(), Bell::default());
-        let (post, first, ends) = (stage.post.clone(), seen.clone(), done.clone());
+        let (first, ends) = (seen.clone(), done.clone());
+        let behind = stage.task(async move { first.ring() });
+        let last = stage.task(async {});
         // One for each worker.
         stage.spawn(async {});
         stage.spawn(async move {
-            here::spawn(&post, Task::new(async move { first.ring() }));
-            here::spawn(&post, Task::new(async {}));
+            schedule(behind);
+            schedule(last);
             seen.wait_for(1);
             ends.ring();
         });
@@ -324,7 +339,7 @@ fn workers_end_with_the_last_task_and_come_back_for_a_late_one() {
     many_orders(|| {
         let (stage, done) = (Stage::with(2), Bell::default());
         (0..2).for_each(|_| stage.spawn_ringing(&done));
-        stage.post.executor().close();
+        stage.executor.close();
         stage.join();
         assert_eq!(done.0.0.load(Ordering::SeqCst), 2);
         stage.spawn_ringing(&done);

@@ -3,8 +3,6 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use slab::Slab;
-
 use crate::sync::atomic::{AtomicUsize, Ordering};
 use crate::sync::{Mutex, MutexGuard, PoisonError};
 use crate::world::Run;
@@ -14,45 +12,9 @@ pub(super) struct Queue {
     tasks: Mutex<VecDeque<Arc<dyn Run>>>,
     /// How many they are. Written under the lock.
     waiting: AtomicUsize,
-    /// All that were spawned here and have not ended, wherever they are.
-    kept: Mutex<Slab<Arc<dyn Run>>>,
-    /// How many they are. Written under that lock.
-    alive: AtomicUsize,
 }
 
 impl Queue {
-    fn register(&self) -> MutexGuard<'_, Slab<Arc<dyn Run>>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Keeps a task until it has ended. Returns its number here.
-    pub(super) fn keep(&self, task: Arc<dyn Run>) -> u32 {
-        let mut register = self.register();
-        let number = register.insert(task);
-        self.alive.store(register.len(), Ordering::Relaxed);
-        u32::try_from(number).expect("fewer than four milliards of actors")
-    }
-
-    /// The task that is kept under this number has ended.
-    pub(super) fn forget(&self, number: u32) {
-        let task = {
-            let mut register = self.register();
-            let task = register.try_remove(number as usize);
-            self.alive.store(register.len(), Ordering::Relaxed);
-            task
-        };
-        drop(task);
-    }
-
-    pub(super) fn kept(&self) -> Vec<Arc<dyn Run>> {
-        self.register().iter().map(|(_, task)| task.clone()).collect()
-    }
-
-    /// Whether all that were spawned here have ended. Who spawns one puts it into a queue afterwards.
-    pub(super) fn has_nobody(&self) -> bool {
-        self.alive.load(Ordering::Relaxed) == 0
-    }
-
     fn tasks(&self) -> MutexGuard<'_, VecDeque<Arc<dyn Run>>> {
         self.tasks.lock().unwrap_or_else(PoisonError::into_inner)
     }

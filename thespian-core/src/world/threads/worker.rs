@@ -7,21 +7,20 @@
 
 use std::future::Future;
 use std::pin::{Pin, pin};
-use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Instant;
 
 use tokio::task::coop::has_budget_remaining;
 
-use super::executor::{Post, Rest, step};
+use super::executor::{Post, Rest};
 use super::here::{AtWork, MOMENT, begin_turn};
 
 /// A task of tokio's.
 pub(super) struct Worker {
     /// Until it has ended.
-    post: Option<Arc<Post>>,
+    post: Option<Post>,
     /// Lies with the thread while it is polled there.
-    kept: Option<Arc<Post>>,
+    kept: Option<Post>,
 }
 
 /// After so many steps it looks at the clock, and at the entrance.
@@ -34,7 +33,7 @@ const LONG: u32 = 8;
 const IN_A_ROW: u32 = 16;
 
 impl Worker {
-    pub(super) fn new(post: Arc<Post>) -> Self {
+    pub(super) fn new(post: Post) -> Self {
         Self { kept: Some(post.clone()), post: Some(post) }
     }
 }
@@ -97,7 +96,7 @@ fn work(post: &Post, cx: &mut Context<'_>) -> Rest {
                 rest => return rest,
             }
         };
-        steps += match step(task) {
+        steps += match task.run(false) {
             Some(task) => {
                 if queue.push(task) > 1 && executor.is_anybody_idle() {
                     executor.call();
