@@ -103,8 +103,8 @@ pub(crate) fn start<A: Actor<Msg: Send>>(
     if hub.interceptors.see(messages) {
         cx.entrance = Some(past_all(mailbox.clone(), messages));
     }
-    mailbox.embody(Box::pin(Cell::new(cx, make)));
-    hub.world.act(target, mailbox.clone());
+    let haste = mailbox.embody(Box::pin(Cell::new(cx, make)));
+    hub.world.act(target, mailbox.clone(), haste);
     Ok(mailbox)
 }
 

@@ -4,22 +4,28 @@ use std::mem::take;
 use std::pin::pin;
 
 use super::guard::run_hook;
+use super::sight::Sight;
 use super::{Part, Turn, limit};
 use crate::exit::ExitReason;
 use crate::hub::DeadReason;
-use crate::mailbox::Phase;
+use crate::mailbox::{END, Phase};
 use crate::trail::Scope;
 use crate::tree::{Pace, end_all};
 
 impl dyn Part {
     /// Dies, if nothing of that can wait for anything; else gives the reason back.
     pub(super) fn die_at_once(&mut self, reason: ExitReason) -> Option<ExitReason> {
+        let world = &self.inbox().header().hub.world;
+        let sight = self.pace().and_then(|pace| Sight::of(pace, END, world));
         self.seal();
         if self.life().started && self.habits().stops || !self.inbox().family().is_empty() {
             return Some(reason);
         }
         self.drop_state();
         self.finish(reason);
+        if let Some(sight) = sight {
+            sight.end();
+        }
         None
     }
 

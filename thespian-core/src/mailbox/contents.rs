@@ -7,7 +7,7 @@ use std::task::Waker;
 use super::envelope::Unhandled;
 use super::line::{Aftermath, Line, Next};
 use super::queue::Queue;
-use super::{Body, Message, Notice};
+use super::{Body, END, Message, Notice};
 use crate::error::NotExecuted;
 
 /// What waits in a mailbox. The counts of all this are in its book.
@@ -28,6 +28,8 @@ pub(crate) trait Contents {
     /// Adds the kinds of all others.
     fn other_kinds(&self, kinds: &mut Vec<&'static str>);
     fn has_urgent(&self) -> bool;
+    /// Whether the actor is known to end in a moment.
+    fn ends_shortly(&self) -> bool;
     /// Puts a notice behind everything that was accepted before.
     fn push_notice(&mut self, notice: Notice);
     /// Moves the first of the line into the queue. Says what that was, if it still waits; who does not goes into the
@@ -87,6 +89,10 @@ impl<M: Message> Contents for Messages<M> {
 
     fn has_urgent(&self) -> bool {
         M::URGENT && self.queue.has_urgent()
+    }
+
+    fn ends_shortly(&self) -> bool {
+        M::pace().is_some_and(|pace| pace.is_short(END))
     }
 
     fn push_notice(&mut self, notice: Notice) {

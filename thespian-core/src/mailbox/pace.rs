@@ -11,8 +11,8 @@ use crate::sync::atomic::{AtomicU64, Ordering};
 
 /// For generated code: how long the handlers take of all actors that understand the same message, as far as it was looked.
 ///
-/// One bit for each handler, up to the sixty-third, and one for being made: what is seen of one actor is good for all, and costs none
-/// of them memory.
+/// One bit for each handler, up to the sixty-second, one for being made and one for ending: what is seen of one actor is good for
+/// all, and costs none of them memory.
 /// (Those of a generic actor have one together, whatever they are made of.)
 #[doc(hidden)]
 #[derive(Debug)]
@@ -31,6 +31,9 @@ const SHORT: Duration = Duration::from_micros(10);
 /// Being made, among the handlers.
 pub(crate) const BIRTH: usize = usize::MAX;
 
+/// Ending, among them, where that waits for nothing.
+pub(crate) const END: usize = usize::MAX - 1;
+
 /// A handler that is known to be short is looked at again after so many. Not after four or eight, since messages may take
 /// turns.
 const AGAIN: u32 = 7;
@@ -46,7 +49,7 @@ impl Pace {
         Self { once: AtomicU64::new(0), known: AtomicU64::new(0), waits: AtomicU64::new(0) }
     }
 
-    fn is_short(&self, handler: usize) -> bool {
+    pub(crate) fn is_short(&self, handler: usize) -> bool {
         self.known.load(Ordering::Relaxed) & bit(handler) != 0
     }
 
@@ -99,7 +102,8 @@ pub(super) fn is_short_from_birth<M: Message>(envelope: &Envelope<M>) -> bool {
 
 fn bit(handler: usize) -> u64 {
     match handler {
-        0..63 => 1 << handler,
+        0..62 => 1 << handler,
+        END => 1 << 62,
         BIRTH => 1 << 63,
         _ => 0,
     }
@@ -129,13 +133,13 @@ mod tests {
     #[test]
     fn of_a_handler_without_a_bit_nothing_is_known() {
         let pace = Pace::new();
-        for handler in [62, 63, 4_000] {
+        for handler in [61, 62, 63, 4_000] {
             pace.saw(handler, SHORT);
             pace.saw(handler, SHORT);
         }
-        assert!(pace.is_short(62) && !pace.is_short(63) && !pace.is_short(4_000));
-        assert!(!pace.is_short(BIRTH));
-        assert!(!pace.is_to_be_seen(63) && !pace.is_to_be_seen(4_000));
+        assert!(pace.is_short(61) && ![62, 63, 4_000].iter().any(|&late| pace.is_short(late)));
+        assert!(!pace.is_short(BIRTH) && !pace.is_short(END));
+        assert!(!pace.is_to_be_seen(62) && !pace.is_to_be_seen(4_000));
     }
 
     #[test]

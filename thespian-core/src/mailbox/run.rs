@@ -13,10 +13,10 @@ use std::task::{self, Poll};
 use futures_task::{ArcWake, waker_ref};
 
 use super::take::{After, Share, Taken};
-use super::{Envelope, Inbox, Mailbox, Message, State};
+use super::{BIRTH, Envelope, Inbox, Mailbox, Message, State};
 use crate::contain::{contain_ours, discard};
 use crate::tree::act;
-use crate::world::{Executor, Rouse, Run};
+use crate::world::{Executor, Haste, Rouse, Run};
 
 /// What goes on when an actor is run.
 pub(crate) trait Body<M: Message>: Send {
@@ -60,9 +60,15 @@ enum By {
 }
 
 impl<M: Message + Send> Mailbox<M> {
-    /// Gives it a body, before it is run.
-    pub(crate) fn embody(&self, body: Boxed<M>) {
-        self.state().contents.body = Some(body);
+    /// Gives it a body, before it is run: and that is to be soon.
+    pub(crate) fn embody(&self, body: Boxed<M>) -> Haste {
+        let mut guard = self.state();
+        guard.contents.body = Some(body);
+        if !M::pace().is_some_and(|pace| pace.is_short(BIRTH)) {
+            return Haste::Now;
+        }
+        guard.book.shift.be_patient();
+        Haste::InPassing
     }
 
     /// Runs it until it waits. `stage` is what wakes it, if it is run as a task.
@@ -117,7 +123,7 @@ impl<M: Message + Send> Mailbox<M> {
         let State { book, contents } = &mut *guard;
         told = if by == By::Task {
             book.shift.begin_task()
-        } else if book.shift.begin() {
+        } else if book.shift.begin(by == By::Lender) {
             None
         } else {
             return None;
@@ -236,7 +242,7 @@ impl<M: Message + Send> Run for Mailbox<M> {
 
     fn cancel(&self) {
         let mut guard = self.state();
-        let mut body = if guard.book.shift.is_queued() { guard.contents.body.take() } else { None };
+        let mut body = if guard.book.shift.cancel() { guard.contents.body.take() } else { None };
         drop(guard);
         discard(&mut body);
     }

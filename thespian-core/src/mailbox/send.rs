@@ -17,7 +17,7 @@ use crate::error::NotExecuted;
 use crate::supervision::Overflow;
 use crate::sync::MutexGuard;
 use crate::tree::acts_here;
-use crate::world::Rouse;
+use crate::world::{Haste, Rouse};
 
 /// An envelope that was not accepted, and why.
 pub(crate) struct Bounced<M: Message> {
@@ -80,8 +80,14 @@ impl<M: Message> Mailbox<M> {
             return self.put(envelope, Patience::Awaits);
         }
         let put = self.put(envelope, Patience::Comes);
-        if matches!(put, Ok(None)) && !self.front.header.hub.world.lend(self.clone()) {
+        let world = &self.front.header.hub.world;
+        if matches!(put, Ok(None))
+            && let Err(haste) = world.lend(self.clone())
+        {
             self.front.stamp();
+            if haste == Haste::Now && self.state().book.shift.loses_patience() {
+                world.call();
+            }
         }
         put
     }
@@ -98,8 +104,13 @@ impl<M: Message> Mailbox<M> {
         book.accepted += 1;
         let stamp = front.accept(book, contents, envelope);
         let roused = book.rouse();
+        let comes = matches!(patience, Patience::Comes);
+        let calls = !comes && book.shift.loses_patience();
         drop(guard);
-        front.sent(roused, lends, stamp && !matches!(patience, Patience::Comes));
+        front.sent(roused, lends, stamp && !comes);
+        if calls {
+            front.header.hub.world.call();
+        }
         Ok(None)
     }
 
@@ -344,7 +355,26 @@ impl Inbox {
     }
 
     pub(super) fn end(&self, stop: Stop) {
-        self.control(|book| book.controls.end(stop), stop == Stop::Kill);
+        if stop == Stop::Kill {
+            return self.control(|book| book.controls.end(stop), true);
+        }
+        let (roused, in_passing) = {
+            let State { book, contents } = &mut *self.state();
+            book.controls.end(stop);
+            self.note_signal(book);
+            let in_passing = contents.ends_shortly();
+            let roused = match in_passing {
+                _ if book.is_busy => None,
+                true => book.shift.wake_in_passing(),
+                false => book.shift.wake(),
+            };
+            (roused, in_passing)
+        };
+        match roused {
+            Some(roused) if in_passing => roused.rouse_in_passing(),
+            Some(roused) => roused.rouse(),
+            None => {}
+        }
     }
 
     pub(crate) fn push_control(&self, control: Control) -> Result<(), Control> {
@@ -362,11 +392,15 @@ impl Inbox {
         control.map_or(Ok(()), Err)
     }
 
+    fn note_signal(&self, book: &Book) {
+        self.signal.store(!book.controls.is_empty(), Ordering::Release);
+    }
+
     pub(super) fn control(&self, act: impl FnOnce(&mut Book), interrupts: bool) {
         let roused = {
             let book = &mut self.state().book;
             act(book);
-            self.signal.store(!book.controls.is_empty(), Ordering::Release);
+            self.note_signal(book);
             if interrupts || !book.is_busy { book.shift.wake() } else { None }
         };
         if let Some(roused) = roused {

@@ -30,6 +30,7 @@ use run::AsTask;
 pub(crate) use run::{Everybody, Rouse, Run, Shift};
 pub(crate) use simple::{Drive, Moved, Simple, TIMERS, Undriven};
 pub(crate) use stopwatch::Stopwatch;
+pub(crate) use threads::Haste;
 use threads::schedule;
 pub(crate) use threads::{Executor, Threads};
 
@@ -113,9 +114,9 @@ impl World {
     }
 
     /// Has an actor run until it ends. It counts as queued.
-    pub(crate) fn act(&self, who: Target, actor: Arc<dyn Run>) {
+    pub(crate) fn act(&self, who: Target, actor: Arc<dyn Run>, haste: Haste) {
         match self {
-            World::Threads(_) => schedule(actor),
+            World::Threads(_) => schedule(actor, haste),
             _ => self.spawn(Role::Actor(who), Box::pin(AsTask(Some(actor)))),
         }
     }
@@ -135,11 +136,20 @@ impl World {
         }
     }
 
-    /// Runs an actor that is queued, for somebody who awaits its answer. False if he may not do so.
-    pub(crate) fn lend(&self, actor: Arc<dyn Run>) -> bool {
+    /// Somebody is to come for an actor that was queued [in passing](Haste::InPassing).
+    #[cold]
+    pub(crate) fn call(&self) {
+        if let World::Threads(threads) = self {
+            threads.executor().call_if_idle();
+        }
+    }
+
+    /// Runs an actor that is queued, for somebody who awaits its answer. If he may not do so, says how soon somebody else is to
+    /// come.
+    pub(crate) fn lend(&self, actor: Arc<dyn Run>) -> Result<(), Haste> {
         match self {
             World::Threads(threads) => threads.lend_queued(actor),
-            World::Simple(_) | World::Other(_) => false,
+            World::Simple(_) | World::Other(_) => Err(Haste::Now),
         }
     }
 

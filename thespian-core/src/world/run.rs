@@ -10,7 +10,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use super::threads::{Executor, schedule};
+use super::threads::{Executor, Haste, schedule};
 use crate::contain::contain;
 
 /// An actor, as those know it who run it.
@@ -45,8 +45,17 @@ pub(crate) enum Rouse {
 impl Rouse {
     /// To be called without any lock.
     pub(crate) fn rouse(self) {
+        self.rouse_with(Haste::Now);
+    }
+
+    /// The same, for what is done in a moment and is nothing that anybody waits for.
+    pub(crate) fn rouse_in_passing(self) {
+        self.rouse_with(Haste::InPassing);
+    }
+
+    fn rouse_with(self, haste: Haste) {
         match self {
-            Rouse::Worker(actor) => schedule(actor),
+            Rouse::Worker(actor) => schedule(actor, haste),
             Rouse::Task(waker) => waker.wake(),
         }
     }
@@ -57,6 +66,10 @@ pub(crate) struct Shift {
     at: At,
     /// Somebody has woken it while it ran.
     woken: bool,
+    /// It still lies in the queue into which it came when it was spawned. If it was lent meanwhile, it does so in vain.
+    lies: bool,
+    /// It is there to be begun in passing, and nobody was called for it.
+    is_patient: bool,
     rouse: Option<Rouse>,
 }
 
@@ -70,7 +83,7 @@ enum At {
 /// Of an actor that is about to be queued.
 impl Default for Shift {
     fn default() -> Self {
-        Self { at: At::Queued, woken: false, rouse: None }
+        Self { at: At::Queued, woken: false, lies: true, is_patient: false, rouse: None }
     }
 }
 
@@ -80,12 +93,25 @@ impl Shift {
         self.at == At::Waits
     }
 
-    /// It is run, by whoever has it out of a queue: not, if somebody else has been faster.
+    /// It is queued for the first time, for its birth, which is done in passing.
+    pub(crate) fn be_patient(&mut self) {
+        self.is_patient = true;
+    }
+
+    /// There is a message for it. Whether somebody is to be called who was not called for its birth.
     #[inline]
-    pub(crate) fn begin(&mut self) -> bool {
+    pub(crate) fn loses_patience(&mut self) -> bool {
+        take(&mut self.is_patient)
+    }
+
+    /// It is run, by whoever has it out of a queue, or to whom it is `lent`: not, if somebody else has been faster.
+    #[inline]
+    pub(crate) fn begin(&mut self, lent: bool) -> bool {
+        self.lies &= lent;
         let is_queued = self.at == At::Queued;
         if is_queued {
             self.at = At::Runs;
+            self.is_patient = false;
         }
         is_queued
     }
@@ -93,6 +119,7 @@ impl Shift {
     /// It is run as a task, whoever has woken that. Returns who was to be told.
     pub(crate) fn begin_task(&mut self) -> Option<Rouse> {
         self.at = At::Runs;
+        self.lies = false;
         self.rouse.take()
     }
 
@@ -131,7 +158,15 @@ impl Shift {
         self.rouse()
     }
 
-    pub(crate) fn is_queued(&self) -> bool {
+    /// As that, for what is done in passing. Whoever lies in a queue anyway will be found there.
+    pub(crate) fn wake_in_passing(&mut self) -> Option<Rouse> {
+        let roused = self.wake();
+        if self.lies { None } else { roused }
+    }
+
+    /// It was taken out of a queue, not to be run. Whether it was to be.
+    pub(crate) fn cancel(&mut self) -> bool {
+        self.lies = false;
         self.at == At::Queued
     }
 

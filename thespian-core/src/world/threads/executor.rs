@@ -41,8 +41,8 @@ pub(crate) struct Executor {
     /// How many stand at the entrance, and how many workers could be called. Written under its lock.
     waiting: AtomicUsize,
     idle: AtomicUsize,
-    /// Which of them are among the idle. Written under its lock.
-    asleep: Box<[AtomicBool]>,
+    /// Which of them have not been there since they were idle, or were started. Written under its lock.
+    away: Box<[AtomicBool]>,
     is_over: AtomicBool,
     queues: Box<[Queue]>,
 }
@@ -58,11 +58,23 @@ pub(super) struct Post {
 struct Entrance {
     tasks: VecDeque<Arc<dyn Run>>,
     idle: Vec<(usize, Waker)>,
+    /// How many were called and are not there yet.
+    coming: usize,
     /// Workers that are not there: nobody has needed them yet, or they have ended.
     unborn: Vec<usize>,
     is_closed: bool,
     /// How many threads are dropping what is left.
     clearing: usize,
+}
+
+/// How soon a worker is to come for a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Haste {
+    /// As soon as there is one who has nothing else to do.
+    Now,
+    /// It is done in a moment, and nobody waits for it: somebody who is coming anyway will do. To call another thread costs more
+    /// than that, and what an actor leaves behind is best put away where it was made.
+    InPassing,
 }
 
 /// Why a worker stops.
@@ -99,7 +111,7 @@ impl Executor {
             }),
             waiting: AtomicUsize::new(0),
             idle: AtomicUsize::new(workers),
-            asleep: (0..workers).map(|_| AtomicBool::new(false)).collect(),
+            away: (0..workers).map(|_| AtomicBool::new(false)).collect(),
             is_over: AtomicBool::new(false),
             queues: (0..workers).map(|_| Queue::default()).collect(),
         })
@@ -110,19 +122,19 @@ impl Executor {
     }
 
     /// Lets a task in from elsewhere. Who comes from there has no part in how tokio shares its work out.
-    pub(super) fn enter(self: &Arc<Self>, task: Arc<dyn Run>) {
-        _ = self.let_in(task);
+    pub(super) fn enter(self: &Arc<Self>, task: Arc<dyn Run>, haste: Haste) {
+        _ = self.let_in(task, haste);
     }
 
     /// The same from within a task of tokio's that may go on for long.
     pub(super) fn enter_and_share(self: &Arc<Self>, task: Arc<dyn Run>) {
-        if self.let_in(task) {
+        if self.let_in(task, Haste::Now) {
             self.host.share();
         }
     }
 
     /// Whether somebody was called for it.
-    fn let_in(self: &Arc<Self>, task: Arc<dyn Run>) -> bool {
+    fn let_in(self: &Arc<Self>, task: Arc<dyn Run>, haste: Haste) -> bool {
         let mut entrance = self.entrance();
         if self.is_over() && entrance.clearing == 0 {
             drop(entrance);
@@ -131,6 +143,9 @@ impl Executor {
         }
         entrance.tasks.push_back(task);
         self.waiting.store(entrance.tasks.len(), Ordering::Relaxed);
+        if haste == Haste::InPassing && entrance.coming > 0 {
+            return false;
+        }
         self.call_one(entrance)
     }
 
@@ -159,6 +174,20 @@ impl Executor {
         self.idle.load(Ordering::Relaxed) > 0
     }
 
+    /// There is more to do than was said at first.
+    pub(in crate::world) fn call_if_idle(self: &Arc<Self>) {
+        if self.is_anybody_idle() {
+            self.call_one(self.entrance());
+        }
+    }
+
+    /// A worker has had his moment: whoever still waits at the entrance does not wait for him alone.
+    pub(super) fn call_for_those_behind(self: &Arc<Self>) {
+        if self.waiting.load(Ordering::Relaxed) > 0 && self.is_anybody_idle() {
+            self.call();
+        }
+    }
+
     /// Calls somebody who is idle, from within a worker that runs.
     #[cold]
     pub(super) fn call(self: &Arc<Self>) {
@@ -169,10 +198,11 @@ impl Executor {
 
     fn call_one(self: &Arc<Self>, mut entrance: MutexGuard<'_, Entrance>) -> bool {
         let asleep = entrance.idle.pop();
-        if let Some((number, _)) = asleep {
-            self.asleep[number].store(false, Ordering::Relaxed);
-        }
         let unborn = if asleep.is_none() { entrance.unborn.pop() } else { None };
+        if let Some(number) = unborn {
+            self.away[number].store(true, Ordering::Relaxed);
+        }
+        entrance.coming += usize::from(asleep.is_some() || unborn.is_some());
         self.count_idle(&entrance);
         drop(entrance);
         match (asleep, unborn) {
@@ -209,7 +239,7 @@ impl Executor {
                 return Rest::Ended;
             }
             entrance.idle.push((number, waker));
-            self.asleep[number].store(true, Ordering::Relaxed);
+            self.away[number].store(true, Ordering::Relaxed);
             self.count_idle(&entrance);
         }
         self.fence();
@@ -220,16 +250,17 @@ impl Executor {
         Rest::Look
     }
 
-    /// The worker `number` is awake. One who is woken by something else than a call would be called in vain.
+    /// The worker `number` is there. One who is woken by something else than a call would be called in vain.
     pub(super) fn rise(&self, number: usize) {
-        if !self.asleep[number].load(Ordering::Relaxed) {
+        if !self.away[number].load(Ordering::Relaxed) {
             return;
         }
         let left = {
             let mut entrance = self.entrance();
             let place = entrance.idle.iter().position(|(asleep, _)| *asleep == number);
             let left = place.map(|place| entrance.idle.swap_remove(place));
-            self.asleep[number].store(false, Ordering::Relaxed);
+            entrance.coming -= usize::from(left.is_none());
+            self.away[number].store(false, Ordering::Relaxed);
             self.count_idle(&entrance);
             left
         };
@@ -242,7 +273,7 @@ impl Executor {
         let mut entrance = self.entrance();
         entrance.is_closed = true;
         let idle = take(&mut entrance.idle);
-        self.asleep.iter().for_each(|asleep| asleep.store(false, Ordering::Relaxed));
+        entrance.coming += idle.len();
         self.count_idle(&entrance);
         drop(entrance);
         idle.into_iter().for_each(|(_, waker)| waker.wake());

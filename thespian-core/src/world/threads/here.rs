@@ -10,7 +10,7 @@ use std::mem::replace;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::executor::{Executor, Post};
+use super::executor::{Executor, Haste, Post};
 use crate::sync::thread_local;
 use crate::world::Run;
 
@@ -69,7 +69,7 @@ impl Here {
 }
 
 /// Has a task run that is to be queued.
-pub(in crate::world) fn schedule(task: Arc<dyn Run>) {
+pub(in crate::world) fn schedule(task: Arc<dyn Run>, haste: Haste) {
     let mut task = Some(task);
     // A thread that ends has no place for it any more.
     let calls = HERE.try_with(|here| here.borrow_mut().take(&mut task)).ok().flatten();
@@ -77,7 +77,7 @@ pub(in crate::world) fn schedule(task: Arc<dyn Run>) {
         let Some(executor) = task.executor().cloned() else { return };
         match is_lent() {
             true => executor.enter_and_share(task),
-            false => executor.enter(task),
+            false => executor.enter(task, haste),
         }
     } else if let Some(executor) = calls {
         executor.call();

@@ -24,8 +24,8 @@ mod worker;
 
 use super::{BoxFuture, Everybody, Random, Run, is_inside};
 use crate::time::Time;
-pub(crate) use executor::Executor;
 use executor::Host;
+pub(crate) use executor::{Executor, Haste};
 pub(super) use here::{is_moment_over, schedule};
 use worker::Worker;
 
@@ -74,25 +74,25 @@ impl Threads {
     /// Runs an actor that was roused and whose answer the caller awaits, on his thread, if that is one of the same runtime's, and
     /// none of ours.
     pub(crate) fn lend(&self, actor: Arc<dyn Run>) {
-        if self.may_lend() {
-            lent::lend(actor);
-        } else {
-            schedule(actor);
+        match self.may_lend() {
+            Ok(()) => lent::lend(actor),
+            Err(haste) => schedule(actor, haste),
         }
     }
 
-    /// The same with one that is queued already, and stays so otherwise.
-    pub(crate) fn lend_queued(&self, actor: Arc<dyn Run>) -> bool {
-        let may_lend = self.may_lend();
-        if may_lend {
-            lent::lend(actor);
-        }
-        may_lend
+    /// The same with one that is queued already. Otherwise it stays so, and how soon somebody is to come for it is said.
+    pub(crate) fn lend_queued(&self, actor: Arc<dyn Run>) -> Result<(), Haste> {
+        self.may_lend().map(|()| lent::lend(actor))
     }
 
-    fn may_lend(&self) -> bool {
+    /// If not, how soon a worker is to come: whoever has gone on for too long will wait now, and those who are coming to his
+    /// thread have it.
+    fn may_lend(&self) -> Result<(), Haste> {
         let is_ours = || Handle::try_current().is_ok_and(|here| here.id() == self.id);
-        lent::is_to_be_lent() && is_ours() && lent::may_go_on()
+        if !lent::is_to_be_lent() || !is_ours() {
+            return Err(Haste::Now);
+        }
+        if lent::may_go_on() { Ok(()) } else { Err(Haste::InPassing) }
     }
 
     /// No more actors are expected.

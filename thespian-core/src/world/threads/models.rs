@@ -11,7 +11,7 @@ use futures_task::{ArcWake, waker_ref};
 use shuttle::future::block_on;
 use shuttle::thread::{JoinHandle, spawn};
 
-use super::executor::{Executor, Host};
+use super::executor::{Executor, Haste, Host};
 use super::worker::Worker;
 use super::{lent, schedule};
 use crate::sync::atomic::{AtomicUsize, Ordering};
@@ -65,7 +65,7 @@ impl Stage {
     }
 
     fn spawn(&self, future: impl Future<Output = ()> + Send + 'static) {
-        schedule(self.task(future));
+        schedule(self.task(future), Haste::Now);
     }
 
     fn spawn_ringing(&self, bell: &Bell) {
@@ -122,7 +122,7 @@ impl Run for Task {
     fn run(self: Arc<Self>, lent: bool) -> Option<Arc<dyn Run>> {
         let body = {
             let mut state = self.state.lock().unwrap();
-            if state.shift.begin() { state.body.take() } else { None }
+            if state.shift.begin(lent) { state.body.take() } else { None }
         };
         let mut body = body?;
         let is_over = lent && self.executor.is_over();
@@ -152,7 +152,7 @@ impl Run for Task {
     fn cancel(&self) {
         let body = {
             let mut state = self.state.lock().unwrap();
-            if state.shift.is_queued() { state.body.take() } else { None }
+            if state.shift.cancel() { state.body.take() } else { None }
         };
         drop(body);
     }
@@ -258,7 +258,7 @@ fn a_task_that_is_queued_and_lent_runs_once_and_misses_no_wake() {
             called.await;
             ends.ring();
         });
-        schedule(task.clone());
+        schedule(task.clone(), Haste::Now);
         let lends = spawn(move || lent::lend(task));
         call.ring();
         stage.close_when(&done, 1);
@@ -279,8 +279,8 @@ fn what_waits_behind_a_task_that_runs_is_taken_by_another_worker() {
         // One for each worker.
         stage.spawn(async {});
         stage.spawn(async move {
-            schedule(behind);
-            schedule(last);
+            schedule(behind, Haste::Now);
+            schedule(last, Haste::Now);
             seen.wait_for(1);
             ends.ring();
         });

@@ -116,6 +116,7 @@ fn work(post: &Post, cx: &mut Context<'_>) -> Rest {
             }
         }
         if is_over {
+            executor.call_for_those_behind();
             return Rest::Look;
         }
     }
