@@ -90,11 +90,14 @@ pub(crate) fn start<A: Actor<Msg: Send>>(
     place: Place,
 ) -> Result<Arc<Mailbox<A::Msg>>, SpawnError> {
     let Props { make, life, name } = props;
-    check(&life, name.as_deref())?;
     let Place { hub, parent } = place;
     let target = Target { id: hub.next_id(), kind: A::KIND };
     let nature = Nature { renewable: matches!(make, Make::Recipe(_)), decides: A::DECIDES };
-    let life = options::<A>(nature, life);
+    let life = match life {
+        Some(life) => Options::Own(nature, life),
+        None => Options::OfKind(nature, &OfKind::<A>::LIFE),
+    };
+    check(&life, name.as_deref())?;
     let header = Header { target, name, life, hub: hub.clone(), parent };
     let mailbox = Arc::new(Mailbox::<A::Msg>::new(header));
     admit(mailbox.clone())?;
@@ -131,14 +134,8 @@ fn admit(node: Arc<dyn Node>) -> Result<(), SpawnError> {
 }
 
 /// Most actors have the options of their kind, and no copy of them.
-fn options<A: Spec>(nature: Nature, life: Life) -> Options {
-    struct OfKind<A>(PhantomData<A>);
-    impl<A: Spec> OfKind<A> {
-        const LIFE: &'static Life = &A::LIFE;
-    }
-    if life == A::LIFE {
-        Options::OfKind(nature, OfKind::<A>::LIFE)
-    } else {
-        Options::Own(nature, Box::new(life))
-    }
+struct OfKind<A>(PhantomData<A>);
+
+impl<A: Spec> OfKind<A> {
+    const LIFE: Life = A::LIFE;
 }

@@ -17,7 +17,8 @@ use crate::world::BoxFuture;
 #[must_use = "a recipe makes nothing until it is spawned"]
 pub struct Props<A: Actor> {
     pub(crate) make: Make<A>,
-    pub(crate) life: Life,
+    /// If they are not those of its kind.
+    pub(crate) life: Option<Box<Life>>,
     pub(crate) name: Option<Box<str>>,
 }
 
@@ -127,7 +128,7 @@ impl<A: Actor> Props<A> {
     }
 
     fn new(make: Make<A>) -> Self {
-        Self { make, life: A::LIFE, name: None }
+        Self { make, life: None, name: None }
     }
 
     /// A name among its siblings, instead of its kind and number.
@@ -137,33 +138,30 @@ impl<A: Actor> Props<A> {
     }
 
     /// How many messages may wait.
-    pub fn mailbox(mut self, bound: usize) -> Self {
-        self.life = self.life.mailbox(bound);
-        self
+    pub fn mailbox(self, bound: usize) -> Self {
+        self.life(|life| life.mailbox(bound))
     }
 
     /// When it is made again.
-    pub fn restart(mut self, kind: Restart) -> Self {
-        self.life = self.life.restart(kind);
-        self
+    pub fn restart(self, kind: Restart) -> Self {
+        self.life(|life| life.restart(kind))
     }
 
     /// Other options, over those of its kind: `props.life(|life| life.idle(Duration::from_secs(60)))`.
     pub fn life(mut self, change: impl FnOnce(Life) -> Life) -> Self {
-        self.life = change(self.life);
+        let life = self.life.get_or_insert_with(|| Box::new(A::LIFE));
+        **life = change(**life);
         self
     }
 
     /// How often it may be restarted in how long.
-    pub fn max_restarts(mut self, count: u32, within: std::time::Duration) -> Self {
-        self.life = self.life.max_restarts(count).within(within);
-        self
+    pub fn max_restarts(self, count: u32, within: std::time::Duration) -> Self {
+        self.life(|life| life.max_restarts(count).within(within))
     }
 
     /// How long stopping it may take before it is killed.
-    pub fn stop_within(mut self, deadline: std::time::Duration) -> Self {
-        self.life = self.life.stop_within(deadline);
-        self
+    pub fn stop_within(self, deadline: std::time::Duration) -> Self {
+        self.life(|life| life.stop_within(deadline))
     }
 }
 
@@ -172,7 +170,7 @@ impl<A: Actor> fmt::Debug for Props<A> {
         f.debug_struct("Props")
             .field("kind", &A::KIND)
             .field("name", &self.name)
-            .field("life", &self.life)
+            .field("life", self.life.as_deref().unwrap_or(&A::LIFE))
             .finish_non_exhaustive()
     }
 }

@@ -6,6 +6,7 @@ use std::pin::pin;
 use super::guard::run_hook;
 use super::sight::Sight;
 use super::{Part, Turn, limit};
+use crate::contain::caught_once;
 use crate::exit::ExitReason;
 use crate::hub::DeadReason;
 use crate::mailbox::{END, Phase};
@@ -17,8 +18,8 @@ impl dyn Part {
     pub(super) fn die_at_once(&mut self, reason: ExitReason) -> Option<ExitReason> {
         let world = &self.inbox().header().hub.world;
         let sight = self.pace().and_then(|pace| Sight::of(pace, END, world));
-        self.seal();
-        if self.life().started && self.habits().stops || !self.inbox().family().is_empty() {
+        let is_childless = self.seal();
+        if self.life().started && self.habits().stops || !is_childless {
             return Some(reason);
         }
         self.drop_state();
@@ -55,14 +56,15 @@ impl dyn Part {
         self.finish(reason);
     }
 
-    /// Step 1: nobody is let in any more, and everybody who waits is told.
-    fn seal(&mut self) {
+    /// Step 1: nobody is let in any more, and everybody who waits is told. Whether there are no children either.
+    fn seal(&mut self) -> bool {
         self.life_mut().scope = Scope::none();
         self.inbox().show(Phase::Stopping);
         let known = self.bury_message(DeadReason::Killed).is_some();
         self.give_up_trial((!known).then_some(DeadReason::Stopped));
-        self.inbox().family().close();
+        let is_childless = self.inbox().family().close();
         self.inbox().seal();
+        is_childless
     }
 
     /// Step 3: `#[stopping]`.
@@ -81,28 +83,33 @@ impl dyn Part {
         own.stops = false;
         own.failure = None;
         let is_named = take(&mut own.is_named);
-        let inbox = self.share();
         if is_named {
-            inbox.set_state(None);
+            self.inbox().set_state(None);
         }
         if self.habits().drops {
-            inbox.header().contain(|| self.drop_actor());
+            self.contained(|part| part.drop_actor());
         } else {
             self.drop_actor();
+        }
+    }
+
+    /// Runs a piece of the user's code in this actor's name, as [`Header::contain`](crate::tree::Header::contain) does.
+    fn contained(&mut self, code: fn(&mut (dyn Part + 'static))) {
+        if let Err(panic) = caught_once(&mut || code(self)) {
+            self.inbox().header().note_panic(panic);
         }
     }
 
     /// Steps 5 to 7.
     fn finish(&mut self, reason: ExitReason) {
         self.life_mut().ended = true;
-        let inbox = self.share();
-        let id = inbox.header().target.id;
+        let id = self.inbox().header().target.id;
         self.own_mut().unwatch_all(id);
         // What it was made from is the user's too, and so is its drop.
-        inbox.header().contain(|| self.drop_recipe());
-        if !inbox.finish(reason) {
+        self.contained(|part| part.drop_recipe());
+        if !self.inbox().finish(reason) {
             // Somebody had given it up, and was wrong to think that it never ends.
-            inbox.header().hub.came_back(id);
+            self.inbox().header().hub.came_back(id);
         }
         self.life_mut().seat = None;
     }
@@ -111,7 +118,7 @@ impl dyn Part {
     /// it is abandoned there.
     pub(super) fn cut_short(&mut self, is_away: bool) {
         let inbox = self.share();
-        inbox.header().contain(|| self.seal());
+        inbox.header().contain(|| _ = self.seal());
         // Nobody is left who could wait for them.
         inbox.family().all().iter().for_each(|child| child.kill());
         self.drop_state();

@@ -6,7 +6,6 @@ use std::task;
 use super::busy::{Spare, spare};
 use super::{Came, Cell, End, Next, Part, Slice, Turn};
 use crate::actor::Actor;
-use crate::contain::caught_once;
 use crate::exit::ExitReason;
 use crate::mailbox::{Body, Envelope, Pause, Phase, Stop};
 
@@ -41,7 +40,7 @@ impl<A: Actor<Msg: Send>> Body<A::Msg> for Cell<A> {
                     cell.cx.mailbox.show(Phase::Idle);
                     return Pause::Silent;
                 }
-                Came::Empty => return cell.part().fall_silent(task),
+                Came::Empty => return cell.part().wait_silently(task),
                 Came::Done if cell.cx.own.failure.is_none() => {}
                 Came::Rare if !is_lent && matches!(cell.life.next, Some(Next::Later)) => {
                     cell.life.slice.count();
@@ -79,10 +78,6 @@ impl dyn Part {
     /// Goes on with what was put off, or with its first birth.
     #[cold]
     fn begin(&mut self, is_lent: bool) -> Option<Pause> {
-        self.safely(|part| part.begin_anew(is_lent))
-    }
-
-    fn begin_anew(&mut self, is_lent: bool) -> Option<Pause> {
         if let Some(next) = self.life_mut().next.take() {
             return Some(self.turn(next, is_lent));
         }
@@ -99,10 +94,6 @@ impl dyn Part {
     /// What comes before the next message. On the thread of somebody who awaits one message it handles that one, and leaves what
     /// else there is to the workers.
     fn be_interrupted(&mut self, is_lent: bool) -> Option<Pause> {
-        self.safely(|part| part.look_up(is_lent))
-    }
-
-    fn look_up(&mut self, is_lent: bool) -> Option<Pause> {
         // Its own word comes before those of others, but for a kill.
         if self.own().stops && self.inbox().ending() != Some(Stop::Kill) {
             return Some(self.turn(Next::Over(Turn::End(End::Stopped)), is_lent));
@@ -124,34 +115,16 @@ impl dyn Part {
         Some(Pause::Yields)
     }
 
-    /// There is nothing to do.
-    fn fall_silent(&mut self, task: &mut task::Context<'_>) -> Pause {
-        self.safely(|part| Some(part.wait_silently(task))).unwrap_or(Pause::Over)
-    }
-
     /// A message has come to something else than its end, or has declared a failure.
     fn turn_to_next(&mut self, is_lent: bool) -> Pause {
-        let pause = self.safely(|part| {
-            let next = match part.life_mut().next.take() {
-                Some(next) => next,
-                None => Next::Over(part.heed_failure().err()?),
-            };
-            Some(part.turn(next, is_lent))
-        });
-        pause.unwrap_or(Pause::Over)
-    }
-
-    /// Handlers and hooks have guards of their own; what comes this far is a panic in a drop or clone of something that a recipe
-    /// or a timer holds, and the other actors are not to blame.
-    fn safely(
-        &mut self,
-        mut code: impl FnMut(&mut (dyn Part + 'static)) -> Option<Pause>,
-    ) -> Option<Pause> {
-        let mut pause = None;
-        match caught_once(&mut || pause = code(self)) {
-            Ok(()) => pause,
-            Err(_) => Some(Pause::Over),
-        }
+        let next = match self.life_mut().next.take() {
+            Some(next) => next,
+            None => match self.heed_failure() {
+                Err(turn) => Next::Over(turn),
+                Ok(()) => return Pause::Over,
+            },
+        };
+        self.turn(next, is_lent)
     }
 
     fn is_slice_over(&mut self) -> bool {

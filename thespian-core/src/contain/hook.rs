@@ -57,18 +57,26 @@ pub(super) struct Watching {
 }
 
 /// From here on places are noted. This is at every poll of every handler, so it is two accesses to what needs no making.
+#[inline]
 pub(super) fn watch() -> Watching {
     let before = WATCH.replace(Watch::On);
-    let outer = if before == Watch::Noted { PLACE.take() } else { None };
+    let outer = if before == Watch::Noted { take_place() } else { None };
     Watching { before, outer }
+}
+
+#[cold]
+fn take_place() -> Option<Arc<str>> {
+    PLACE.take()
 }
 
 impl Watching {
     /// Where the last panic began since then.
+    #[inline]
     pub(super) fn end(self) -> Option<Arc<str>> {
-        let place = if WATCH.replace(self.before) == Watch::Noted { PLACE.take() } else { None };
-        if self.before == Watch::Noted {
-            PLACE.set(self.outer);
+        let Self { before, outer } = self;
+        let place = if WATCH.replace(before) == Watch::Noted { take_place() } else { None };
+        if before == Watch::Noted {
+            PLACE.set(outer);
         }
         place
     }

@@ -206,6 +206,8 @@ impl Inbox {
             // Nobody is older than the clock's range is long.
             let born = u64::try_from(now.since_start().as_nanos()).unwrap_or(UNBORN - 1);
             self.gauges.born.store(born, Ordering::Relaxed);
+            // If there is a message already.
+            self.gauges.since.set(now);
         } else {
             self.state().book.rare.get_or_insert_default().since = Some(now);
         }

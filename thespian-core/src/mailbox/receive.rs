@@ -22,7 +22,7 @@ impl Inbox {
 
     /// Whether and how the actor was asked to end.
     pub(crate) fn ending(&self) -> Option<Stop> {
-        self.state().book.controls.ending()
+        if self.is_signalled() { self.state().book.controls.ending() } else { None }
     }
 
     /// All children have ended: what they still had to say is of the past.

@@ -20,7 +20,7 @@ use crate::world::{Executor, Haste, Rouse, Run};
 
 /// What goes on when an actor is run.
 pub(crate) trait Body<M: Message>: Send {
-    /// Goes on, and lets no panic out: with a message that has been begun, if there is one, then with what is in hand. If the
+    /// Goes on; no panic of the user's comes out: with a message that has been begun, if there is one, then with what is in hand. If the
     /// thread `is_lent`, with that message only.
     fn go_on(
         self: Pin<&mut Self>,
@@ -217,7 +217,7 @@ enum Played {
 impl<M: Message + Send> Run for Mailbox<M> {
     fn run(self: Arc<Self>, lent: bool) -> Option<Arc<dyn Run>> {
         let mut played = Played::Ended;
-        // A body lets no panic out. Should one come all the same, it has taken the body along, and this actor only.
+        // The user's code has guards of its own. Should a panic come this far, it has taken the body along, and this actor only.
         contain_ours(&mut || {
             played = self.play(if lent { By::Lender } else { By::Worker }, None);
         });

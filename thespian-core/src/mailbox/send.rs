@@ -32,7 +32,7 @@ enum Patience {
     InLine,
     /// As that; and if it is handled at once, he awaits the answer meanwhile.
     Awaits,
-    /// As that; he comes to it at once, so that nobody needs to know since when it waits.
+    /// As that; he comes to it at once, so that nobody is to be called.
     Comes,
 }
 
@@ -82,12 +82,10 @@ impl<M: Message> Mailbox<M> {
         let put = self.put(envelope, Patience::Comes);
         let world = &self.front.header.hub.world;
         if matches!(put, Ok(None))
-            && let Err(haste) = world.lend(self.clone())
+            && let Err(Haste::Now) = world.lend(self.clone())
+            && self.state().book.shift.loses_patience()
         {
-            self.front.stamp();
-            if haste == Haste::Now && self.state().book.shift.loses_patience() {
-                world.call();
-            }
+            world.call();
         }
         put
     }
@@ -104,10 +102,9 @@ impl<M: Message> Mailbox<M> {
         book.accepted += 1;
         let stamp = front.accept(book, contents, envelope);
         let roused = book.rouse();
-        let comes = matches!(patience, Patience::Comes);
-        let calls = !comes && book.shift.loses_patience();
+        let calls = !matches!(patience, Patience::Comes) && book.shift.loses_patience();
         drop(guard);
-        front.sent(roused, lends, stamp && !comes);
+        front.sent(roused, lends, stamp);
         if calls {
             front.header.hub.world.call();
         }
@@ -239,8 +236,9 @@ impl Front {
         book.queued += 1;
         let depth = u32::try_from(self.depth(book)).unwrap_or(u32::MAX);
         book.high_water = book.high_water.max(depth);
-        // Whoever finds the cell waiting for it is not kept waiting: no need to know since when.
-        !book.is_parked() && !self.gauges.since.is_set()
+        // Whoever finds the cell waiting for it is not kept waiting: no need to know since when. Of one that has still to be made
+        // it is known when that begins.
+        !book.is_parked() && !self.is_unborn() && !self.gauges.since.is_set()
     }
 
     /// A message was put in; `cell` has waited for it.

@@ -31,8 +31,7 @@ impl<A: Actor> Head<A> {
     pub(super) fn props(name: Option<Box<str>>, life: &Life) -> Props<Self> {
         let mut head = Props::value(Self(PhantomData));
         head.name = name;
-        head.life = head.life.phase(life.phase).mailbox(life.mailbox);
-        head
+        head.life(|head| head.phase(life.phase).mailbox(life.mailbox))
     }
 }
 

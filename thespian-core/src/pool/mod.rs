@@ -158,6 +158,7 @@ impl<A: Actor<Msg: Send>> Spawnable for Pool<A> {
         if let Some(scale) = &scale {
             scale.check(workers)?;
         }
+        let life = life.map_or(A::LIFE, |life| *life);
         if life.mailbox == 0 {
             return Err(SpawnError::ZeroMailbox);
         }
@@ -169,7 +170,8 @@ impl<A: Actor<Msg: Send>> Spawnable for Pool<A> {
             let hub = hub.clone();
             move |rest| {
                 let make = Make::Recipe(recipe.clone());
-                let props = Props::<A> { make, life: life.starts_after(rest), name: None };
+                let life = Some(Box::new(life.starts_after(rest)));
+                let props = Props::<A> { make, life, name: None };
                 start(props, Place { hub: hub.clone(), parent: parent.clone() })
             }
         };

@@ -63,6 +63,12 @@ pub(crate) enum Convened {
     Alone,
 }
 
+impl State {
+    fn is_empty(&self) -> bool {
+        self.members.as_deref().is_none_or(Members::is_empty)
+    }
+}
+
 impl Family {
     fn state(&self) -> MutexGuard<'_, State> {
         touch(|| Touched::Families);
@@ -111,9 +117,11 @@ impl Family {
         drop(removed);
     }
 
-    /// From now on nobody is admitted.
-    pub(crate) fn close(&self) {
-        self.state().closed = true;
+    /// From now on nobody is admitted. Whether there is nobody.
+    pub(crate) fn close(&self) -> bool {
+        let mut state = self.state();
+        state.closed = true;
+        state.is_empty()
     }
 
     /// Begins a round of those who are restarted when `failed` is. A pool is its workers.
@@ -151,7 +159,7 @@ impl Family {
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.state().members.as_deref().is_none_or(Members::is_empty)
+        self.state().is_empty()
     }
 
     /// The children of one phase.

@@ -50,7 +50,7 @@ pub struct Snapshot {
     pub high_water: usize,
     /// How long the message has waited that has waited longest; zero if none does. Coarse: to about a millisecond, and it
     /// may name the age of one that has just been begun. The clock is looked at only when a message finds the actor at
-    /// work, and only for the first of those.
+    /// work, and only for the first of those; what waits for one that has still to be made counts from when that begins.
     pub oldest: Duration,
     /// What became of the messages that it was sent.
     pub flow: Flow,
