@@ -97,10 +97,9 @@ pub(crate) fn start<A: Actor<Msg: Send>>(
         Some(life) => Options::Own(nature, life),
         None => Options::OfKind(nature, &OfKind::<A>::LIFE),
     };
-    check(&life, name.as_deref())?;
-    let header = Header { target, name, life, hub: hub.clone(), parent };
-    let mailbox = Arc::new(Mailbox::<A::Msg>::new(header));
+    let mailbox = Arc::new(Mailbox::<A::Msg>::new(Header { target, name, life, hub, parent }));
     admit(mailbox.clone())?;
+    let hub = &mailbox.header().hub;
     let mut cx = Context::new(mailbox.clone());
     let messages = TypeId::of::<A::Msg>();
     if hub.interceptors.see(messages) {
@@ -127,8 +126,12 @@ fn check(life: &Life, name: Option<&str>) -> Result<(), SpawnError> {
 
 /// Makes it a child of its parent.
 fn admit(node: Arc<dyn Node>) -> Result<(), SpawnError> {
-    node.header().parent.family().admit(node.clone())?;
     let header = node.header();
+    let checked = check(&header.life, header.name.as_deref());
+    if let Err(error) = checked.and_then(|()| header.parent.family().admit(node.clone())) {
+        header.hub.one_is_not_spawned();
+        return Err(error);
+    }
     header.hub.note(header.target, || header.path(), What::Spawned);
     Ok(())
 }

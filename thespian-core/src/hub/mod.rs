@@ -46,6 +46,8 @@ pub(crate) struct Hub {
     pub(crate) interceptors: Interceptors,
     system: u32,
     next_actor: AtomicU64,
+    /// How many were given a number and then not spawned.
+    unborn: AtomicU64,
     counters: Counters,
     events: Feed<Event>,
     letters: Feed<DeadLetter>,
@@ -55,9 +57,16 @@ pub(crate) struct Hub {
     pub(crate) judge: Mutex<()>,
     works: Works,
     shelf: Shelf,
-    /// What became of the messages of those who have ended.
-    ended: Mutex<Flow>,
+    ended: Mutex<Ended>,
     record: Option<Record>,
+}
+
+/// Those who have ended.
+#[derive(Default)]
+struct Ended {
+    actors: u64,
+    /// What became of their messages.
+    flow: Flow,
 }
 
 /// What the builder was told that concerns all actors.
@@ -81,6 +90,7 @@ impl Hub {
             world,
             system: SYSTEMS.fetch_add(1, Ordering::Relaxed),
             next_actor: AtomicU64::new(1),
+            unborn: AtomicU64::new(0),
             counters: Counters::default(),
             events: Feed::default(),
             letters: Feed::default(),
@@ -99,9 +109,18 @@ impl Hub {
         ActorId::new(self.system, self.next_actor.fetch_add(1, Ordering::Relaxed))
     }
 
+    /// Whoever was given the last number, or one before, was not spawned.
+    pub(crate) fn one_is_not_spawned(&self) {
+        self.unborn.fetch_add(1, Ordering::Relaxed);
+    }
+
     pub(crate) fn stats(&self) -> Stats {
         touch(|| Touched::Everything);
-        self.counters.read()
+        // In this order, so that no more have ended than were spawned.
+        let ended = self.ended().actors;
+        let unborn = self.unborn.load(Ordering::Relaxed);
+        let spawned = self.next_actor.load(Ordering::Relaxed) - 1 - unborn;
+        Stats { spawned, ended, ..self.counters.read() }
     }
 
     /// Counts what happened, tells whoever listens and, if this system keeps a record, writes it down.
@@ -174,15 +193,26 @@ impl Hub {
         self.letters.tell(letter);
     }
 
-    /// What became of the messages of somebody who has ended.
+    fn ended(&self) -> MutexGuard<'_, Ended> {
+        self.ended.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Somebody has ended; this is what became of his messages.
+    pub(crate) fn one_has_ended(&self, flow: Flow) {
+        let mut ended = self.ended();
+        ended.actors += 1;
+        ended.flow += flow;
+    }
+
+    /// What became of a message of somebody who has ended before.
     pub(crate) fn add_flow(&self, flow: Flow) {
-        *self.ended.lock().unwrap_or_else(PoisonError::into_inner) += flow;
+        self.ended().flow += flow;
     }
 
     /// What became of the messages of all who have ended.
     pub(crate) fn flow_of_ended(&self) -> Flow {
         touch(|| Touched::Everything);
-        *self.ended.lock().unwrap_or_else(PoisonError::into_inner)
+        self.ended().flow
     }
 
     pub(crate) fn abandon(&self, actor: Target, path: Arc<str>) {

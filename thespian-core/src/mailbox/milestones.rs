@@ -138,9 +138,9 @@ impl Inbox {
             let audience = book.milestones.end(reason.clone());
             break (audience, book.asker.take(), book.rare.take(), flow);
         };
-        self.header.hub.add_flow(flow);
+        self.header.hub.one_has_ended(flow);
         // Nor is there an answer any more for which its slot should be kept.
-        let held = self.hand().0.take();
+        let held = self.hand_to_empty().and_then(|mut hand| hand.0.take());
         if asker.is_some() || held.is_some() || rare.is_some() {
             self.header.contain(|| drop((asker, held, rare)));
         }

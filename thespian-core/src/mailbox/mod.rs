@@ -69,6 +69,9 @@ pub(crate) struct Front {
     header: Header,
     family: Family,
     hand: Mutex<Hand>,
+    /// Whether there has ever been anything in it. Written by the cell, which has the state's lock then, or will have it before it
+    /// waits for anything: so who has had that lock since knows.
+    has_hand: AtomicBool,
     /// How many messages the hand holds that were not begun. It grows under the state's lock only, so that whoever holds that
     /// may see too little room and never too much.
     in_hand: AtomicU32,
@@ -135,6 +138,7 @@ impl Front {
             header,
             family: Family::default(),
             hand: Mutex::new(Hand::default()),
+            has_hand: AtomicBool::new(false),
             in_hand: AtomicU32::new(0),
             notices_in_hand: AtomicU32::new(0),
             untidy: AtomicBool::new(false),
@@ -158,6 +162,18 @@ impl Front {
     #[inline]
     fn hand(&self) -> MutexGuard<'_, Hand> {
         self.hand.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// For the cell, to put something in.
+    #[inline]
+    fn hand_to_hold(&self) -> MutexGuard<'_, Hand> {
+        self.has_hand.store(true, Ordering::Relaxed);
+        self.hand()
+    }
+
+    /// To be emptied, after the mailbox was closed.
+    fn hand_to_empty(&self) -> Option<MutexGuard<'_, Hand>> {
+        if self.has_hand.load(Ordering::Relaxed) { Some(self.hand()) } else { None }
     }
 
     /// Also said where others look without the lock.

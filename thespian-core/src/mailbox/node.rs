@@ -101,7 +101,7 @@ impl Front {
         let is_over = |wait: &Wait| wait.what.stage() == Stage::Over;
         let mut over = Vec::new();
         let last = {
-            let mut hand = self.hand();
+            let mut hand = self.hand_to_hold();
             let held = hand.open();
             match held.last_wait.replace(wait) {
                 Some(last) if !is_over(&last) => {

@@ -20,12 +20,11 @@ impl Inbox {
             self.urgent.store(false, Ordering::SeqCst);
             (left, book.controls.take_rare())
         };
-        let batch = {
-            let mut hand = self.hand();
+        let batch = self.hand_to_empty().and_then(|mut hand| {
             self.in_hand.store(0, Ordering::Relaxed);
             self.notices_in_hand.store(0, Ordering::Relaxed);
             hand.take_all()
-        };
+        });
         batch.into_iter().chain(queue).for_each(|left| self.settle(left));
         // A child that asked what to do sees its question dropped, and stops with its parent.
         if rare.0.is_some() || !rare.1.is_empty() {

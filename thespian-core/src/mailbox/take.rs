@@ -113,7 +113,7 @@ impl<M: Message + Send> Mailbox<M> {
         is_busy: bool,
     ) -> Option<Arc<dyn Asked>> {
         let front = &self.front;
-        let mut hand = front.hand();
+        let mut hand = front.hand_to_hold();
         let held = hand.open();
         let batch = held.open_batch()?;
         let keep = if is_busy { KEEP_BUSY } else { KEEP_IDLE };
@@ -141,7 +141,7 @@ impl<M: Message + Send> Mailbox<M> {
         if urgent.is_none() && front.is_hand_empty() {
             return None;
         }
-        let mut hand = front.hand();
+        let mut hand = front.hand_to_hold();
         let held = hand.open();
         let item = match urgent {
             Some(envelope) => Item::Message(envelope),
@@ -165,7 +165,7 @@ impl<M: Message + Send> Mailbox<M> {
     /// a moment that a director has it wait. It lies in the hand and not in the cell, where it would take up room for the
     /// actor's whole life. (That of an async handler goes to its future's place, `cell/busy.rs`.)
     pub(crate) fn lay_back(&self, envelope: Envelope<M>) {
-        let mut hand = self.front.hand();
+        let mut hand = self.front.hand_to_hold();
         if let Some(batch) = Held::open_batch(hand.open()) {
             batch.laid_back = Some(envelope);
         }

@@ -31,7 +31,7 @@ impl<M: Message + Send> Mailbox<M> {
         }
         let mut state = self.state();
         let State { book, contents: Messages { queue, .. } } = &mut *state;
-        let mut hand = self.front.hand();
+        let mut hand = self.front.hand_to_hold();
         let held = hand.open();
         if held.streak.0 >= IN_A_ROW {
             let first = held.batch().and_then(|batch| batch.items.front());

@@ -35,9 +35,8 @@ thread_local! {
     static HERE: RefCell<Place> = const { RefCell::new(Place::Nobody) };
 }
 
-/// What a timer or a socket that is ready can wait for without anybody noticing: so long an actor may go on before it lets
-/// others run, and a worker, give or take one of his tasks, before he lets tokio.
-pub(super) const MOMENT: Duration = Duration::from_micros(50);
+/// So long an actor may go on before it lets others run.
+const MOMENT: Duration = Duration::from_micros(50);
 
 impl Place {
     fn worker_mut(&mut self) -> Option<&mut Here> {

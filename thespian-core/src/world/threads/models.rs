@@ -97,15 +97,31 @@ struct State {
     body: Option<BoxFuture<'static, ()>>,
 }
 
+/// How the next is woken that is woken here.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Usual,
+    /// And is lent this thread.
+    Lent,
+    InPassing,
+}
+
 thread_local! {
-    /// Whether the next that is woken here is lent this thread.
-    static LENDS: Cell<bool> = Cell::new(false);
+    static WAY: Cell<Way> = Cell::new(Way::Usual);
+}
+
+fn wake_by(way: Way, waker: Waker) {
+    WAY.with(|by| by.set(way));
+    waker.wake();
+    WAY.with(|by| by.set(Way::Usual));
 }
 
 fn lend(waker: Waker) {
-    LENDS.with(|lends| lends.set(true));
-    waker.wake();
-    LENDS.with(|lends| lends.set(false));
+    wake_by(Way::Lent, waker);
+}
+
+fn wake_in_passing(waker: Waker) {
+    wake_by(Way::InPassing, waker);
 }
 
 impl Task {
@@ -168,11 +184,16 @@ impl Run for Task {
 
 impl ArcWake for Task {
     fn wake_by_ref(this: &Arc<Self>) {
-        let roused = this.state.lock().unwrap().shift.wake();
-        match roused {
-            Some(Rouse::Worker(actor)) if LENDS.with(|lends| lends.take()) => lent::lend(actor),
-            Some(roused) => roused.rouse(),
-            None => {}
+        let way = WAY.with(|way| way.replace(Way::Usual));
+        let roused = {
+            let shift = &mut this.state.lock().unwrap().shift;
+            if way == Way::InPassing { shift.wake_in_passing() } else { shift.wake() }
+        };
+        match (roused, way) {
+            (Some(Rouse::Worker(actor)), Way::Lent) => lent::lend(actor),
+            (Some(roused), Way::InPassing) => roused.rouse_in_passing(),
+            (Some(roused), _) => roused.rouse(),
+            (None, _) => {}
         }
     }
 }
@@ -246,6 +267,45 @@ fn no_wake_is_lost_while_a_task_runs_on_a_thread_that_is_lent() {
 #[test]
 fn no_wake_is_lost_between_two_who_lend_their_threads() {
     many_orders(|| is_woken_by([lend, lend]));
+}
+
+#[test]
+fn no_wake_in_passing_is_lost() {
+    many_orders(|| is_woken_by([wake_in_passing, Waker::wake]));
+    many_orders(|| is_woken_by([wake_in_passing, lend]));
+}
+
+/// Nobody is called for the second if somebody comes for the first.
+#[test]
+fn what_is_queued_in_passing_is_run_by_whoever_comes() {
+    many_orders(|| {
+        let (stage, done) = (Stage::with(2), Bell::default());
+        let tasks = [Haste::Now, Haste::InPassing, Haste::InPassing].map(|haste| {
+            let done = done.clone();
+            (stage.task(async move { done.ring() }), haste)
+        });
+        let callers = tasks.map(|(task, haste)| spawn(move || schedule(task, haste)));
+        callers.into_iter().for_each(|caller| caller.join().unwrap());
+        stage.close_when(&done, 3);
+    });
+}
+
+/// It is woken in passing when it lies in the queue still, from which somebody else has taken it in vain, or is about to.
+#[test]
+fn a_task_that_was_lent_from_the_queue_and_woken_in_passing_is_found_there() {
+    many_orders(|| {
+        let (stage, call, done) = (Stage::with(1), Bell::default(), Bell::default());
+        let (called, ends) = (call.rung(1), done.clone());
+        let task = stage.task(async move {
+            called.await;
+            ends.ring();
+        });
+        schedule(task.clone(), Haste::InPassing);
+        let lends = spawn(move || lent::lend(task));
+        call.ring_by(wake_in_passing);
+        stage.close_when(&done, 1);
+        lends.join().unwrap();
+    });
 }
 
 /// Whoever is lent a task that is queued leaves its place in the queue behind.

@@ -8,12 +8,12 @@
 use std::future::Future;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::task::coop::has_budget_remaining;
 
 use super::executor::{Post, Rest};
-use super::here::{AtWork, MOMENT, begin_turn};
+use super::here::{AtWork, begin_turn};
 
 /// A task of tokio's.
 pub(super) struct Worker {
@@ -22,6 +22,11 @@ pub(super) struct Worker {
     /// Lies with the thread while it is polled there.
     kept: Option<Post>,
 }
+
+/// What a timer or a socket that is ready can wait for without anybody noticing: so long he may go on, give or take one of his
+/// tasks, before he lets tokio. When he does so, tokio has another thread look whether there is anything to do, which costs this
+/// one a few microseconds.
+const MOMENT: Duration = Duration::from_micros(100);
 
 /// After so many steps it looks at the clock, and at the entrance.
 const STEPS: u32 = 32;
