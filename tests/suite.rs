@@ -72,6 +72,8 @@ mod foreign;
 mod hardships;
 #[path = "suite/idle.rs"]
 mod idle;
+#[path = "suite/in_passing.rs"]
+mod in_passing;
 #[path = "suite/intercept.rs"]
 mod intercept;
 #[path = "suite/kept_timers.rs"]

@@ -105,8 +105,8 @@ pub(crate) fn start<A: Actor<Msg: Send>>(
     if hub.interceptors.see(messages) {
         cx.entrance = Some(past_all(mailbox.clone(), messages));
     }
-    let haste = mailbox.embody(Box::pin(Cell::new(cx, make)));
-    hub.world.act(target, mailbox.clone(), haste);
+    mailbox.embody(Box::pin(Cell::new(cx, make)));
+    mailbox.act();
     Ok(mailbox)
 }
 

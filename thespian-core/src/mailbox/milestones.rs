@@ -5,7 +5,7 @@ use std::mem::{replace, take};
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use super::{Inbox, Phase};
+use super::{Inbox, Ordering, Phase};
 use crate::exit::ExitReason;
 use crate::hub::{DeadReason, What};
 use crate::id::ActorId;
@@ -94,6 +94,7 @@ impl Inbox {
     /// The actor is ready for its first message.
     pub(crate) fn set_ready(&self) {
         self.show(Phase::Idle);
+        self.is_patient.store(false, Ordering::Relaxed);
         self.header.hub.note(self.header.target, || self.header.path(), What::Ready);
         let waiting = {
             let book = &mut self.state().book;

@@ -89,6 +89,8 @@ pub(crate) struct Front {
     signal: AtomicBool,
     /// Whether urgent messages wait, where there are handlers with `priority = high`.
     urgent: AtomicBool,
+    /// Whether it is to be born in passing, and nobody was called for it. Written before anybody has its address.
+    is_patient: AtomicBool,
     gauges: Gauges,
 }
 
@@ -146,6 +148,7 @@ impl Front {
             waiting: AtomicBool::new(false),
             signal: AtomicBool::new(false),
             urgent: AtomicBool::new(false),
+            is_patient: AtomicBool::new(false),
             gauges: Gauges::default(),
         }
     }

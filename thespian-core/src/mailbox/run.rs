@@ -13,9 +13,9 @@ use std::task::{self, Poll};
 use futures_task::{ArcWake, waker_ref};
 
 use super::take::{After, Share, Taken};
-use super::{BIRTH, Envelope, Inbox, Mailbox, Message, State};
+use super::{BIRTH, Envelope, Inbox, Mailbox, Message, Ordering, State};
 use crate::contain::{contain_ours, discard};
-use crate::tree::act;
+use crate::tree::{Header, act};
 use crate::world::{Executor, Haste, Rouse, Run};
 
 /// What goes on when an actor is run.
@@ -60,15 +60,19 @@ enum By {
 }
 
 impl<M: Message + Send> Mailbox<M> {
-    /// Gives it a body, before it is run: and that is to be soon.
-    pub(crate) fn embody(&self, body: Boxed<M>) -> Haste {
-        let mut guard = self.state();
-        guard.contents.body = Some(body);
-        if !M::pace().is_some_and(|pace| pace.is_short(BIRTH)) {
-            return Haste::Now;
+    /// Gives it a body, before it is run.
+    pub(crate) fn embody(&self, body: Boxed<M>) {
+        self.state().contents.body = Some(body);
+    }
+
+    /// Has it run until it ends: from its birth, which may be known to be short, on.
+    pub(crate) fn act(self: &Arc<Self>) {
+        let is_short = M::pace().is_some_and(|pace| pace.is_short(BIRTH));
+        let haste = if is_short { Haste::InPassing } else { Haste::Now };
+        let Header { hub, target, .. } = &self.header;
+        if !hub.world.act(*target, self.clone(), haste) {
+            self.is_patient.store(true, Ordering::Relaxed);
         }
-        guard.book.shift.be_patient();
-        Haste::InPassing
     }
 
     /// Runs it until it waits. `stage` is what wakes it, if it is run as a task.

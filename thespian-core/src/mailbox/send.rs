@@ -80,12 +80,10 @@ impl<M: Message> Mailbox<M> {
             return self.put(envelope, Patience::Awaits);
         }
         let put = self.put(envelope, Patience::Comes);
-        let world = &self.front.header.hub.world;
         if matches!(put, Ok(None))
-            && let Err(Haste::Now) = world.lend(self.clone())
-            && self.state().book.shift.loses_patience()
+            && let Err(Haste::Now) = self.front.header.hub.world.lend(self.clone())
         {
-            world.call();
+            self.front.lose_patience();
         }
         put
     }
@@ -102,11 +100,10 @@ impl<M: Message> Mailbox<M> {
         book.accepted += 1;
         let stamp = front.accept(book, contents, envelope);
         let roused = book.rouse();
-        let calls = !matches!(patience, Patience::Comes) && book.shift.loses_patience();
         drop(guard);
         front.sent(roused, lends, stamp);
-        if calls {
-            front.header.hub.world.call();
+        if !matches!(patience, Patience::Comes) {
+            front.lose_patience();
         }
         Ok(None)
     }
@@ -324,6 +321,15 @@ impl Front {
             self.stamp();
         }
         aftermath.finish(&self.header);
+    }
+
+    /// There is a message for it: somebody is to come who was not called for its birth.
+    #[inline]
+    fn lose_patience(&self) {
+        if self.is_patient.load(Ordering::Relaxed) && self.is_patient.swap(false, Ordering::Relaxed)
+        {
+            self.header.hub.world.call();
+        }
     }
 
     #[cold]

@@ -113,11 +113,14 @@ impl World {
         }
     }
 
-    /// Has an actor run until it ends. It counts as queued.
-    pub(crate) fn act(&self, who: Target, actor: Arc<dyn Run>, haste: Haste) {
+    /// Has an actor run until it ends. It counts as queued. Whether somebody comes for it; if not, somebody comes for others.
+    pub(crate) fn act(&self, who: Target, actor: Arc<dyn Run>, haste: Haste) -> bool {
         match self {
             World::Threads(_) => schedule(actor, haste),
-            _ => self.spawn(Role::Actor(who), Box::pin(AsTask(Some(actor)))),
+            _ => {
+                self.spawn(Role::Actor(who), Box::pin(AsTask(Some(actor))));
+                true
+            }
         }
     }
 

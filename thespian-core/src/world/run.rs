@@ -55,7 +55,7 @@ impl Rouse {
 
     fn rouse_with(self, haste: Haste) {
         match self {
-            Rouse::Worker(actor) => schedule(actor, haste),
+            Rouse::Worker(actor) => _ = schedule(actor, haste),
             Rouse::Task(waker) => waker.wake(),
         }
     }
@@ -68,8 +68,6 @@ pub(crate) struct Shift {
     woken: bool,
     /// It still lies in the queue into which it came when it was spawned. If it was lent meanwhile, it does so in vain.
     lies: bool,
-    /// It is there to be begun in passing, and nobody was called for it.
-    is_patient: bool,
     rouse: Option<Rouse>,
 }
 
@@ -83,7 +81,7 @@ enum At {
 /// Of an actor that is about to be queued.
 impl Default for Shift {
     fn default() -> Self {
-        Self { at: At::Queued, woken: false, lies: true, is_patient: false, rouse: None }
+        Self { at: At::Queued, woken: false, lies: true, rouse: None }
     }
 }
 
@@ -93,17 +91,6 @@ impl Shift {
         self.at == At::Waits
     }
 
-    /// It is queued for the first time, for its birth, which is done in passing.
-    pub(crate) fn be_patient(&mut self) {
-        self.is_patient = true;
-    }
-
-    /// There is a message for it. Whether somebody is to be called who was not called for its birth.
-    #[inline]
-    pub(crate) fn loses_patience(&mut self) -> bool {
-        take(&mut self.is_patient)
-    }
-
     /// It is run, by whoever has it out of a queue, or to whom it is `lent`: not, if somebody else has been faster.
     #[inline]
     pub(crate) fn begin(&mut self, lent: bool) -> bool {
@@ -111,7 +98,6 @@ impl Shift {
         let is_queued = self.at == At::Queued;
         if is_queued {
             self.at = At::Runs;
-            self.is_patient = false;
         }
         is_queued
     }

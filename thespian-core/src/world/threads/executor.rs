@@ -77,6 +77,15 @@ pub(crate) enum Haste {
     InPassing,
 }
 
+/// Who was called for a task.
+enum Called {
+    Somebody,
+    /// All are at work.
+    Nobody,
+    /// Somebody is coming for another one.
+    NotForThis,
+}
+
 /// Why a worker stops.
 pub(super) enum Rest {
     Asleep,
@@ -121,32 +130,32 @@ impl Executor {
         self.entrance.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Lets a task in from elsewhere. Who comes from there has no part in how tokio shares its work out.
-    pub(super) fn enter(self: &Arc<Self>, task: Arc<dyn Run>, haste: Haste) {
-        _ = self.let_in(task, haste);
+    /// Lets a task in from elsewhere. Who comes from there has no part in how tokio shares its work out. Whether it has not been
+    /// left to somebody who comes for others.
+    pub(super) fn enter(self: &Arc<Self>, task: Arc<dyn Run>, haste: Haste) -> bool {
+        !matches!(self.let_in(task, haste), Called::NotForThis)
     }
 
     /// The same from within a task of tokio's that may go on for long.
     pub(super) fn enter_and_share(self: &Arc<Self>, task: Arc<dyn Run>) {
-        if self.let_in(task, Haste::Now) {
+        if let Called::Somebody = self.let_in(task, Haste::Now) {
             self.host.share();
         }
     }
 
-    /// Whether somebody was called for it.
-    fn let_in(self: &Arc<Self>, task: Arc<dyn Run>, haste: Haste) -> bool {
+    fn let_in(self: &Arc<Self>, task: Arc<dyn Run>, haste: Haste) -> Called {
         let mut entrance = self.entrance();
         if self.is_over() && entrance.clearing == 0 {
             drop(entrance);
             task.cancel();
-            return false;
+            return Called::Nobody;
         }
         entrance.tasks.push_back(task);
         self.waiting.store(entrance.tasks.len(), Ordering::Relaxed);
         if haste == Haste::InPassing && entrance.coming > 0 {
-            return false;
+            return Called::NotForThis;
         }
-        self.call_one(entrance)
+        if self.call_one(entrance) { Called::Somebody } else { Called::Nobody }
     }
 
     /// The next task from elsewhere.
@@ -233,7 +242,7 @@ impl Executor {
             if !entrance.tasks.is_empty() {
                 return Rest::Look;
             }
-            if entrance.is_closed && self.queues.iter().all(Queue::looks_empty) {
+            if entrance.is_closed {
                 entrance.unborn.push(number);
                 self.count_idle(&entrance);
                 return Rest::Ended;

@@ -67,20 +67,21 @@ impl Here {
     }
 }
 
-/// Has a task run that is to be queued.
-pub(in crate::world) fn schedule(task: Arc<dyn Run>, haste: Haste) {
+/// Has a task run that is to be queued. Whether somebody comes for it who may do so; if not, somebody comes for others.
+pub(in crate::world) fn schedule(task: Arc<dyn Run>, haste: Haste) -> bool {
     let mut task = Some(task);
     // A thread that ends has no place for it any more.
     let calls = HERE.try_with(|here| here.borrow_mut().take(&mut task)).ok().flatten();
     if let Some(task) = task {
-        let Some(executor) = task.executor().cloned() else { return };
-        match is_lent() {
-            true => executor.enter_and_share(task),
-            false => executor.enter(task, haste),
+        let Some(executor) = task.executor().cloned() else { return true };
+        if !is_lent() {
+            return executor.enter(task, haste);
         }
+        executor.enter_and_share(task);
     } else if let Some(executor) = calls {
         executor.call();
     }
+    true
 }
 
 /// Puts another one into this thread's place.

@@ -76,7 +76,7 @@ impl Threads {
     pub(crate) fn lend(&self, actor: Arc<dyn Run>) {
         match self.may_lend() {
             Ok(()) => lent::lend(actor),
-            Err(haste) => schedule(actor, haste),
+            Err(haste) => _ = schedule(actor, haste),
         }
     }
 

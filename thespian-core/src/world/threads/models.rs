@@ -65,7 +65,7 @@ impl Stage {
     }
 
     fn spawn(&self, future: impl Future<Output = ()> + Send + 'static) {
-        schedule(self.task(future), Haste::Now);
+        _ = schedule(self.task(future), Haste::Now);
     }
 
     fn spawn_ringing(&self, bell: &Bell) {
@@ -300,7 +300,7 @@ fn a_task_that_was_lent_from_the_queue_and_woken_in_passing_is_found_there() {
             called.await;
             ends.ring();
         });
-        schedule(task.clone(), Haste::InPassing);
+        _ = schedule(task.clone(), Haste::InPassing);
         let lends = spawn(move || lent::lend(task));
         call.ring_by(wake_in_passing);
         stage.close_when(&done, 1);
@@ -318,7 +318,7 @@ fn a_task_that_is_queued_and_lent_runs_once_and_misses_no_wake() {
             called.await;
             ends.ring();
         });
-        schedule(task.clone(), Haste::Now);
+        _ = schedule(task.clone(), Haste::Now);
         let lends = spawn(move || lent::lend(task));
         call.ring();
         stage.close_when(&done, 1);
@@ -339,8 +339,8 @@ fn what_waits_behind_a_task_that_runs_is_taken_by_another_worker() {
         // One for each worker.
         stage.spawn(async {});
         stage.spawn(async move {
-            schedule(behind, Haste::Now);
-            schedule(last, Haste::Now);
+            _ = schedule(behind, Haste::Now);
+            _ = schedule(last, Haste::Now);
             seen.wait_for(1);
             ends.ring();
         });
