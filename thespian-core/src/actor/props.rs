@@ -28,8 +28,8 @@ pub(crate) enum Make<A: Actor> {
     Recipe(Recipe<A>),
 }
 
-/// How it is made, each time anew.
-pub(crate) struct Recipe<A: Actor>(Arc<dyn Makes<A>>);
+/// How it is made, each time anew. One without arguments is no allocation.
+pub(crate) struct Recipe<A: Actor>(Box<dyn Makes<A>>);
 
 /// One pointer, whatever the recipe is.
 trait Makes<A: Actor>: Send + Sync {
@@ -45,6 +45,7 @@ pub(crate) enum Making<'a> {
 
 struct Now<F>(F);
 struct Later<F>(F);
+struct Shared<A>(Arc<dyn Makes<A>>);
 
 impl<A, F, T> Makes<A> for Now<F>
 where
@@ -85,19 +86,29 @@ where
     }
 }
 
+impl<A: Actor> Makes<A> for Shared<A> {
+    fn is_done_at_once(&self) -> bool {
+        self.0.is_done_at_once()
+    }
+
+    fn make<'a>(&self, cx: &'a mut Context<A>, place: &'a mut Option<A>) -> Making<'a> {
+        self.0.make(cx, place)
+    }
+}
+
 impl<A: Actor> Recipe<A> {
+    /// The same for as many actors as are wanted.
+    pub(crate) fn shared(self) -> impl Fn() -> Self + Send {
+        let shared: Arc<dyn Makes<A>> = self.0.into();
+        move || Self(Box::new(Shared(shared.clone())))
+    }
+
     pub(crate) fn is_done_at_once(&self) -> bool {
         self.0.is_done_at_once()
     }
 
     pub(crate) fn make<'a>(&self, cx: &'a mut Context<A>, place: &'a mut Option<A>) -> Making<'a> {
         self.0.make(cx, place)
-    }
-}
-
-impl<A: Actor> Clone for Recipe<A> {
-    fn clone(&self) -> Self {
-        Self(self.0.clone())
     }
 }
 
@@ -108,7 +119,7 @@ impl<A: Actor> Props<A> {
         F: Fn(&mut Context<A>) -> T + Send + Sync + 'static,
         T: IntoActor<A>,
     {
-        Self::new(Make::Recipe(Recipe(Arc::new(Now(make)))))
+        Self::new(Make::Recipe(Recipe(Box::new(Now(make)))))
     }
 
     /// A recipe that takes its time.
@@ -119,7 +130,7 @@ impl<A: Actor> Props<A> {
             + Sync
             + 'static,
     {
-        Self::new(Make::Recipe(Recipe(Arc::new(Later(make)))))
+        Self::new(Make::Recipe(Recipe(Box::new(Later(make)))))
     }
 
     /// A plain value as props, to give it a name or other options. It is spawned once and cannot be made again.

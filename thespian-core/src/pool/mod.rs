@@ -165,11 +165,11 @@ impl<A: Actor<Msg: Send>> Spawnable for Pool<A> {
         let hub = place.hub.clone();
         let head = start(Head::<A>::props(name, &life), place)?;
         let life = life.worker_of_pool();
-        let parent = head.clone();
+        let (parent, recipe) = (head.clone(), recipe.shared());
         let hire = {
             let hub = hub.clone();
             move |rest| {
-                let make = Make::Recipe(recipe.clone());
+                let make = Make::Recipe(recipe());
                 let life = Some(Box::new(life.starts_after(rest)));
                 let props = Props::<A> { make, life, name: None };
                 start(props, Place { hub: hub.clone(), parent: parent.clone() })

@@ -284,7 +284,7 @@ fn what_is_queued_in_passing_is_run_by_whoever_comes() {
             let done = done.clone();
             (stage.task(async move { done.ring() }), haste)
         });
-        let callers = tasks.map(|(task, haste)| spawn(move || schedule(task, haste)));
+        let callers = tasks.map(|(task, haste)| spawn(move || _ = schedule(task, haste)));
         callers.into_iter().for_each(|caller| caller.join().unwrap());
         stage.close_when(&done, 3);
     });
