@@ -26,7 +26,7 @@ pub(super) struct Worker {
 /// What a timer or a socket that is ready can wait for without anybody noticing: so long he may go on, give or take one of his
 /// tasks, before he lets tokio. When he does so, tokio has another thread look whether there is anything to do, which costs this
 /// one a few microseconds.
-const MOMENT: Duration = Duration::from_micros(100);
+const MOMENT: Duration = Duration::from_micros(200);
 
 /// After so many steps it looks at the clock, and at the entrance.
 const STEPS: u32 = 32;
