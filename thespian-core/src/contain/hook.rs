@@ -73,10 +73,15 @@ impl Watching {
     /// Where the last panic began since then.
     #[inline]
     pub(super) fn end(self) -> Option<Arc<str>> {
-        let Self { before, outer } = self;
-        let place = if WATCH.replace(before) == Watch::Noted { take_place() } else { None };
-        if before == Watch::Noted {
-            PLACE.set(outer);
+        let is_noted = WATCH.replace(self.before) == Watch::Noted;
+        if is_noted || self.before == Watch::Noted { self.end_noted(is_noted) } else { None }
+    }
+
+    #[cold]
+    fn end_noted(self, is_noted: bool) -> Option<Arc<str>> {
+        let place = if is_noted { take_place() } else { None };
+        if self.before == Watch::Noted {
+            PLACE.set(self.outer);
         }
         place
     }

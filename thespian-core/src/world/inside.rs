@@ -15,6 +15,7 @@ pub(crate) fn is_inside() -> bool {
 pub(crate) struct Inside(());
 
 impl Inside {
+    #[inline]
     pub(crate) fn enter() -> Self {
         DEPTH.with(|depth| depth.set(depth.get() + 1));
         Self(())
@@ -22,6 +23,7 @@ impl Inside {
 }
 
 impl Drop for Inside {
+    #[inline]
     fn drop(&mut self) {
         DEPTH.with(|depth| depth.set(depth.get() - 1));
     }
