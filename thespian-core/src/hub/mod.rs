@@ -39,15 +39,15 @@ use shelf::Shelf;
 use stats::Counters;
 use work::Works;
 
-/// What all actors of one system share.
+/// What all actors of one system share. Each message reads some of it: so what each spawn and each end write, the count of handles
+/// included, is on other lines of the cache.
+#[repr(align(128))]
 pub(crate) struct Hub {
     pub(crate) world: World,
     pub(crate) agenda: Arc<Agenda>,
     pub(crate) interceptors: Interceptors,
     system: u32,
-    next_actor: AtomicU64,
-    /// How many were given a number and then not spawned.
-    unborn: AtomicU64,
+    roll: Roll,
     counters: Counters,
     events: Feed<Event>,
     letters: Feed<DeadLetter>,
@@ -57,8 +57,18 @@ pub(crate) struct Hub {
     pub(crate) judge: Mutex<()>,
     works: Works,
     shelf: Shelf,
-    ended: Mutex<Ended>,
     record: Option<Record>,
+}
+
+/// Who was spawned and who has ended.
+#[derive(Default)]
+#[repr(align(128))]
+struct Roll {
+    /// The last number that was given out.
+    last: AtomicU64,
+    /// How many were given a number and then not spawned.
+    unborn: AtomicU64,
+    ended: Mutex<Ended>,
 }
 
 /// Those who have ended.
@@ -89,8 +99,7 @@ impl Hub {
             interceptors,
             world,
             system: SYSTEMS.fetch_add(1, Ordering::Relaxed),
-            next_actor: AtomicU64::new(1),
-            unborn: AtomicU64::new(0),
+            roll: Roll::default(),
             counters: Counters::default(),
             events: Feed::default(),
             letters: Feed::default(),
@@ -99,27 +108,26 @@ impl Hub {
             judge: Mutex::default(),
             works: Works::default(),
             shelf: Shelf::default(),
-            ended: Mutex::default(),
             record,
         })
     }
 
     pub(crate) fn next_id(&self) -> ActorId {
         touch(|| Touched::Families);
-        ActorId::new(self.system, self.next_actor.fetch_add(1, Ordering::Relaxed))
+        ActorId::new(self.system, self.roll.last.fetch_add(1, Ordering::Relaxed) + 1)
     }
 
     /// Whoever was given the last number, or one before, was not spawned.
     pub(crate) fn one_is_not_spawned(&self) {
-        self.unborn.fetch_add(1, Ordering::Relaxed);
+        self.roll.unborn.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(crate) fn stats(&self) -> Stats {
         touch(|| Touched::Everything);
         // In this order, so that no more have ended than were spawned.
         let ended = self.ended().actors;
-        let unborn = self.unborn.load(Ordering::Relaxed);
-        let spawned = self.next_actor.load(Ordering::Relaxed) - 1 - unborn;
+        let unborn = self.roll.unborn.load(Ordering::Relaxed);
+        let spawned = self.roll.last.load(Ordering::Relaxed) - unborn;
         Stats { spawned, ended, ..self.counters.read() }
     }
 
@@ -194,7 +202,7 @@ impl Hub {
     }
 
     fn ended(&self) -> MutexGuard<'_, Ended> {
-        self.ended.lock().unwrap_or_else(PoisonError::into_inner)
+        self.roll.ended.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Somebody has ended; this is what became of his messages.

@@ -7,7 +7,9 @@ use crate::sync::atomic::{AtomicUsize, Ordering};
 use crate::sync::{Mutex, MutexGuard, PoisonError};
 use crate::world::Run;
 
+/// On lines of the cache of its own: the others' are written all the time.
 #[derive(Default)]
+#[repr(align(128))]
 pub(super) struct Queue {
     tasks: Mutex<VecDeque<Arc<dyn Run>>>,
     /// How many they are. Written under the lock.
