@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use futures_util::future::poll_immediate;
 use thespian::prelude::*;
 use tokio::runtime::Builder;
 
@@ -111,6 +112,38 @@ fn who_is_left_to_somebody_who_comes_for_another_is_made_and_ends() {
         }
         assert_eq!(seen.made.load(Ordering::SeqCst), 100);
         assert_eq!(seen.dropped.load(Ordering::SeqCst), 100);
+    });
+}
+
+/// Keeps this thread, and whoever was called to it, until so many were dropped.
+fn wait_here(seen: &Seen, dropped: usize) {
+    let begin = Instant::now();
+    while seen.dropped.load(Ordering::SeqCst) < dropped {
+        assert!(begin.elapsed() < Duration::from_secs(5), "{dropped} were not dropped");
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn whose_end_is_waited_for_does_not_wait_for_others() {
+    play(async |system| {
+        let seen = Seen::default();
+        for round in 0..20 {
+            let guests = [(); 2].map(|()| system.spawn(Guest::props(seen.clone())).unwrap());
+            for guest in &guests {
+                guest.ready().await.unwrap();
+            }
+            // From here on in one poll. Somebody comes to this thread.
+            let bystander = system.spawn(Guest::props(Seen::default())).unwrap();
+            let [mut first, mut second] = guests.each_ref().map(|guest| Box::pin(guest.stopped()));
+            assert!(poll_immediate(&mut first).await.is_none());
+            guests[0].stop();
+            wait_here(&seen, 2 * round + 1);
+            guests[1].stop();
+            _ = poll_immediate(&mut second).await;
+            wait_here(&seen, 2 * round + 2);
+            bystander.stop();
+        }
     });
 }
 

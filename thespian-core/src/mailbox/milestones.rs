@@ -32,6 +32,11 @@ pub(super) struct Audience {
 }
 
 impl Milestones {
+    /// Whether somebody is to hear of the end.
+    pub(super) fn has_audience(&self) -> bool {
+        matches!(self, Milestones::Audience(_))
+    }
+
     /// How it ended, if that is written.
     pub(super) fn exit(&self) -> Option<&ExitReason> {
         match self {
@@ -200,12 +205,23 @@ impl Inbox {
         cx: &mut Context<'_>,
     ) -> Poll<ExitReason> {
         let waker = cx.waker().clone();
-        let replaced = match self.state().book.milestones.join() {
-            Err(exit) => return Poll::Ready(exit.clone()),
-            Ok(audience) => audience.wait(key, waker),
+        let (replaced, is_queued) = {
+            let book = &mut self.state().book;
+            match book.milestones.join() {
+                Err(exit) => return Poll::Ready(exit.clone()),
+                Ok(audience) => (audience.wait(key, waker), book.shift.is_queued()),
+            }
         };
         drop(replaced);
+        self.is_waited_for(is_queued);
         Poll::Pending
+    }
+
+    /// Somebody waits for its end, which may have been left to be done in passing if it `is_queued`.
+    fn is_waited_for(&self, is_queued: bool) {
+        if is_queued {
+            self.header.hub.world.call();
+        }
     }
 
     pub(super) fn poll_ready(
@@ -225,6 +241,7 @@ impl Inbox {
             }
         };
         drop(replaced);
+        self.lose_patience();
         Poll::Pending
     }
 
@@ -246,9 +263,10 @@ impl Inbox {
                 Ok(audience) => {
                     let id = watcher.header().target.id;
                     let replaced = audience.watchers.insert(id, watcher);
+                    let is_queued = state.book.shift.is_queued();
                     drop(state);
                     drop(replaced);
-                    return;
+                    return self.is_waited_for(is_queued);
                 }
             }
         };

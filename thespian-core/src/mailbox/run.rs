@@ -62,7 +62,12 @@ enum By {
 impl<M: Message + Send> Mailbox<M> {
     /// Gives it a body, before it is run.
     pub(crate) fn embody(&self, body: Boxed<M>) {
-        self.state().contents.body = Some(body);
+        let enters = self.header.hub.world.has_entrance();
+        let mut guard = self.state();
+        guard.contents.body = Some(body);
+        if enters {
+            guard.book.shift.enter();
+        }
     }
 
     /// Has it run until it ends: from its birth, which may be known to be short, on.

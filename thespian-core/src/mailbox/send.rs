@@ -323,9 +323,9 @@ impl Front {
         aftermath.finish(&self.header);
     }
 
-    /// There is a message for it: somebody is to come who was not called for its birth.
+    /// There is a message for it, or somebody waits for it: a worker is to come who was not called for its birth.
     #[inline]
-    fn lose_patience(&self) {
+    pub(super) fn lose_patience(&self) {
         if self.is_patient.load(Ordering::Relaxed) && self.is_patient.swap(false, Ordering::Relaxed)
         {
             self.header.hub.world.call();
@@ -359,26 +359,27 @@ impl Inbox {
     }
 
     pub(super) fn end(&self, stop: Stop) {
-        if stop == Stop::Kill {
-            return self.control(|book| book.controls.end(stop), true);
+        if stop == Stop::Stop && self.end_in_passing() {
+            return;
         }
-        let (roused, in_passing) = {
+        self.control(|book| book.controls.end(stop), stop == Stop::Kill);
+    }
+
+    /// Has it stop when somebody passes, if it waits for a message and ends in a moment for which nobody waits.
+    fn end_in_passing(&self) -> bool {
+        let roused = {
             let State { book, contents } = &mut *self.state();
-            book.controls.end(stop);
+            if !book.is_parked() || book.milestones.has_audience() || !contents.ends_shortly() {
+                return false;
+            }
+            book.controls.end(Stop::Stop);
             self.note_signal(book);
-            let in_passing = contents.ends_shortly();
-            let roused = match in_passing {
-                _ if book.is_busy => None,
-                true => book.shift.wake_in_passing(),
-                false => book.shift.wake(),
-            };
-            (roused, in_passing)
+            book.shift.wake_in_passing()
         };
-        match roused {
-            Some(roused) if in_passing => roused.rouse_in_passing(),
-            Some(roused) => roused.rouse(),
-            None => {}
+        if let Some(roused) = roused {
+            roused.rouse_in_passing();
         }
+        true
     }
 
     pub(crate) fn push_control(&self, control: Control) -> Result<(), Control> {

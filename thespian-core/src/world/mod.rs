@@ -139,6 +139,11 @@ impl World {
         }
     }
 
+    /// Whether what is queued here and now comes to the entrance, where any worker may take it.
+    pub(crate) fn has_entrance(&self) -> bool {
+        matches!(self, World::Threads(_)) && !threads::is_work()
+    }
+
     /// Somebody is to come for an actor that was queued [in passing](Haste::InPassing).
     #[cold]
     pub(crate) fn call(&self) {

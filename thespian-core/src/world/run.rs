@@ -66,7 +66,7 @@ pub(crate) struct Shift {
     at: At,
     /// Somebody has woken it while it ran.
     woken: bool,
-    /// It still lies in the queue into which it came when it was spawned. If it was lent meanwhile, it does so in vain.
+    /// It still lies at the entrance, into which it came when it was spawned. If it was lent meanwhile, it does so in vain.
     lies: bool,
     rouse: Option<Rouse>,
 }
@@ -81,7 +81,7 @@ enum At {
 /// Of an actor that is about to be queued.
 impl Default for Shift {
     fn default() -> Self {
-        Self { at: At::Queued, woken: false, lies: true, rouse: None }
+        Self { at: At::Queued, woken: false, lies: false, rouse: None }
     }
 }
 
@@ -89,6 +89,11 @@ impl Shift {
     #[inline]
     pub(crate) fn waits(&self) -> bool {
         self.at == At::Waits
+    }
+
+    /// It is about to come to the entrance, for the first time.
+    pub(crate) fn enter(&mut self) {
+        self.lies = true;
     }
 
     /// It is run, by whoever has it out of a queue, or to whom it is `lent`: not, if somebody else has been faster.
@@ -144,10 +149,14 @@ impl Shift {
         self.rouse()
     }
 
-    /// As that, for what is done in passing. Whoever lies in a queue anyway will be found there.
+    /// As that, for what is done in passing. Whoever lies at the entrance anyway will be found there.
     pub(crate) fn wake_in_passing(&mut self) -> Option<Rouse> {
         let roused = self.wake();
         if self.lies { None } else { roused }
+    }
+
+    pub(crate) fn is_queued(&self) -> bool {
+        self.at == At::Queued
     }
 
     /// It was taken out of a queue, not to be run. Whether it was to be.

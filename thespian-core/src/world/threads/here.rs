@@ -96,7 +96,12 @@ pub(super) fn is_here(is_so: impl FnOnce(&Place) -> bool) -> bool {
 
 /// Whether an actor runs here, so that the runtime is at hand.
 pub(super) fn is_stage() -> bool {
-    is_lent() || is_here(|place| matches!(place, Place::Worker(_)))
+    is_lent() || is_work()
+}
+
+/// Whether this is a worker's thread just now.
+pub(in crate::world) fn is_work() -> bool {
+    is_here(|place| matches!(place, Place::Worker(_)))
 }
 
 /// Whether an actor runs here for somebody who awaits its answer.

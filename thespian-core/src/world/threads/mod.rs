@@ -26,7 +26,7 @@ use super::{BoxFuture, Everybody, Random, Run, is_inside};
 use crate::time::Time;
 use executor::Host;
 pub(crate) use executor::{Executor, Haste};
-pub(super) use here::{is_moment_over, schedule};
+pub(super) use here::{is_moment_over, is_work, schedule};
 use worker::Worker;
 
 pub(crate) struct Threads {

@@ -129,7 +129,9 @@ impl Task {
         executor: &Arc<Executor>,
         future: impl Future<Output = ()> + Send + 'static,
     ) -> Arc<Self> {
-        let state = State { shift: Shift::default(), body: Some(Box::pin(future)) };
+        let mut shift = Shift::default();
+        shift.enter();
+        let state = State { shift, body: Some(Box::pin(future)) };
         Arc::new(Self { state: Mutex::new(state), executor: executor.clone() })
     }
 }
