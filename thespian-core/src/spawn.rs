@@ -98,7 +98,7 @@ pub(crate) fn start<A: Actor<Msg: Send>>(
         None => Options::OfKind(nature, &OfKind::<A>::LIFE),
     };
     let mailbox = Arc::new(Mailbox::<A::Msg>::new(Header { target, name, life, hub, parent }));
-    admit(mailbox.clone())?;
+    admit(mailbox.header(), mailbox.clone())?;
     let hub = &mailbox.header().hub;
     let mut cx = Context::new(mailbox.clone());
     let messages = TypeId::of::<A::Msg>();
@@ -124,11 +124,10 @@ fn check(life: &Life, name: Option<&str>) -> Result<(), SpawnError> {
     }
 }
 
-/// Makes it a child of its parent.
-fn admit(node: Arc<dyn Node>) -> Result<(), SpawnError> {
-    let header = node.header();
+/// Makes the one with this header a child of its parent.
+fn admit(header: &Header, node: Arc<dyn Node>) -> Result<(), SpawnError> {
     let checked = check(&header.life, header.name.as_deref());
-    if let Err(error) = checked.and_then(|()| header.parent.family().admit(node.clone())) {
+    if let Err(error) = checked.and_then(|()| header.parent.family().admit(header, node)) {
         header.hub.one_is_not_spawned();
         return Err(error);
     }

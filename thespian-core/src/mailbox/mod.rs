@@ -49,7 +49,7 @@ use crate::director::Touched;
 use crate::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use crate::sync::{Mutex, MutexGuard, PoisonError};
 use crate::tree::{Family, Header};
-use crate::world::touch;
+use crate::world::{Haste, Rouse, touch};
 use book::Book;
 use gauges::Gauges;
 use hand::Hand;
@@ -183,6 +183,14 @@ impl Front {
     #[inline]
     fn touch(&self) {
         touch(|| Touched::Mailbox(self.header.target.id));
+    }
+
+    /// It has something to do, and waited. To be called without any lock.
+    #[inline]
+    fn rouse(&self, whom: Option<Rouse>) {
+        if let Some(whom) = whom {
+            self.header.hub.world.rouse(whom, Haste::Now);
+        }
     }
 
     /// How many messages wait, those included that the cell has taken out and not begun.

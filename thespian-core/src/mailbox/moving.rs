@@ -22,9 +22,7 @@ impl<M: Message + Send> Mailbox<M> {
             }
             (self.empty_line(book, contents), book.rouse())
         };
-        if let Some(roused) = roused {
-            roused.rouse();
-        }
+        self.rouse(roused);
         waiting
     }
 

@@ -16,7 +16,7 @@ use super::take::{After, Share, Taken};
 use super::{BIRTH, Envelope, Inbox, Mailbox, Message, Ordering, State};
 use crate::contain::{contain_ours, discard};
 use crate::tree::{Header, act};
-use crate::world::{Executor, Haste, Rouse, Run};
+use crate::world::{Haste, Rouse, Run};
 
 /// What goes on when an actor is run.
 pub(crate) trait Body<M: Message>: Send {
@@ -85,7 +85,7 @@ impl<M: Message + Send> Mailbox<M> {
         let mut one = None;
         let mut after = After::default();
         let Some(mut body) = self.begin(by, &mut one, &mut after) else { return Played::Nothing };
-        if by == By::Lender && self.executor().is_some_and(|executor| executor.is_over()) {
+        if by == By::Lender && self.header.hub.world.is_over() {
             discard(&mut Some(body));
             return Played::Ended;
         }
@@ -263,10 +263,6 @@ impl<M: Message + Send> Run for Mailbox<M> {
         discard(&mut body);
         discard(&mut told);
     }
-
-    fn executor(&self) -> Option<&Arc<Executor>> {
-        self.header.hub.world.executor()
-    }
 }
 
 impl<M: Message + Send> ArcWake for Mailbox<M> {
@@ -278,8 +274,6 @@ impl<M: Message + Send> ArcWake for Mailbox<M> {
 impl Inbox {
     fn wake_up(&self) {
         let roused = self.state().book.shift.wake();
-        if let Some(roused) = roused {
-            roused.rouse();
-        }
+        self.rouse(roused);
     }
 }

@@ -244,7 +244,7 @@ impl Front {
         if let Some(roused) = roused {
             match lends {
                 true => self.header.hub.world.rouse_and_lend(roused),
-                false => roused.rouse(),
+                false => self.header.hub.world.rouse(roused, Haste::Now),
             }
         } else if stamp {
             self.stamp();
@@ -301,9 +301,7 @@ impl Front {
         aftermath: Aftermath,
         evicted: &mut dyn Unhandled,
     ) {
-        if let Some(roused) = roused {
-            roused.rouse();
-        }
+        self.rouse(roused);
         dispose(Loser::Message(evicted), &self.header, &DROPPED, &mut |_| ());
         self.finish_sending(aftermath);
     }
@@ -352,9 +350,7 @@ impl Inbox {
             contents.push_notice(notice);
             book.rouse()
         };
-        if let Some(roused) = roused {
-            roused.rouse();
-        }
+        self.rouse(roused);
         Ok(())
     }
 
@@ -377,7 +373,7 @@ impl Inbox {
             book.shift.wake_in_passing()
         };
         if let Some(roused) = roused {
-            roused.rouse_in_passing();
+            self.header.hub.world.rouse(roused, Haste::InPassing);
         }
         true
     }
@@ -408,8 +404,6 @@ impl Inbox {
             self.note_signal(book);
             if interrupts || !book.is_busy { book.shift.wake() } else { None }
         };
-        if let Some(roused) = roused {
-            roused.rouse();
-        }
+        self.rouse(roused);
     }
 }

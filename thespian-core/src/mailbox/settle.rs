@@ -17,7 +17,9 @@ impl Inbox {
             let is_nothing = book.is_empty() && !book.has_line();
             let left = (!is_nothing).then(|| contents.take_all());
             (book.queued, book.notices, book.in_line, book.notices_in_line) = (0, 0, 0, 0);
-            self.urgent.store(false, Ordering::SeqCst);
+            if self.urgent.load(Ordering::Relaxed) {
+                self.urgent.store(false, Ordering::SeqCst);
+            }
             (left, book.controls.take_rare())
         };
         let batch = self.hand_to_empty().and_then(|mut hand| {

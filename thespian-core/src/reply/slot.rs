@@ -204,10 +204,20 @@ fn state(state: &AtomicU8) -> u8 {
 
 /// Ends the wait, under the lock: says how far it had come, unless it was over. From then on nothing is begun.
 fn close(state: &AtomicU8) -> Option<u8> {
-    let is_over = |state| state == ENDED || state == GONE;
-    let (success, failure) = (Ordering::AcqRel, Ordering::Relaxed);
-    let close = |state| (!is_over(state)).then_some(ENDED);
-    state.fetch_update(success, failure, close).ok()
+    // Only what is queued can be begun meanwhile.
+    let (success, failure) = (Ordering::AcqRel, Ordering::Acquire);
+    let before = match state.load(Ordering::Acquire) {
+        QUEUED => match state.compare_exchange(QUEUED, ENDED, success, failure) {
+            Ok(_) => return Some(QUEUED),
+            Err(begun) => begun,
+        },
+        before => before,
+    };
+    if before != STARTED {
+        return None;
+    }
+    state.store(ENDED, Ordering::Release);
+    Some(before)
 }
 
 impl<R> Slot<R> {

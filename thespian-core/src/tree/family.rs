@@ -75,9 +75,8 @@ impl Family {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a child in, unless the family is closed or the name taken.
-    pub(crate) fn admit(&self, child: Arc<dyn Node>) -> Result<(), SpawnError> {
-        let header = child.header();
+    /// Takes a child in, whose header this is, unless the family is closed or the name taken.
+    pub(crate) fn admit(&self, header: &Header, child: Arc<dyn Node>) -> Result<(), SpawnError> {
         let mut state = self.state();
         if state.closed {
             return Err(SpawnError::Stopping);
@@ -89,7 +88,7 @@ impl Family {
             }
             members.names.insert(name.clone(), header.target.id);
         }
-        members.phase(header.life.phase).insert(header.target.id.number(), child.clone());
+        members.phase(header.life.phase).insert(header.target.id.number(), child);
         Ok(())
     }
 

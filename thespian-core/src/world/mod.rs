@@ -31,8 +31,8 @@ pub(crate) use run::{Everybody, Rouse, Run, Shift};
 pub(crate) use simple::{Drive, Moved, Simple, TIMERS, Undriven};
 pub(crate) use stopwatch::Stopwatch;
 pub(crate) use threads::Haste;
+pub(crate) use threads::Threads;
 use threads::schedule;
-pub(crate) use threads::{Executor, Threads};
 
 use crate::contain::caught_in_line;
 use crate::director::{Director, Role};
@@ -116,7 +116,7 @@ impl World {
     /// Has an actor run until it ends. It counts as queued. Whether somebody comes for it; if not, somebody comes for others.
     pub(crate) fn act(&self, who: Target, actor: Arc<dyn Run>, haste: Haste) -> bool {
         match self {
-            World::Threads(_) => schedule(actor, haste),
+            World::Threads(threads) => schedule(threads.executor(), actor, haste),
             _ => {
                 self.spawn(Role::Actor(who), Box::pin(AsTask(Some(actor))));
                 true
@@ -131,11 +131,21 @@ impl World {
         }
     }
 
-    /// Whose workers run the actors, if workers do.
-    pub(crate) fn executor(&self) -> Option<&Arc<Executor>> {
-        match self {
-            World::Threads(threads) => Some(threads.executor()),
-            World::Simple(_) | World::Other(_) => None,
+    /// Whether the stage has been dropped, so that nothing is to be run any more, as far as workers run it.
+    pub(crate) fn is_over(&self) -> bool {
+        matches!(self, World::Threads(threads) if threads.executor().is_over())
+    }
+
+    /// Has an actor run that waited. To be called without any lock.
+    #[inline]
+    pub(crate) fn rouse(&self, actor: Rouse, haste: Haste) {
+        match (self, actor) {
+            (World::Threads(threads), Rouse::Worker(actor)) => {
+                _ = schedule(threads.executor(), actor, haste);
+            }
+            (_, Rouse::Task(waker)) => waker.wake(),
+            // Only workers take up what is no task.
+            (World::Simple(_) | World::Other(_), Rouse::Worker(_)) => {}
         }
     }
 
@@ -165,7 +175,7 @@ impl World {
     pub(crate) fn rouse_and_lend(&self, actor: Rouse) {
         match (self, actor) {
             (World::Threads(threads), Rouse::Worker(actor)) => threads.lend(actor),
-            (_, actor) => actor.rouse(),
+            (_, actor) => self.rouse(actor, Haste::Now),
         }
     }
 

@@ -10,7 +10,6 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use super::threads::{Executor, Haste, schedule};
 use crate::contain::contain;
 
 /// An actor, as those know it who run it.
@@ -26,8 +25,6 @@ pub(crate) trait Run: Send + Sync {
     fn cancel(&self);
     /// Its stage drops it, whatever it is at.
     fn drop_body(&self);
-    /// Whose workers run it, if workers do.
-    fn executor(&self) -> Option<&Arc<Executor>>;
 }
 
 /// All actors of a system, as those know them who run them.
@@ -40,25 +37,6 @@ pub(crate) enum Rouse {
     /// It is its own place in the queues of workers.
     Worker(Arc<dyn Run>),
     Task(Waker),
-}
-
-impl Rouse {
-    /// To be called without any lock.
-    pub(crate) fn rouse(self) {
-        self.rouse_with(Haste::Now);
-    }
-
-    /// The same, for what is done in a moment and is nothing that anybody waits for.
-    pub(crate) fn rouse_in_passing(self) {
-        self.rouse_with(Haste::InPassing);
-    }
-
-    fn rouse_with(self, haste: Haste) {
-        match self {
-            Rouse::Worker(actor) => _ = schedule(actor, haste),
-            Rouse::Task(waker) => waker.wake(),
-        }
-    }
 }
 
 /// Whether an actor waits, is queued, or runs: under the lock of what it waits for.

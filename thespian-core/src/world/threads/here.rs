@@ -6,7 +6,7 @@
 )]
 
 use std::cell::{Cell, RefCell};
-use std::mem::replace;
+use std::mem::{replace, swap};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -46,39 +46,41 @@ impl Place {
         }
     }
 
-    /// Takes the task, if it is to be run here; says whom else to call for the one that has to wait instead.
-    fn take(&mut self, task: &mut Option<Arc<dyn Run>>) -> Option<Arc<Executor>> {
+    /// Takes the task, if it is to be run here. Whether somebody else is to be called for the one that has to wait instead.
+    fn take(&mut self, executor: &Arc<Executor>, task: &mut Option<Arc<dyn Run>>) -> bool {
         match self {
-            Place::Worker(here) => here.take(task),
-            Place::Nobody => None,
+            Place::Worker(here) if Arc::ptr_eq(executor, here.post.executor()) => here.take(task),
+            Place::Worker(_) | Place::Nobody => false,
         }
     }
 }
 
 impl Here {
-    /// Takes the task, if it is one of these workers'; says whom else to call for the one that has to wait instead.
-    fn take(&mut self, task: &mut Option<Arc<dyn Run>>) -> Option<Arc<Executor>> {
-        let executor = self.post.executor();
-        let is_ours = |executors: &Arc<Executor>| Arc::ptr_eq(executors, executor);
-        let task = task.take_if(|task| task.executor().is_some_and(is_ours))?;
-        let spilled = self.next.replace(task)?;
+    /// Takes the task. Whether somebody else is to be called for the one that has to wait instead.
+    fn take(&mut self, task: &mut Option<Arc<dyn Run>>) -> bool {
+        swap(&mut self.next, task);
+        let Some(spilled) = task.take() else { return false };
         self.post.queue().push(spilled);
-        executor.is_anybody_idle().then(|| executor.clone())
+        self.post.executor().is_anybody_idle()
     }
 }
 
-/// Has a task run that is to be queued. Whether somebody comes for it who may do so; if not, somebody comes for others.
-pub(in crate::world) fn schedule(task: Arc<dyn Run>, haste: Haste) -> bool {
+/// Has a task run that is to be queued, by these workers. Whether somebody comes for it who may do so; if not, somebody comes for
+/// others.
+pub(in crate::world) fn schedule(
+    executor: &Arc<Executor>,
+    task: Arc<dyn Run>,
+    haste: Haste,
+) -> bool {
     let mut task = Some(task);
     // A thread that ends has no place for it any more.
-    let calls = HERE.try_with(|here| here.borrow_mut().take(&mut task)).ok().flatten();
+    let calls = HERE.try_with(|here| here.borrow_mut().take(executor, &mut task)).unwrap_or(false);
     if let Some(task) = task {
-        let Some(executor) = task.executor().cloned() else { return true };
         if !is_lent() {
             return executor.enter(task, haste);
         }
         executor.enter_and_share(task);
-    } else if let Some(executor) = calls {
+    } else if calls {
         executor.call();
     }
     true

@@ -13,6 +13,7 @@ use std::task::{Context, Waker};
 
 use tokio::task::coop::{has_budget_remaining, poll_proceed};
 
+use super::executor::Executor;
 use super::here::{Place, is_here, is_lent, set_lent};
 use crate::world::Run;
 
@@ -32,14 +33,12 @@ pub(super) fn may_go_on() -> bool {
 
 /// Runs an actor that was roused, here and now: for somebody who waits for it in any case, this costs no switch between tasks.
 /// What it has not done when its step ends is done by the workers.
-pub(super) fn lend(actor: Arc<dyn Run>) {
+pub(super) fn lend(executor: &Arc<Executor>, actor: Arc<dyn Run>) {
     let again = {
         let _lent = Lent::begin();
         actor.run(true)
     };
-    if let Some(actor) = again
-        && let Some(executor) = actor.executor().cloned()
-    {
+    if let Some(actor) = again {
         executor.enter_and_share(actor);
     }
 }

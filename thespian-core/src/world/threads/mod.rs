@@ -24,8 +24,8 @@ mod worker;
 
 use super::{BoxFuture, Everybody, Random, Run, is_inside};
 use crate::time::Time;
-use executor::Host;
-pub(crate) use executor::{Executor, Haste};
+pub(crate) use executor::Haste;
+use executor::{Executor, Host};
 pub(super) use here::{is_moment_over, is_work, schedule};
 use worker::Worker;
 
@@ -67,7 +67,7 @@ impl Threads {
         _ = self.everybody.set(everybody);
     }
 
-    pub(crate) fn executor(&self) -> &Arc<Executor> {
+    pub(super) fn executor(&self) -> &Arc<Executor> {
         &self.executor
     }
 
@@ -75,14 +75,14 @@ impl Threads {
     /// none of ours.
     pub(crate) fn lend(&self, actor: Arc<dyn Run>) {
         match self.may_lend() {
-            Ok(()) => lent::lend(actor),
-            Err(haste) => _ = schedule(actor, haste),
+            Ok(()) => lent::lend(&self.executor, actor),
+            Err(haste) => _ = schedule(&self.executor, actor, haste),
         }
     }
 
     /// The same with one that is queued already. Otherwise it stays so, and how soon somebody is to come for it is said.
     pub(crate) fn lend_queued(&self, actor: Arc<dyn Run>) -> Result<(), Haste> {
-        self.may_lend().map(|()| lent::lend(actor))
+        self.may_lend().map(|()| lent::lend(&self.executor, actor))
     }
 
     /// If not, how soon a worker is to come: whoever has gone on for too long will wait now, and those who are coming to his

@@ -65,7 +65,7 @@ impl Stage {
     }
 
     fn spawn(&self, future: impl Future<Output = ()> + Send + 'static) {
-        _ = schedule(self.task(future), Haste::Now);
+        _ = schedule(&self.executor, self.task(future), Haste::Now);
     }
 
     fn spawn_ringing(&self, bell: &Bell) {
@@ -178,10 +178,6 @@ impl Run for Task {
     fn drop_body(&self) {
         unreachable!("workers run it")
     }
-
-    fn executor(&self) -> Option<&Arc<Executor>> {
-        Some(&self.executor)
-    }
 }
 
 impl ArcWake for Task {
@@ -191,11 +187,11 @@ impl ArcWake for Task {
             let shift = &mut this.state.lock().unwrap().shift;
             if way == Way::InPassing { shift.wake_in_passing() } else { shift.wake() }
         };
-        match (roused, way) {
-            (Some(Rouse::Worker(actor)), Way::Lent) => lent::lend(actor),
-            (Some(roused), Way::InPassing) => roused.rouse_in_passing(),
-            (Some(roused), _) => roused.rouse(),
-            (None, _) => {}
+        let Some(Rouse::Worker(actor)) = roused else { return };
+        match way {
+            Way::Lent => lent::lend(&this.executor, actor),
+            Way::InPassing => _ = schedule(&this.executor, actor, Haste::InPassing),
+            Way::Usual => _ = schedule(&this.executor, actor, Haste::Now),
         }
     }
 }
@@ -286,7 +282,10 @@ fn what_is_queued_in_passing_is_run_by_whoever_comes() {
             let done = done.clone();
             (stage.task(async move { done.ring() }), haste)
         });
-        let callers = tasks.map(|(task, haste)| spawn(move || _ = schedule(task, haste)));
+        let callers = tasks.map(|(task, haste)| {
+            let executor = stage.executor.clone();
+            spawn(move || _ = schedule(&executor, task, haste))
+        });
         callers.into_iter().for_each(|caller| caller.join().unwrap());
         stage.close_when(&done, 3);
     });
@@ -302,8 +301,9 @@ fn a_task_that_was_lent_from_the_queue_and_woken_in_passing_is_found_there() {
             called.await;
             ends.ring();
         });
-        _ = schedule(task.clone(), Haste::InPassing);
-        let lends = spawn(move || lent::lend(task));
+        _ = schedule(&stage.executor, task.clone(), Haste::InPassing);
+        let executor = stage.executor.clone();
+        let lends = spawn(move || lent::lend(&executor, task));
         call.ring_by(wake_in_passing);
         stage.close_when(&done, 1);
         lends.join().unwrap();
@@ -320,8 +320,9 @@ fn a_task_that_is_queued_and_lent_runs_once_and_misses_no_wake() {
             called.await;
             ends.ring();
         });
-        _ = schedule(task.clone(), Haste::Now);
-        let lends = spawn(move || lent::lend(task));
+        _ = schedule(&stage.executor, task.clone(), Haste::Now);
+        let executor = stage.executor.clone();
+        let lends = spawn(move || lent::lend(&executor, task));
         call.ring();
         stage.close_when(&done, 1);
         lends.join().unwrap();
@@ -335,14 +336,14 @@ fn a_task_that_is_queued_and_lent_runs_once_and_misses_no_wake() {
 fn what_waits_behind_a_task_that_runs_is_taken_by_another_worker() {
     many_orders(|| {
         let (stage, seen, done) = (Stage::with(2), Bell::default(), Bell::default());
-        let (first, ends) = (seen.clone(), done.clone());
+        let (executor, first, ends) = (stage.executor.clone(), seen.clone(), done.clone());
         let behind = stage.task(async move { first.ring() });
         let last = stage.task(async {});
         // One for each worker.
         stage.spawn(async {});
         stage.spawn(async move {
-            _ = schedule(behind, Haste::Now);
-            _ = schedule(last, Haste::Now);
+            _ = schedule(&executor, behind, Haste::Now);
+            _ = schedule(&executor, last, Haste::Now);
             seen.wait_for(1);
             ends.ring();
         });
