@@ -92,7 +92,7 @@ where
 {
     fn go_on(
         self: Pin<&mut Self>,
-        _: Option<Envelope<A::Msg>>,
+        _: &mut Option<Envelope<A::Msg>>,
         _: bool,
         task: &mut task::Context<'_>,
     ) -> Pause {

@@ -165,7 +165,7 @@ impl<A: Actor<Msg: Send>> Part for Cell<A> {
         let envelope = self.cx.mailbox.take_up()?;
         let due = if stood_still { self.be_directed(envelope, true) } else { Ok(envelope) };
         Some(match due {
-            Ok(envelope) => self.work_on(Some(envelope), true),
+            Ok(envelope) => self.work_on(&mut Some(envelope), true),
             Err(came) => came,
         })
     }

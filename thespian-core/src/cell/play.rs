@@ -12,7 +12,7 @@ use crate::mailbox::{Body, Envelope, Pause, Phase, Stop};
 impl<A: Actor<Msg: Send>> Body<A::Msg> for Cell<A> {
     fn go_on(
         self: Pin<&mut Self>,
-        mut one: Option<Envelope<A::Msg>>,
+        one: &mut Option<Envelope<A::Msg>>,
         is_lent: bool,
         task: &mut task::Context<'_>,
     ) -> Pause {
@@ -35,7 +35,7 @@ impl<A: Actor<Msg: Send>> Body<A::Msg> for Cell<A> {
             {
                 return pause;
             }
-            match cell.work(one.take()) {
+            match cell.work(one) {
                 Came::Empty if cell.is_patient() => {
                     cell.cx.mailbox.show(Phase::Idle);
                     return Pause::Silent;

@@ -11,40 +11,37 @@ use crate::mailbox::{Envelope, Item, Message, Notice};
 use crate::trail::{Scope, TRACES, Trail};
 use crate::tree::until;
 
+/// The place of the message that is handled next.
+type Due<A> = Option<Envelope<<A as Actor>::Msg>>;
+
 impl<A: Actor<Msg: Send>> Cell<A> {
-    /// Works off what it has in hand, as long as that needs no waiting. `begun` is a message that comes before it.
-    pub(super) fn work(&mut self, begun: Option<Envelope<A::Msg>>) -> Came {
-        if self.life.is_watched { self.work_seen(begun) } else { self.work_on(begun, false) }
+    /// Works off what it has in hand, as long as that needs no waiting. `due` is a message that comes before it, if there is one. It
+    /// stays in that place until it is handled: each move of it would cost as much as a look at it does.
+    pub(super) fn work(&mut self, due: &mut Due<A>) -> Came {
+        if self.life.is_watched { self.work_seen(due) } else { self.work_on(due, false) }
     }
 
     /// Handles one message before the eyes of others, whose code is no part of the actor.
-    fn work_seen(&mut self, begun: Option<Envelope<A::Msg>>) -> Came {
-        let (envelope, again) = match self.next_after(begun) {
-            Ok(next) => next,
+    fn work_seen(&mut self, due: &mut Due<A>) -> Came {
+        let again = match self.go_about_next(due) {
+            Ok(again) => again,
             Err(came) => return came,
         };
-        let envelope = match self.go_about(envelope, again) {
-            Ok(envelope) => envelope,
-            Err(came) => return came,
-        };
+        let Some(envelope) = due.take() else { return Came::Empty };
         self.be_seen(&envelope, again);
         match self.be_directed(envelope, false) {
-            Ok(envelope) => self.work_on(Some(envelope), true),
+            Ok(envelope) => self.work_on(&mut Some(envelope), true),
             Err(came) => came,
         }
     }
 
     /// One guard for all that is handled: what stands behind a message whose handler panics stays in hand. Of the first it may be
-    /// known that it `is_due`.
-    pub(super) fn work_on(
-        &mut self,
-        mut begun: Option<Envelope<A::Msg>>,
-        mut is_due: bool,
-    ) -> Came {
+    /// known that it `is_due`, and that all else has been done about it.
+    pub(super) fn work_on(&mut self, due: &mut Due<A>, mut is_due: bool) -> Came {
         let mut came = Came::Empty;
         let caught = guard_once(&mut || {
             loop {
-                came = self.work_once(begun.take(), take(&mut is_due));
+                came = self.work_once(due, take(&mut is_due));
                 if came != Came::Done || self.life.slice.is_spent() || self.is_disturbed() {
                     return;
                 }
@@ -58,16 +55,10 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     /// From here to the handler all is one function: a panic that comes out of it is the dearer the more there are.
     #[inline(always)]
-    fn work_once(&mut self, begun: Option<Envelope<A::Msg>>, is_due: bool) -> Came {
-        let due = match begun {
-            Some(envelope) if is_due => Ok(envelope),
-            begun => match self.next_after(begun) {
-                Ok((envelope, again)) => self.go_about(envelope, again),
-                Err(came) => Err(came),
-            },
-        };
-        let came = match due {
-            Ok(envelope) => self.dispatch(envelope),
+    fn work_once(&mut self, due: &mut Due<A>, is_due: bool) -> Came {
+        let gone_about = if is_due { Ok(false) } else { self.go_about_next(due) };
+        let came = match gone_about {
+            Ok(_) => self.dispatch(due),
             Err(came) => came,
         };
         if came == Came::Done {
@@ -100,60 +91,64 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         }
     }
 
-    /// The message that is to be handled next, and whether that is done again; or what was done instead.
+    /// Begins with the message that is to be handled next, unless something else is done instead. Whether that is done again.
     #[inline]
-    fn next_after(
-        &mut self,
-        begun: Option<Envelope<A::Msg>>,
-    ) -> Result<(Envelope<A::Msg>, bool), Came> {
-        if let Some(envelope) = begun {
-            return Ok((envelope, false));
+    fn go_about_next(&mut self, due: &mut Due<A>) -> Result<bool, Came> {
+        let again = self.find_next(due)?;
+        self.go_about(due, again)?;
+        Ok(again)
+    }
+
+    /// Finds the message that is to be handled next, if it is not there.
+    #[inline]
+    fn find_next(&mut self, due: &mut Due<A>) -> Result<bool, Came> {
+        if due.is_some() {
+            return Ok(false);
         }
         if Self::TRIES_AGAIN
             && let Some(again) = self.try_again()
         {
-            return match again {
-                Ok(envelope) => Ok((envelope, true)),
-                Err(cause) => Err(self.rare(Next::Over(Turn::fail(cause)))),
-            };
+            *due = Some(again.map_err(|cause| self.rare(Next::Over(Turn::fail(cause))))?);
+            return Ok(true);
         }
-        let Some(item) = self.cx.mailbox.begin_next() else { return Err(Came::Empty) };
-        match item {
-            Item::Message(envelope) => Ok((envelope, false)),
-            Item::Notice(notice, _) => Err(self.part().heed_notice(notice)),
+        match self.cx.mailbox.begin_next() {
+            Some(Item::Message(envelope)) => {
+                *due = Some(envelope);
+                Ok(false)
+            }
+            Some(Item::Notice(notice, _)) => Err(self.part().heed_notice(notice)),
+            None => Err(Came::Empty),
         }
     }
 
-    /// Begins with a message, unless it is not to be handled.
     #[inline]
-    fn go_about(
-        &mut self,
-        mut envelope: Envelope<A::Msg>,
-        again: bool,
-    ) -> Result<Envelope<A::Msg>, Came> {
+    fn go_about(&mut self, due: &mut Due<A>, again: bool) -> Result<(), Came> {
+        let Some(envelope) = due else { return Err(Came::Empty) };
         self.life.is_silent = false;
         if !again {
             let world = &self.cx.hub().world;
             if !envelope.path().begin(&world.clock()) {
                 // Its asker has given up. The drop of its arguments is still the user's code.
                 self.cx.mailbox.any().count_expired();
-                self.cx.mailbox.header().discard(&mut Some(envelope));
+                self.cx.mailbox.header().discard(due);
                 return Err(Came::Done);
             }
             self.life.handling = Some(envelope.index() as u16);
         }
         if TRACES {
             let trail = envelope.take_trail();
-            self.enter_scope(&envelope, trail);
+            self.enter_scope(envelope, trail);
         }
-        if Self::TRIES_AGAIN && !again {
-            match self.set_aside(envelope) {
-                Ok(aside) => envelope = aside,
-                Err(cause) => return Err(self.rare(Next::Over(Turn::fail(cause)))),
-            }
+        let index = envelope.index();
+        if Self::TRIES_AGAIN
+            && !again
+            && let Some(envelope) = due.take()
+        {
+            let aside = self.set_aside(envelope);
+            *due = Some(aside.map_err(|cause| self.rare(Next::Over(Turn::fail(cause))))?);
         }
-        self.cx.mailbox.began(envelope.index(), again);
-        Ok(envelope)
+        self.cx.mailbox.began(index, again);
+        Ok(())
     }
 
     #[inline]
@@ -164,8 +159,10 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     }
 
     #[inline(always)]
-    fn dispatch(&mut self, envelope: Envelope<A::Msg>) -> Came {
-        let Self { actor: Some(actor), cx, life, spare, .. } = self else {
+    fn dispatch(&mut self, due: &mut Due<A>) -> Came {
+        let (Self { actor: Some(actor), cx, life, spare, .. }, Some(envelope)) =
+            (&mut *self, due.take())
+        else {
             return self.rare(Next::Over(Turn::killed()));
         };
         let deadline = envelope.path().deadline();

@@ -24,7 +24,7 @@ pub(crate) trait Body<M: Message>: Send {
     /// thread `is_lent`, with that message only.
     fn go_on(
         self: Pin<&mut Self>,
-        one: Option<Envelope<M>>,
+        one: &mut Option<Envelope<M>>,
         is_lent: bool,
         task: &mut task::Context<'_>,
     ) -> Pause;
@@ -100,7 +100,7 @@ impl<M: Message + Send> Mailbox<M> {
             let pause = {
                 let own = waker_ref(self);
                 let mut task = task::Context::from_waker(stage.unwrap_or(&own));
-                body.as_mut().go_on(one.take(), is_lent, &mut task)
+                body.as_mut().go_on(&mut one, is_lent, &mut task)
             };
             match pause {
                 Pause::Changes => body = body.change(),

@@ -238,7 +238,7 @@ impl Reader {
 impl Body<Note> for Reader {
     fn go_on(
         self: Pin<&mut Self>,
-        one: Option<Envelope<Note>>,
+        one: &mut Option<Envelope<Note>>,
         _: bool,
         _: &mut Context<'_>,
     ) -> Pause {
@@ -246,7 +246,7 @@ impl Body<Note> for Reader {
         if *is_busy {
             return if mailbox.any().killed_or_busy() { Pause::Over } else { Pause::Waits };
         }
-        begun.extend(one.map(|envelope| envelope.message.0));
+        begun.extend(one.take().map(|envelope| envelope.message.0));
         while let Some(item) = mailbox.begin_next() {
             begun.push(number(&item));
         }

@@ -14,7 +14,7 @@ struct Silent {
 impl Body<Note> for Silent {
     fn go_on(
         mut self: Pin<&mut Self>,
-        _: Option<Envelope<Note>>,
+        _: &mut Option<Envelope<Note>>,
         _: bool,
         task: &mut Context<'_>,
     ) -> Pause {
