@@ -69,10 +69,13 @@ impl<M: Message + Send> Mailbox<M> {
             },
             Share::Nothing => false,
         };
-        if may_take && let Some(envelope) = self.take_one(book, contents) {
-            book.asker = envelope.path().asked();
-            *one = Some(envelope);
-            return Taken::Some;
+        if may_take && self.is_one(book, contents) {
+            *one = contents.queue.take_one();
+            if let Some(envelope) = one {
+                book.queued = 0;
+                book.asker = envelope.path().asked();
+                return Taken::Some;
+            }
         }
         let is_ready = book.has_work();
         let is_tidied = contents.queue.has_others() || front.untidy.load(Ordering::Relaxed);
@@ -90,18 +93,14 @@ impl<M: Message + Send> Mailbox<M> {
         }
     }
 
-    /// The message that is alone, if nothing else wants to be looked after.
+    /// Whether a message is alone, and nothing else wants to be looked after.
     #[inline]
-    fn take_one(&self, book: &mut Book, contents: &mut Messages<M>) -> Option<Envelope<M>> {
-        let queue = &mut contents.queue;
-        let is_alone = queue.is_one_message() && !book.has_line();
-        let is_all =
-            is_alone && book.controls.is_empty() && !self.front.untidy.load(Ordering::Relaxed);
-        if !is_all || queue.capacity() > KEEP_IDLE {
-            return None;
-        }
-        book.queued = 0;
-        queue.take_one()
+    fn is_one(&self, book: &Book, contents: &Messages<M>) -> bool {
+        contents.queue.is_one_message()
+            && !book.has_line()
+            && book.controls.is_empty()
+            && !self.front.untidy.load(Ordering::Relaxed)
+            && contents.queue.capacity() <= KEEP_IDLE
     }
 
     /// Returns who asked for what was handled last, which is over.
