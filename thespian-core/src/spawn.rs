@@ -131,7 +131,7 @@ fn admit(header: &Header, node: Arc<dyn Node>) -> Result<(), SpawnError> {
         header.hub.one_is_not_spawned();
         return Err(error);
     }
-    header.hub.note(header.target, || header.path(), What::Spawned);
+    header.hub.note_of_life(header.target, || header.path(), || What::Spawned);
     Ok(())
 }
 

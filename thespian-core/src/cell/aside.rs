@@ -71,7 +71,7 @@ impl dyn Part {
                 Turn::Called => self.answer_call().await,
             };
             if let Some(reason) = end {
-                if let Some(reason) = self.die_at_once(reason) {
+                if !self.die_at_once(&reason) {
                     self.die(reason).await;
                 }
                 return;

@@ -14,20 +14,20 @@ use crate::trail::Scope;
 use crate::tree::{Pace, end_all};
 
 impl dyn Part {
-    /// Dies, if nothing of that can wait for anything; else gives the reason back.
-    pub(super) fn die_at_once(&mut self, reason: ExitReason) -> Option<ExitReason> {
+    /// Dies, if nothing of that can wait for anything. Whether it could.
+    pub(super) fn die_at_once(&mut self, reason: &ExitReason) -> bool {
         let world = &self.inbox().header().hub.world;
         let sight = self.pace().and_then(|pace| Sight::of(pace, END, world));
         let is_childless = self.seal();
         if self.life().started && self.habits().stops || !is_childless {
-            return Some(reason);
+            return false;
         }
         self.drop_state();
         self.finish(reason);
         if let Some(sight) = sight {
             sight.end();
         }
-        None
+        true
     }
 
     /// What is left to be done after that.
@@ -53,7 +53,7 @@ impl dyn Part {
             reason = end.filter(|_| !reason.is_abnormal()).unwrap_or(reason);
         }
         self.drop_state();
-        self.finish(reason);
+        self.finish(&reason);
     }
 
     /// Step 1: nobody is let in any more, and everybody who waits is told. Whether there are no children either.
@@ -101,7 +101,7 @@ impl dyn Part {
     }
 
     /// Steps 5 to 7.
-    fn finish(&mut self, reason: ExitReason) {
+    fn finish(&mut self, reason: &ExitReason) {
         self.life_mut().ended = true;
         let id = self.inbox().header().target.id;
         self.own_mut().unwatch_all(id);
@@ -126,7 +126,7 @@ impl dyn Part {
             self.life_mut().ended = true;
             inbox.abandon();
         } else {
-            self.finish(ExitReason::Killed { confirmed: true });
+            self.finish(&ExitReason::Killed { confirmed: true });
         }
     }
 }

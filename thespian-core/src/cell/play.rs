@@ -146,10 +146,11 @@ impl dyn Part {
         }
         let next = match next {
             Next::Over(Turn::End(end)) if !self.may_revive() => {
-                match self.die_at_once(ExitReason::from(end)) {
-                    None => return Pause::Over,
-                    Some(reason) => Next::Dying(Box::new(reason)),
+                let reason = ExitReason::from(end);
+                if self.die_at_once(&reason) {
+                    return Pause::Over;
                 }
+                Next::Dying(Box::new(reason))
             }
             next => next,
         };

@@ -136,16 +136,33 @@ impl Hub {
     /// `path` is asked only if somebody wants it: a path is text, and made for nobody it would be waste.
     pub(crate) fn note(&self, who: Target, path: impl FnOnce() -> Arc<str>, what: What) {
         self.counters.count(&what);
-        let is_heard = self.events.is_heard();
-        let record = self.record.as_ref().filter(|record| record.hears_events());
-        if !is_heard && record.is_none() {
-            return;
+        if self.is_heard() {
+            self.tell(Event { at: self.world.now(), who, path: path(), what });
         }
-        let event = Event { at: self.world.now(), who, path: path(), what };
-        if let Some(record) = record {
+    }
+
+    /// The same for what happens in each life, and is not counted here: it is made for nobody, either.
+    #[inline]
+    pub(crate) fn note_of_life(
+        &self,
+        who: Target,
+        path: impl FnOnce() -> Arc<str>,
+        what: impl FnOnce() -> What,
+    ) {
+        if self.is_heard() {
+            self.tell(Event { at: self.world.now(), who, path: path(), what: what() });
+        }
+    }
+
+    fn is_heard(&self) -> bool {
+        self.events.is_heard() || self.record.as_ref().is_some_and(Record::hears_events)
+    }
+
+    fn tell(&self, event: Event) {
+        if let Some(record) = self.record.as_ref().filter(|record| record.hears_events()) {
             record.add(&event);
         }
-        if is_heard {
+        if self.events.is_heard() {
             self.events.tell(event);
         }
     }

@@ -9,7 +9,7 @@ use super::{Inbox, Ordering, Phase};
 use crate::exit::ExitReason;
 use crate::hub::{DeadReason, What};
 use crate::id::ActorId;
-use crate::tree::{Keeper, Node, Terminated};
+use crate::tree::{Header, Keeper, Node, Terminated};
 
 /// Who waits to hear of what becomes of the actor, and in the end how it ended.
 #[derive(Default)]
@@ -47,11 +47,11 @@ impl Milestones {
     }
 
     /// Writes the end. Returns who is to hear of it.
-    fn end(&mut self, reason: ExitReason) -> Option<Box<Audience>> {
+    fn end(&mut self, reason: &ExitReason) -> Option<Box<Audience>> {
         let end = match reason {
             ExitReason::Stopped => Milestones::Ended(&ExitReason::Stopped),
             ExitReason::Drained => Milestones::Ended(&ExitReason::Drained),
-            reason => Milestones::Exit(Box::new(reason)),
+            reason => Milestones::Exit(Box::new(reason.clone())),
         };
         match replace(self, end) {
             Milestones::Audience(audience) => Some(audience),
@@ -100,7 +100,8 @@ impl Inbox {
     pub(crate) fn set_ready(&self) {
         self.show(Phase::Idle);
         self.is_patient.store(false, Ordering::Relaxed);
-        self.header.hub.note(self.header.target, || self.header.path(), What::Ready);
+        let Header { hub, target, .. } = &self.header;
+        hub.note_of_life(*target, || self.header.path(), || What::Ready);
         let waiting = {
             let book = &mut self.state().book;
             if book.ready {
@@ -118,7 +119,7 @@ impl Inbox {
     }
 
     /// The last steps of the end, from the name on. False if somebody else has written the end already.
-    pub(crate) fn finish(&self, reason: ExitReason) -> bool {
+    pub(crate) fn finish(&self, reason: &ExitReason) -> bool {
         if self.header.name.is_some() {
             if self.exit().is_some() {
                 return false;
@@ -141,7 +142,7 @@ impl Inbox {
             let mut flow = self.flow(book);
             // What an abandoned actor is stuck at has been counted as dead, and looks as if it were being handled still.
             flow.handled += take(&mut flow.waiting);
-            let audience = book.milestones.end(reason.clone());
+            let audience = book.milestones.end(reason);
             break (audience, book.asker.take(), book.rare.take(), flow);
         };
         self.header.hub.one_has_ended(flow);
@@ -150,11 +151,8 @@ impl Inbox {
         if asker.is_some() || held.is_some() || rare.is_some() {
             self.header.contain(|| drop((asker, held, rare)));
         }
-        self.header.hub.note(
-            self.header.target,
-            || self.header.path(),
-            What::Ended(reason.clone()),
-        );
+        let Header { hub, target, .. } = &self.header;
+        hub.note_of_life(*target, || self.header.path(), || What::Ended(reason.clone()));
         if let Some(audience) = audience {
             for watcher in audience.watchers.into_values() {
                 let notice = Terminated { who: self.header.target, reason: reason.clone() };
@@ -185,7 +183,7 @@ impl Inbox {
         {
             self.bury(kind, DeadReason::Killed);
         }
-        if self.finish(ExitReason::Killed { confirmed: false }) {
+        if self.finish(&ExitReason::Killed { confirmed: false }) {
             self.header.hub.abandon(self.header.target, self.header.path());
         }
     }

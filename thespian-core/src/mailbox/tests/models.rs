@@ -306,8 +306,8 @@ fn whoever_begins_to_watch_while_it_ends_hears_of_it_once() {
             block_on(poll_fn(|task| waits.any().poll_exit(&mut key, task)))
         });
         let ends = watched.clone();
-        let ends = spawn(move || ends.any().finish(ExitReason::Killed { confirmed: false }));
-        let first = watched.any().finish(ExitReason::Stopped);
+        let ends = spawn(move || ends.any().finish(&ExitReason::Killed { confirmed: false }));
+        let first = watched.any().finish(&ExitReason::Stopped);
         assert!(first != ends.join().unwrap(), "the end is written once");
         begins.join().unwrap();
         let exit = waits.join().unwrap();
