@@ -1,6 +1,7 @@
 //! Taking out: the cell's side, as far as it moves messages.
 
 use std::collections::VecDeque;
+use std::mem::replace;
 use std::sync::Arc;
 
 use super::book::Book;
@@ -44,8 +45,8 @@ pub(super) struct After {
 impl<M: Message + Send> Mailbox<M> {
     /// Takes all that waits into the empty hand, under the lock.
     ///
-    /// A message that is alone becomes the `one`, and has been begun: most actors find one at a time, and need neither the hand's
-    /// lock nor its buffer for that. Who takes less than there is finds it there the next time.
+    /// The first message becomes the `one`, and has been begun. Mostly it is alone, and then neither the hand's lock nor its buffer
+    /// are needed. Who takes less than there is finds it there the next time.
     pub(super) fn take(
         &self,
         book: &mut Book,
@@ -80,7 +81,7 @@ impl<M: Message + Send> Mailbox<M> {
         let is_ready = book.has_work();
         let is_tidied = contents.queue.has_others() || front.untidy.load(Ordering::Relaxed);
         if is_tidied && (share == Share::All || !is_ready) {
-            after.askers[1] = self.take_into_hand(book, contents, is_ready);
+            after.askers[1] = self.take_into_hand(book, contents, one, is_ready);
         }
         if is_ready { Taken::Some } else { Taken::Nothing }
     }
@@ -103,12 +104,14 @@ impl<M: Message + Send> Mailbox<M> {
             && contents.queue.capacity() <= KEEP_IDLE
     }
 
+    /// Takes all that is not urgent: the first message as the `one`, if nothing else is to be looked after, and the rest into the hand.
     /// Returns who asked for what was handled last, which is over.
     #[inline]
     fn take_into_hand(
         &self,
         book: &mut Book,
         contents: &mut Messages<M>,
+        one: &mut Option<Envelope<M>>,
         is_busy: bool,
     ) -> Option<Arc<dyn Asked>> {
         let front = &self.front;
@@ -119,14 +122,23 @@ impl<M: Message + Send> Mailbox<M> {
         if batch.items.capacity() > keep {
             batch.items = VecDeque::new();
         }
+        let mut asker = None;
+        // Those in line are let in when a message is begun: by whoever begins it from the hand.
+        if !M::URGENT && book.controls.is_empty() && !book.has_line() {
+            *one = contents.queue.take_one();
+            if let Some(envelope) = one {
+                book.queued -= 1;
+                asker = envelope.path().asked();
+            }
+        }
         contents.queue.swap(&mut batch.items);
         if batch.items.capacity() > keep && batch.items.is_empty() {
             batch.items = VecDeque::new();
         }
         let is_large = contents.queue.capacity().max(batch.items.capacity()) > KEEP_IDLE;
-        front.untidy.store(is_large, Ordering::Relaxed);
+        front.untidy.store(is_large || asker.is_some(), Ordering::Relaxed);
         front.took(book, batch.items.len());
-        held.asker.take()
+        replace(&mut held.asker, asker)
     }
 
     /// Begins the next item in hand.

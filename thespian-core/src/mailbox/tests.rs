@@ -132,8 +132,8 @@ fn take_now(mailbox: &Mailbox<Note>) -> Poll<Option<Envelope<Note>>> {
 fn take(mailbox: &Mailbox<Note>) -> bool {
     let Poll::Ready(one) = take_now(mailbox) else { return false };
     if let Some(envelope) = one {
-        in_hand(mailbox, |batch| batch.items.push_back(Item::Message(envelope)));
-        mailbox.in_hand.store(1, Ordering::Relaxed);
+        in_hand(mailbox, |batch| batch.items.push_front(Item::Message(envelope)));
+        mailbox.in_hand.fetch_add(1, Ordering::Relaxed);
     }
     true
 }
@@ -210,20 +210,37 @@ fn whoever_asked_for_a_message_that_was_alone_can_be_found() {
 }
 
 #[test]
-fn a_message_beside_anything_else_is_taken_into_the_hand() {
+fn the_first_message_is_begun_as_it_is_taken_unless_a_signal_comes_before_it() {
     type Put = fn(&Mailbox<Note>, &Addr<Note>);
-    let cases: [(&str, Put); 3] = [
-        ("another message", |_, to| note(to, 1).tell().unwrap()),
-        ("a notice", |mailbox, _| mailbox.any().drain()),
-        ("a signal", |mailbox, _| mailbox.any().stop()),
+    let cases: [(&str, Put, bool); 3] = [
+        ("another message", |_, to| note(to, 1).tell().unwrap(), true),
+        ("a notice", |mailbox, _| mailbox.any().drain(), true),
+        ("a signal", |mailbox, _| mailbox.any().stop(), false),
     ];
-    for (beside, put) in cases {
+    for (beside, put, is_begun) in cases {
         let mailbox = mailbox(2);
         let to = Addr::local(mailbox.clone());
         note(&to, 0).tell().unwrap();
         put(&mailbox, &to);
-        assert!(matches!(take_now(&mailbox), Poll::Ready(None)), "{beside}");
-        assert!(in_hand(&mailbox, |batch| !batch.items.is_empty()), "{beside}");
+        let Poll::Ready(one) = take_now(&mailbox) else { panic!("there is {beside}") };
+        assert_eq!(one.map(|envelope| envelope.message.0), is_begun.then_some(0), "{beside}");
+        assert!(in_hand(&mailbox, |batch| batch.items.len() == 1), "{beside}");
+    }
+}
+
+#[test]
+fn whoever_asked_for_the_first_of_several_can_be_found_until_the_next_is_begun() {
+    for goes_on in [false, true] {
+        let mailbox = mailbox(2);
+        let to = Addr::local(mailbox.clone());
+        let mut ask: Ask<Note, u32> = note(&to, 0).ask();
+        assert!(poll(&mut ask).is_pending());
+        note(&to, 1).tell().unwrap();
+        assert!(matches!(take_now(&mailbox), Poll::Ready(Some(_))));
+        if goes_on {
+            assert_eq!(begin_all(&mailbox), [1]);
+        }
+        assert_eq!(mailbox.any().take_asker().is_some(), !goes_on);
     }
 }
 
