@@ -129,19 +129,24 @@ fn whose_end_is_waited_for_does_not_wait_for_others() {
     play(async |system| {
         let seen = Seen::default();
         for round in 0..20 {
-            let guests = [(); 2].map(|()| system.spawn(Guest::props(seen.clone())).unwrap());
+            let guests = [(); 3].map(|()| system.spawn(Guest::props(seen.clone())).unwrap());
             for guest in &guests {
                 guest.ready().await.unwrap();
             }
             // From here on in one poll. Somebody comes to this thread.
             let bystander = system.spawn(Guest::props(Seen::default())).unwrap();
-            let [mut first, mut second] = guests.each_ref().map(|guest| Box::pin(guest.stopped()));
+            let [mut first, mut second, _] =
+                guests.each_ref().map(|guest| Box::pin(guest.stopped()));
             assert!(poll_immediate(&mut first).await.is_none());
             guests[0].stop();
-            wait_here(&seen, 2 * round + 1);
+            wait_here(&seen, 3 * round + 1);
             guests[1].stop();
             _ = poll_immediate(&mut second).await;
-            wait_here(&seen, 2 * round + 2);
+            wait_here(&seen, 3 * round + 2);
+            guests[2].stop();
+            // Or for an answer.
+            _ = guests[2].greet().tell();
+            wait_here(&seen, 3 * round + 3);
             bystander.stop();
         }
     });

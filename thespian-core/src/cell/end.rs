@@ -81,8 +81,10 @@ impl dyn Part {
         self.life_mut().started = false;
         let own = self.own_mut();
         own.stops = false;
-        own.failure = None;
-        let is_named = take(&mut own.is_named);
+        let (mut failure, is_named) = (own.failure.take(), take(&mut own.is_named));
+        if failure.is_some() {
+            self.inbox().header().discard(&mut failure);
+        }
         if is_named {
             self.inbox().set_state(None);
         }

@@ -49,7 +49,11 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         });
         match caught {
             Ok(()) => came,
-            Err(cause) => self.rare(Next::Over(Turn::Fail(cause))),
+            Err(cause) => {
+                // Should it not have come as far as its handler: whoever was told of it panicked.
+                self.cx.mailbox.header().discard(due);
+                self.rare(Next::Over(Turn::Fail(cause)))
+            }
         }
     }
 

@@ -119,14 +119,14 @@ impl Hub {
 
     /// Whoever was given the last number, or one before, was not spawned.
     pub(crate) fn one_is_not_spawned(&self) {
-        self.roll.unborn.fetch_add(1, Ordering::Relaxed);
+        self.roll.unborn.fetch_add(1, Ordering::Release);
     }
 
     pub(crate) fn stats(&self) -> Stats {
         touch(|| Touched::Everything);
-        // In this order, so that no more have ended than were spawned.
+        // In this order, so that no more have ended than were spawned, or were not spawned than were given a number.
         let ended = self.ended().actors;
-        let unborn = self.roll.unborn.load(Ordering::Relaxed);
+        let unborn = self.roll.unborn.load(Ordering::Acquire);
         let spawned = self.roll.last.load(Ordering::Relaxed) - unborn;
         Stats { spawned, ended, ..self.counters.read() }
     }

@@ -153,6 +153,11 @@ impl Front {
         self.gauges.born.load(Ordering::Relaxed) == UNBORN
     }
 
+    /// Whether its first incarnation begins as soon as it is run.
+    pub(super) fn is_to_be_born(&self) -> bool {
+        self.is_unborn() && self.header.life.starts_after.is_zero()
+    }
+
     /// Whether it waits for its next message, or is about to look for one.
     pub(super) fn is_between_messages(&self) -> bool {
         (self.gauges.work.load(Ordering::Relaxed) % ONE) as u8 == Phase::Idle as u8

@@ -203,23 +203,13 @@ impl Inbox {
         cx: &mut Context<'_>,
     ) -> Poll<ExitReason> {
         let waker = cx.waker().clone();
-        let (replaced, is_queued) = {
-            let book = &mut self.state().book;
-            match book.milestones.join() {
-                Err(exit) => return Poll::Ready(exit.clone()),
-                Ok(audience) => (audience.wait(key, waker), book.shift.is_queued()),
-            }
+        let replaced = match self.state().book.milestones.join() {
+            Err(exit) => return Poll::Ready(exit.clone()),
+            Ok(audience) => audience.wait(key, waker),
         };
         drop(replaced);
-        self.is_waited_for(is_queued);
+        self.lose_patience();
         Poll::Pending
-    }
-
-    /// Somebody waits for its end, which may have been left to be done in passing if it `is_queued`.
-    fn is_waited_for(&self, is_queued: bool) {
-        if is_queued {
-            self.header.hub.world.call();
-        }
     }
 
     pub(super) fn poll_ready(
@@ -261,10 +251,9 @@ impl Inbox {
                 Ok(audience) => {
                     let id = watcher.header().target.id;
                     let replaced = audience.watchers.insert(id, watcher);
-                    let is_queued = state.book.shift.is_queued();
                     drop(state);
                     drop(replaced);
-                    return self.is_waited_for(is_queued);
+                    return self.lose_patience();
                 }
             }
         };

@@ -89,7 +89,7 @@ pub(crate) struct Front {
     signal: AtomicBool,
     /// Whether urgent messages wait, where there are handlers with `priority = high`.
     urgent: AtomicBool,
-    /// Whether it is to be born in passing, and nobody was called for it. Written before anybody has its address.
+    /// Whether it is to be born, or to end, in passing, and nobody may have been called for it.
     is_patient: AtomicBool,
     gauges: Gauges,
 }
@@ -189,7 +189,7 @@ impl Front {
     #[inline]
     fn rouse(&self, whom: Option<Rouse>) {
         if let Some(whom) = whom {
-            self.header.hub.world.rouse(whom, Haste::Now);
+            _ = self.header.hub.world.rouse(whom, Haste::Now);
         }
     }
 

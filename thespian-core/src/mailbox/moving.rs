@@ -77,6 +77,7 @@ impl<M: Message + Send> Mailbox<M> {
             book.rouse_for_any()
         };
         front.finish_putting(roused, aftermath, &mut evicted);
+        front.lose_patience();
         Ok(())
     }
 

@@ -148,6 +148,9 @@ impl<M: Message> Mailbox<M> {
         let roused = book.rouse_for_any();
         drop(guard);
         front.finish_putting(roused, aftermath, &mut evicted);
+        if !matches!(patience, Patience::Comes) {
+            front.lose_patience();
+        }
         put
     }
 
@@ -235,7 +238,7 @@ impl Front {
         book.high_water = book.high_water.max(depth);
         // Whoever finds the cell waiting for it is not kept waiting: no need to know since when. Of one that has still to be made
         // it is known when that begins.
-        !book.is_parked() && !self.is_unborn() && !self.gauges.since.is_set()
+        !book.is_parked() && !self.gauges.since.is_set() && !self.is_to_be_born()
     }
 
     /// A message was put in; `cell` has waited for it.
@@ -244,7 +247,7 @@ impl Front {
         if let Some(roused) = roused {
             match lends {
                 true => self.header.hub.world.rouse_and_lend(roused),
-                false => self.header.hub.world.rouse(roused, Haste::Now),
+                false => _ = self.header.hub.world.rouse(roused, Haste::Now),
             }
         } else if stamp {
             self.stamp();
@@ -321,7 +324,7 @@ impl Front {
         aftermath.finish(&self.header);
     }
 
-    /// There is a message for it, or somebody waits for it: a worker is to come who was not called for its birth.
+    /// There is a message for it, or somebody waits for it: a worker is to come who was not called for its birth, or its end.
     #[inline]
     pub(super) fn lose_patience(&self) {
         if self.is_patient.load(Ordering::Relaxed) && self.is_patient.swap(false, Ordering::Relaxed)
@@ -370,10 +373,16 @@ impl Inbox {
             }
             book.controls.end(Stop::Stop);
             self.note_signal(book);
+            self.is_patient.store(true, Ordering::Relaxed);
             book.shift.wake_in_passing()
         };
-        if let Some(roused) = roused {
-            self.header.hub.world.rouse(roused, Haste::InPassing);
+        let Some(roused) = roused else { return true };
+        let world = &self.header.hub.world;
+        if world.rouse(roused, Haste::InPassing) {
+            self.is_patient.store(false, Ordering::Relaxed);
+        } else if !self.is_patient.load(Ordering::Relaxed) {
+            // Whoever was called meanwhile has not found it.
+            world.call();
         }
         true
     }

@@ -136,17 +136,19 @@ impl World {
         matches!(self, World::Threads(threads) if threads.executor().is_over())
     }
 
-    /// Has an actor run that waited. To be called without any lock.
+    /// Has an actor run that waited. To be called without any lock. Whether somebody comes for it; if not, somebody comes for
+    /// others.
     #[inline]
-    pub(crate) fn rouse(&self, actor: Rouse, haste: Haste) {
+    pub(crate) fn rouse(&self, actor: Rouse, haste: Haste) -> bool {
         match (self, actor) {
             (World::Threads(threads), Rouse::Worker(actor)) => {
-                _ = schedule(threads.executor(), actor, haste);
+                return schedule(threads.executor(), actor, haste);
             }
             (_, Rouse::Task(waker)) => waker.wake(),
             // Only workers take up what is no task.
             (World::Simple(_) | World::Other(_), Rouse::Worker(_)) => {}
         }
+        true
     }
 
     /// Whether what is queued here and now comes to the entrance, where any worker may take it.
@@ -158,7 +160,7 @@ impl World {
     #[cold]
     pub(crate) fn call(&self) {
         if let World::Threads(threads) = self {
-            threads.executor().call_if_idle();
+            threads.call();
         }
     }
 
@@ -175,7 +177,7 @@ impl World {
     pub(crate) fn rouse_and_lend(&self, actor: Rouse) {
         match (self, actor) {
             (World::Threads(threads), Rouse::Worker(actor)) => threads.lend(actor),
-            (_, actor) => self.rouse(actor, Haste::Now),
+            (_, actor) => _ = self.rouse(actor, Haste::Now),
         }
     }
 

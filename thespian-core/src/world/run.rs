@@ -133,10 +133,6 @@ impl Shift {
         if self.lies { None } else { roused }
     }
 
-    pub(crate) fn is_queued(&self) -> bool {
-        self.at == At::Queued
-    }
-
     /// It was taken out of a queue, not to be run. Whether it was to be.
     pub(crate) fn cancel(&mut self) -> bool {
         self.lies = false;

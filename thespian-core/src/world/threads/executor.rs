@@ -183,17 +183,17 @@ impl Executor {
         self.idle.load(Ordering::Relaxed) > 0
     }
 
-    /// There is more to do than was said at first.
-    pub(in crate::world) fn call_if_idle(self: &Arc<Self>) {
-        if self.is_anybody_idle() {
-            self.call_one(self.entrance());
+    /// Calls somebody who is idle, if anybody is; from where somebody may go on for long, if it `shares`.
+    pub(super) fn call_if_idle(self: &Arc<Self>, shares: bool) {
+        if self.is_anybody_idle() && self.call_one(self.entrance()) && shares {
+            self.host.share();
         }
     }
 
     /// A worker has had his moment: whoever still waits at the entrance does not wait for him alone.
     pub(super) fn call_for_those_behind(self: &Arc<Self>) {
-        if self.waiting.load(Ordering::Relaxed) > 0 && self.is_anybody_idle() {
-            self.call();
+        if self.waiting.load(Ordering::Relaxed) > 0 {
+            self.call_if_idle(true);
         }
     }
 

@@ -67,6 +67,11 @@ impl Threads {
         _ = self.everybody.set(everybody);
     }
 
+    /// There is more to do than was said at first.
+    pub(crate) fn call(&self) {
+        self.executor.call_if_idle(here::is_stage());
+    }
+
     pub(super) fn executor(&self) -> &Arc<Executor> {
         &self.executor
     }

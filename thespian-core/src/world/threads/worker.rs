@@ -7,6 +7,7 @@
 
 use std::future::Future;
 use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -14,6 +15,7 @@ use tokio::task::coop::has_budget_remaining;
 
 use super::executor::{Post, Rest};
 use super::here::{AtWork, begin_turn};
+use crate::world::Run;
 
 /// A task of tokio's.
 pub(super) struct Worker {
@@ -76,6 +78,13 @@ impl Drop for Worker {
     }
 }
 
+/// Puts a task behind others. Whoever is idle may have it if it is not the only one.
+fn push(post: &Post, task: Arc<dyn Run>) {
+    if post.queue().push(task) > 1 {
+        post.executor().call_if_idle(true);
+    }
+}
+
 /// Runs tasks, until there are none or others are to have their turn.
 fn work(post: &Post, cx: &mut Context<'_>) -> Rest {
     let (executor, queue) = (post.executor(), post.queue());
@@ -103,9 +112,7 @@ fn work(post: &Post, cx: &mut Context<'_>) -> Rest {
         };
         steps += match task.run(false) {
             Some(task) => {
-                if queue.push(task) > 1 && executor.is_anybody_idle() {
-                    executor.call();
-                }
+                push(post, task);
                 LONG
             }
             None => 1,
@@ -117,7 +124,7 @@ fn work(post: &Post, cx: &mut Context<'_>) -> Rest {
             let now = Instant::now();
             is_over |= now - *since.get_or_insert(now) >= MOMENT;
             if let Some(task) = executor.next() {
-                queue.push(task);
+                push(post, task);
             }
         }
         if is_over {
