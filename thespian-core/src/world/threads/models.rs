@@ -291,43 +291,33 @@ fn what_is_queued_in_passing_is_run_by_whoever_comes() {
     });
 }
 
+/// A task that comes to the entrance with such haste, is lent from there, and is woken once.
+fn is_lent_from_the_entrance(haste: Haste, wake: fn(Waker)) {
+    let (stage, call, done) = (Stage::with(1), Bell::default(), Bell::default());
+    let (called, ends) = (call.rung(1), done.clone());
+    let task = stage.task(async move {
+        called.await;
+        ends.ring();
+    });
+    _ = schedule(&stage.executor, task.clone(), haste);
+    let executor = stage.executor.clone();
+    let lends = spawn(move || lent::lend(&executor, task));
+    call.ring_by(wake);
+    stage.close_when(&done, 1);
+    lends.join().unwrap();
+    assert_eq!(done.0.0.load(Ordering::SeqCst), 1);
+}
+
 /// It is woken in passing when it lies in the queue still, from which somebody else has taken it in vain, or is about to.
 #[test]
 fn a_task_that_was_lent_from_the_queue_and_woken_in_passing_is_found_there() {
-    many_orders(|| {
-        let (stage, call, done) = (Stage::with(1), Bell::default(), Bell::default());
-        let (called, ends) = (call.rung(1), done.clone());
-        let task = stage.task(async move {
-            called.await;
-            ends.ring();
-        });
-        _ = schedule(&stage.executor, task.clone(), Haste::InPassing);
-        let executor = stage.executor.clone();
-        let lends = spawn(move || lent::lend(&executor, task));
-        call.ring_by(wake_in_passing);
-        stage.close_when(&done, 1);
-        lends.join().unwrap();
-    });
+    many_orders(|| is_lent_from_the_entrance(Haste::InPassing, wake_in_passing));
 }
 
 /// Whoever is lent a task that is queued leaves its place in the queue behind.
 #[test]
 fn a_task_that_is_queued_and_lent_runs_once_and_misses_no_wake() {
-    many_orders(|| {
-        let (stage, call, done) = (Stage::with(1), Bell::default(), Bell::default());
-        let (called, ends) = (call.rung(1), done.clone());
-        let task = stage.task(async move {
-            called.await;
-            ends.ring();
-        });
-        _ = schedule(&stage.executor, task.clone(), Haste::Now);
-        let executor = stage.executor.clone();
-        let lends = spawn(move || lent::lend(&executor, task));
-        call.ring();
-        stage.close_when(&done, 1);
-        lends.join().unwrap();
-        assert_eq!(done.0.0.load(Ordering::SeqCst), 1);
-    });
+    many_orders(|| is_lent_from_the_entrance(Haste::Now, Waker::wake));
 }
 
 /// The one that was woken first has to wait behind the one that was woken last: another worker must come for it, also if he is
