@@ -128,7 +128,7 @@ impl Hub {
         let ended = self.ended().actors;
         let unborn = self.roll.unborn.load(Ordering::Acquire);
         let spawned = self.roll.last.load(Ordering::Relaxed) - unborn;
-        Stats { spawned, ended, ..self.counters.read() }
+        self.counters.read(spawned, ended)
     }
 
     /// Counts what happened, tells whoever listens and, if this system keeps a record, writes it down.
@@ -136,9 +136,7 @@ impl Hub {
     /// `path` is asked only if somebody wants it: a path is text, and made for nobody it would be waste.
     pub(crate) fn note(&self, who: Target, path: impl FnOnce() -> Arc<str>, what: What) {
         self.counters.count(&what);
-        if self.is_heard() {
-            self.tell(Event { at: self.world.now(), who, path: path(), what });
-        }
+        self.note_of_life(who, path, || what);
     }
 
     /// The same for what happens in each life, and is not counted here: it is made for nobody, either.

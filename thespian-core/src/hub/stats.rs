@@ -36,12 +36,12 @@ impl Counters {
         counter.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// All but how many were spawned and have ended.
-    pub(super) fn read(&self) -> Stats {
+    /// Beside these two, which the hub knows.
+    pub(super) fn read(&self, spawned: u64, ended: u64) -> Stats {
         let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         Stats {
-            spawned: 0,
-            ended: 0,
+            spawned,
+            ended,
             failures: read(&self.failures),
             restarts: read(&self.restarts),
             panics: read(&self.panics),
