@@ -30,9 +30,8 @@ use run::AsTask;
 pub(crate) use run::{Everybody, Rouse, Run, Shift};
 pub(crate) use simple::{Drive, Moved, Simple, TIMERS, Undriven};
 pub(crate) use stopwatch::Stopwatch;
-pub(crate) use threads::Haste;
-pub(crate) use threads::Threads;
 use threads::schedule;
+pub(crate) use threads::{Haste, Threads};
 
 use crate::contain::caught_in_line;
 use crate::director::{Director, Role};

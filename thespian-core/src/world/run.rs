@@ -2,7 +2,8 @@
 //!
 //! An actor's *body* is what goes on when it is run. Whoever runs the actor takes the body out, and puts it back when it waits
 //! for something: so it is run once at a time, whoever has it in a queue. It [waits](At::Waits) until it is roused; it is
-//! [queued](At::Queued) until somebody takes it up; it [runs](At::Runs) until it waits again. Whoever wakes it meanwhile leaves word, and then it does not rest.
+//! [queued](At::Queued) until somebody takes it up; it [runs](At::Runs) until it waits again. Whoever wakes it meanwhile leaves
+//! word, and then it does not rest.
 
 use std::future::Future;
 use std::mem::take;

@@ -178,7 +178,7 @@ impl Executor {
     }
 
     /// A task was put into a queue: whoever is idle may have it.
-    pub(super) fn is_anybody_idle(&self) -> bool {
+    fn is_anybody_idle(&self) -> bool {
         self.fence();
         self.idle.load(Ordering::Relaxed) > 0
     }
@@ -194,14 +194,6 @@ impl Executor {
     pub(super) fn call_for_those_behind(self: &Arc<Self>) {
         if self.waiting.load(Ordering::Relaxed) > 0 {
             self.call_if_idle(true);
-        }
-    }
-
-    /// Calls somebody who is idle, from within a worker that runs.
-    #[cold]
-    pub(super) fn call(self: &Arc<Self>) {
-        if self.call_one(self.entrance()) {
-            self.host.share();
         }
     }
 

@@ -46,7 +46,7 @@ impl Place {
         }
     }
 
-    /// Takes the task, if it is to be run here. Whether somebody else is to be called for the one that has to wait instead.
+    /// Takes the task, if it is to be run here. Whether another one has to wait instead, which whoever is idle may have.
     fn take(&mut self, executor: &Arc<Executor>, task: &mut Option<Arc<dyn Run>>) -> bool {
         match self {
             Place::Worker(here) if Arc::ptr_eq(executor, here.post.executor()) => here.take(task),
@@ -56,12 +56,12 @@ impl Place {
 }
 
 impl Here {
-    /// Takes the task. Whether somebody else is to be called for the one that has to wait instead.
+    /// Takes the task. Whether another one has to wait instead.
     fn take(&mut self, task: &mut Option<Arc<dyn Run>>) -> bool {
         swap(&mut self.next, task);
         let Some(spilled) = task.take() else { return false };
         self.post.queue().push(spilled);
-        self.post.executor().is_anybody_idle()
+        true
     }
 }
 
@@ -74,14 +74,14 @@ pub(in crate::world) fn schedule(
 ) -> bool {
     let mut task = Some(task);
     // A thread that ends has no place for it any more.
-    let calls = HERE.try_with(|here| here.borrow_mut().take(executor, &mut task)).unwrap_or(false);
+    let spills = HERE.try_with(|here| here.borrow_mut().take(executor, &mut task)).unwrap_or(false);
     if let Some(task) = task {
         if !is_lent() {
             return executor.enter(task, haste);
         }
         executor.enter_and_share(task);
-    } else if calls {
-        executor.call();
+    } else if spills {
+        executor.call_if_idle(true);
     }
     true
 }
