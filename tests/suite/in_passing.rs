@@ -76,7 +76,8 @@ where
             scenario(system.clone()).await;
             system.shutdown().await.unwrap();
         });
-        task.await.expect("a good end");
+        let task = tokio::time::timeout(Duration::from_secs(60), task).await.expect("it hangs");
+        task.expect("a good end");
     });
 }
 
