@@ -8,24 +8,21 @@ use super::milestones::Milestones;
 use crate::reply::Asked;
 use crate::world::{Rouse, Shift};
 
+/// In this order in memory: what every sender looks at stands next to the lock.
 #[derive(Default)]
+#[repr(C)]
 pub(super) struct Book {
-    pub(super) controls: Controls,
-    pub(super) shift: Shift,
-    /// Who waits for the message that was begun last, if it was alone. Of others the hand knows.
-    pub(super) asker: Option<Arc<dyn Asked>>,
-    pub(super) rare: Option<Box<Rare>>,
-    pub(super) milestones: Milestones,
+    /// How many messages are in the queue, the urgent ones included; and how many notices, which are none.
+    pub(super) queued: u32,
+    pub(super) notices: u32,
+    /// How many messages were in hand when it was filled: more than are there now.
+    pub(super) taken: u32,
+    /// How many stand in line.
+    pub(super) in_line: u32,
     /// How many messages were ever accepted, those included that waited in line for it.
     pub(super) accepted: u64,
     /// The most that ever waited at once.
     pub(super) high_water: u32,
-    /// How many messages are in the queue, the urgent ones included; and how many notices, which are none.
-    pub(super) queued: u32,
-    pub(super) notices: u32,
-    /// How many stand in line; and how many of them are no senders.
-    pub(super) in_line: u32,
-    pub(super) notices_in_line: u32,
     /// Whether what is run next takes messages, and waits for nothing else.
     pub(super) rests: bool,
     /// Whether the actor waits for its own handler, so that only who cuts that off wakes it; and not for its next message, or
@@ -36,6 +33,14 @@ pub(super) struct Book {
     pub(super) ready: bool,
     /// Whether a drain stands in the queue: nobody is let in behind it.
     pub(super) draining: bool,
+    /// How many in line are no senders.
+    pub(super) notices_in_line: u32,
+    pub(super) shift: Shift,
+    pub(super) controls: Controls,
+    pub(super) rare: Option<Box<Rare>>,
+    pub(super) milestones: Milestones,
+    /// Who waits for the message that was begun last, if it was alone. Of others the hand knows.
+    pub(super) asker: Option<Arc<dyn Asked>>,
 }
 
 impl Book {
@@ -49,6 +54,12 @@ impl Book {
     #[inline]
     pub(super) fn is_empty(&self) -> bool {
         self.queued == 0 && self.notices == 0
+    }
+
+    /// How many messages wait at most, those in hand included.
+    #[inline]
+    pub(super) fn at_most(&self) -> usize {
+        self.queued as usize + self.taken as usize
     }
 
     #[inline]

@@ -11,6 +11,7 @@ use super::{Body, END, Message, Notice};
 use crate::error::NotExecuted;
 
 /// What waits in a mailbox. The counts of all this are in its book.
+#[repr(C)]
 pub(crate) struct Messages<M: Message> {
     pub(super) queue: Queue<M>,
     pub(super) line: Line<M>,

@@ -37,12 +37,9 @@ pub(super) struct Gauges {
     recent: AtomicU64,
     /// When the first incarnation began; [`UNBORN`] before that.
     born: AtomicU64,
-    /// Since when somebody waits in the queue, and in the hand; 0 if nobody does or it is not known.
-    pub(super) since: Stamp,
-    pub(super) since_in_hand: Stamp,
 }
 
-/// A moment, coarse and small: whole milliseconds, which may run over.
+/// A moment, coarse and small: whole milliseconds, which may run over; 0 if there is none, or it is not known.
 #[derive(Default)]
 pub(super) struct Stamp(AtomicU32);
 
@@ -90,8 +87,6 @@ impl Default for Gauges {
             work: AtomicU64::new(Phase::Starting as u64),
             recent: AtomicU64::new(0),
             born: AtomicU64::new(UNBORN),
-            since: Stamp::default(),
-            since_in_hand: Stamp::default(),
         }
     }
 }
@@ -171,7 +166,7 @@ impl Front {
 
     /// For how long the message has waited that has waited longest: at least for most of this time, and not much longer.
     fn oldest(&self, book: &Book, now: Time) -> Duration {
-        let Gauges { since, since_in_hand, .. } = &self.gauges;
+        let Self { since, since_in_hand, .. } = self;
         if self.in_hand.load(Ordering::Relaxed) > 0 {
             since_in_hand.age(now)
         } else if !book.is_empty() {
@@ -212,7 +207,7 @@ impl Inbox {
             let born = u64::try_from(now.since_start().as_nanos()).unwrap_or(UNBORN - 1);
             self.gauges.born.store(born, Ordering::Relaxed);
             // If there is a message already.
-            self.gauges.since.set(now);
+            self.since.set(now);
         } else {
             self.state().book.rare.get_or_insert_default().since = Some(now);
         }

@@ -51,7 +51,7 @@ use crate::sync::{Mutex, MutexGuard, PoisonError};
 use crate::tree::{Family, Header};
 use crate::world::{Haste, Rouse, touch};
 use book::Book;
-use gauges::Gauges;
+use gauges::{Gauges, Stamp};
 use hand::Hand;
 
 /// A mailbox. Without its parameter: whatever its messages are, which is enough for all but putting them in and taking them
@@ -65,35 +65,43 @@ pub(crate) struct Inbox<C: ?Sized = dyn Contents + Send> {
 pub(crate) type Mailbox<M> = Inbox<Messages<M>>;
 
 /// What can be seen of it without the state's lock.
+///
+/// In this order in memory: what the cell writes with every message, far from what its senders write; between them what hardly ever
+/// changes. Two threads that write to one line of the cache wait for one another.
+#[repr(C)]
 pub(crate) struct Front {
-    header: Header,
-    family: Family,
     hand: Mutex<Hand>,
-    /// Whether there has ever been anything in it. Written by the cell, which has the state's lock then, or will have it before it
-    /// waits for anything: so who has had that lock since knows.
-    has_hand: AtomicBool,
     /// How many messages the hand holds that were not begun. It grows under the state's lock only, so that whoever holds that
     /// may see too little room and never too much.
     in_hand: AtomicU32,
     /// How many notices it holds, which take no room.
     notices_in_hand: AtomicU32,
+    gauges: Gauges,
+    /// Since when somebody waits in the hand, and in the queue.
+    since_in_hand: Stamp,
+    /// Whether there has ever been anything in it. Written by the cell, which has the state's lock then, or will have it before it
+    /// waits for anything: so who has had that lock since knows.
+    has_hand: AtomicBool,
     /// Whether there may be something to be put away before the actor is idle: an asker, or a large buffer.
     untidy: AtomicBool,
-    /// Whether somebody may be waiting in line: one load for each message that is begun. It may be seen late, as the count may;
-    /// before the cell waits for anything it looks under the lock.
-    line_waits: AtomicBool,
     /// Whether the handler that runs has begun to wait for something. Sequentially consistent: of two who begin to wait for
     /// one another, one sees that the other does.
     waiting: AtomicBool,
+    family: Family,
+    /// Whether somebody may be waiting in line: one load for each message that is begun. It may be seen late, as the count may;
+    /// before the cell waits for anything it looks under the lock.
+    line_waits: AtomicBool,
     /// Whether the control lane holds something: one relaxed load between messages.
     signal: AtomicBool,
     /// Whether urgent messages wait, where there are handlers with `priority = high`.
     urgent: AtomicBool,
     /// Whether it is to be born, or to end, in passing, and nobody may have been called for it.
     is_patient: AtomicBool,
-    gauges: Gauges,
+    since: Stamp,
+    header: Header,
 }
 
+#[repr(C)]
 struct State<C: ?Sized> {
     book: Book,
     contents: C,
@@ -150,6 +158,8 @@ impl Front {
             urgent: AtomicBool::new(false),
             is_patient: AtomicBool::new(false),
             gauges: Gauges::default(),
+            since_in_hand: Stamp::default(),
+            since: Stamp::default(),
         }
     }
 
@@ -201,7 +211,8 @@ impl Front {
 
     #[inline]
     fn has_room(&self, book: &Book) -> bool {
-        self.depth(book) < self.header.life.mailbox
+        let limit = self.header.life.mailbox;
+        book.at_most() < limit || self.depth(book) < limit
     }
 }
 

@@ -7,10 +7,11 @@ use std::mem::swap;
 use super::contents::Loser;
 use super::{Envelope, Item, Message, Notice};
 
+#[repr(C)]
 pub(super) struct Queue<M: Message> {
+    items: VecDeque<Item<M>>,
     /// The first message, if it came when there was nothing else: mostly it is alone, and needs no buffer.
     first: Option<Envelope<M>>,
-    items: VecDeque<Item<M>>,
     /// Allocated for the first urgent message.
     urgent: Option<Box<Urgent<M>>>,
 }

@@ -166,8 +166,9 @@ impl Front {
         self.in_hand.store(messages, Ordering::Relaxed);
         self.notices_in_hand.store(book.notices, Ordering::Relaxed);
         book.queued -= messages;
+        book.taken = messages;
         book.notices = 0;
-        self.gauges.since.move_to(&self.gauges.since_in_hand);
+        self.since.move_to(&self.since_in_hand);
     }
 
     /// An item has left the hand, which is no urgent message.

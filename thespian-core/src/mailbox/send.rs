@@ -231,14 +231,16 @@ impl Front {
     #[inline]
     pub(super) fn accepted(&self, book: &mut Book) -> bool {
         if book.is_empty() {
-            self.gauges.since.clear();
+            self.since.clear();
         }
         book.queued += 1;
-        let depth = u32::try_from(self.depth(book)).unwrap_or(u32::MAX);
-        book.high_water = book.high_water.max(depth);
+        if book.at_most() > book.high_water as usize {
+            let depth = u32::try_from(self.depth(book)).unwrap_or(u32::MAX);
+            book.high_water = book.high_water.max(depth);
+        }
         // Whoever finds the cell waiting for it is not kept waiting: no need to know since when. Of one that has still to be made
         // it is known when that begins.
-        !book.is_parked() && !self.gauges.since.is_set() && !self.is_to_be_born()
+        !book.is_parked() && !self.since.is_set() && !self.is_to_be_born()
     }
 
     /// A message was put in; `cell` has waited for it.
@@ -335,7 +337,7 @@ impl Front {
 
     #[cold]
     fn stamp(&self) {
-        self.gauges.since.set(self.header.hub.world.now());
+        self.since.set(self.header.hub.world.now());
     }
 }
 

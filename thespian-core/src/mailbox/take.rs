@@ -70,6 +70,7 @@ impl<M: Message + Send> Mailbox<M> {
             },
             Share::Nothing => false,
         };
+        book.taken = 0;
         if may_take && self.is_one(book, contents) {
             *one = contents.queue.take_one();
             if let Some(envelope) = one {

@@ -134,6 +134,7 @@ fn take(mailbox: &Mailbox<Note>) -> bool {
     if let Some(envelope) = one {
         in_hand(mailbox, |batch| batch.items.push_front(Item::Message(envelope)));
         mailbox.in_hand.fetch_add(1, Ordering::Relaxed);
+        mailbox.state().book.taken += 1;
     }
     true
 }
