@@ -3,7 +3,9 @@
 //! Order: queued -> started -> ended, or gone. Who begins what is queued and who ends it take the state from one another, so
 //! "not executed" never runs.
 
+use std::any::Any;
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 mod slot;
@@ -46,47 +48,88 @@ pub(crate) trait Asked: Send + Sync {
     fn refuse(&self, why: NotExecuted);
     /// The return path was dropped: what that means depends on whether the handler had started.
     fn lose(&self, why: Unknown);
-}
-
-/// The same who can be given the reply: the asker's slot, or later a bridge to another system.
-pub(crate) trait Fill<R>: Asked {
-    fn put(&self, reply: R);
+    /// The reply lies in an `Option` of its type. Its type is the one that is waited for.
+    fn put(&self, reply: &mut dyn Any);
 }
 
 /// Where the reply to one message goes: to an asker, or nowhere for a tell.
 ///
 /// Travels beside the message in its envelope. Dropping it unanswered tells the asker so at once.
-pub struct ReturnPath<R: 'static>(Option<Arc<dyn Fill<R>>>);
+pub struct ReturnPath<R: 'static> {
+    way: Way,
+    reply: PhantomData<fn(R)>,
+}
 
-// Spelled out, without a closure: each would be a function of each actor's.
+/// The same, whatever the reply is.
+pub(crate) struct Way(Option<Arc<dyn Asked>>);
+
 impl<R: 'static> ReturnPath<R> {
     pub(crate) fn nowhere() -> Self {
-        Self(None)
+        Self::along(Way(None))
     }
 
-    pub(crate) fn to(asker: Arc<dyn Fill<R>>) -> Self {
-        Self(Some(asker))
+    /// To somebody who waits for one, or passes it on to such a one.
+    pub(crate) fn to(asker: Arc<dyn Asked>) -> Self {
+        Self::along(Way(Some(asker)))
+    }
+
+    pub(crate) fn to_slot(slot: Arc<Slot<R>>) -> Self
+    where
+        R: Send,
+    {
+        Self::to(slot)
+    }
+
+    pub(crate) fn along(way: Way) -> Self {
+        Self { way, reply: PhantomData }
+    }
+
+    #[inline]
+    pub(crate) fn way(&self) -> &Way {
+        &self.way
+    }
+
+    pub(crate) fn into_way(self) -> Way {
+        self.way
     }
 
     /// Answers.
-    pub fn put(mut self, reply: R) {
+    pub fn put(self, reply: R) {
+        self.way.put(&mut Some(reply));
+    }
+
+    /// Takes him out: from then on it leads nowhere.
+    pub(crate) fn take(&mut self) -> Option<Arc<dyn Asked>> {
+        self.way.0.take()
+    }
+
+    /// For generated code: the same way, for whoever answers in another type. Whoever asked waits for that one.
+    #[doc(hidden)]
+    pub fn of<S: 'static>(self) -> ReturnPath<S> {
+        ReturnPath::along(self.way)
+    }
+
+    /// For generated code: whether it was an ask, and not a tell.
+    #[doc(hidden)]
+    pub fn has_asker(&self) -> bool {
+        self.way.has_asker()
+    }
+}
+
+impl Way {
+    /// Answers with what lies in `reply`, an `Option` of what the asker waits for.
+    pub(crate) fn put(mut self, reply: &mut dyn Any) {
         if let Some(asker) = self.0.take() {
             asker.put(reply);
         }
     }
 
     pub(crate) fn deadline(&self) -> Option<Time> {
-        match &self.0 {
-            Some(asker) => asker.deadline(),
-            None => None,
-        }
+        self.0.as_ref().and_then(|asker| asker.deadline())
     }
 
     pub(crate) fn begin(&self, now: &dyn Fn() -> Time) -> bool {
-        match &self.0 {
-            Some(asker) => asker.begin(now),
-            None => true,
-        }
+        self.0.as_ref().is_none_or(|asker| asker.begin(now))
     }
 
     /// Whether anybody waits for what comes of it, asker or not.
@@ -96,40 +139,16 @@ impl<R: 'static> ReturnPath<R> {
 
     /// Whether running the message still makes sense: always for a tell.
     pub(crate) fn is_wanted(&self) -> bool {
-        match &self.0 {
-            Some(asker) => asker.is_wanted(),
-            None => true,
-        }
+        self.0.as_ref().is_none_or(|asker| asker.is_wanted())
     }
 
-    pub(crate) fn asker(&self) -> Option<Arc<dyn Fill<R>>> {
-        self.0.clone()
+    pub(crate) fn has_asker(&self) -> bool {
+        self.0.as_ref().is_some_and(|asker| asker.is_asker())
     }
 
-    /// The same, whatever the reply is.
     #[inline]
     pub(crate) fn asked(&self) -> Option<Arc<dyn Asked>> {
-        match &self.0 {
-            Some(asker) => Some(asker.clone()),
-            None => None,
-        }
-    }
-
-    /// Takes him out: from then on it leads nowhere.
-    pub(crate) fn take(&mut self) -> Option<Arc<dyn Asked>> {
-        match self.0.take() {
-            Some(asker) => Some(asker),
-            None => None,
-        }
-    }
-
-    /// For generated code: whether it was an ask, and not a tell.
-    #[doc(hidden)]
-    pub fn has_asker(&self) -> bool {
-        match &self.0 {
-            Some(asker) => asker.is_asker(),
-            None => false,
-        }
+        self.0.clone()
     }
 
     pub(crate) fn lose(mut self, why: Unknown) {
@@ -145,7 +164,7 @@ impl<R: 'static> ReturnPath<R> {
     }
 }
 
-impl<R: 'static> Drop for ReturnPath<R> {
+impl Drop for Way {
     #[inline]
     fn drop(&mut self) {
         if let Some(asker) = self.0.take() {
@@ -189,7 +208,7 @@ impl<All: 'static, R> Answer<R> for Wrapped<All, R> {
     }
 
     fn is_wanted(&self) -> bool {
-        self.path.has_asker() && self.path.is_wanted()
+        self.path.has_asker() && self.path.way().is_wanted()
     }
 }
 
@@ -248,24 +267,24 @@ mod tests {
     #[test]
     fn a_deadline_before_the_start_keeps_the_handler_from_starting() {
         let slot = Slot::<u8>::new(None);
-        let path = ReturnPath::to(slot.clone());
+        let path = ReturnPath::to_slot(slot.clone());
         assert_eq!(slot.expire(), Err(NoReply::NotExecuted(NotExecuted::Expired)));
-        assert!(!path.begin(&|| Time::START));
+        assert!(!path.way().begin(&|| Time::START));
     }
 
     #[test]
     fn a_deadline_holds_although_nobody_polls_the_asker() {
         let slot = Slot::<u8>::new(Some(Time::START));
-        let path = ReturnPath::to(slot.clone());
-        assert!(!path.begin(&|| Time::START));
+        let path = ReturnPath::to_slot(slot.clone());
+        assert!(!path.way().begin(&|| Time::START));
         assert_eq!(now(&slot), Poll::Ready(Err(NoReply::NotExecuted(NotExecuted::Expired))));
     }
 
     #[test]
     fn a_deadline_after_the_start_leaves_the_outcome_open() {
         let slot = Slot::<u8>::new(None);
-        let path = ReturnPath::to(slot.clone());
-        assert!(path.begin(&|| Time::START));
+        let path = ReturnPath::to_slot(slot.clone());
+        assert!(path.way().begin(&|| Time::START));
         assert_eq!(slot.expire(), Err(NoReply::Unknown(Unknown::Deadline)));
         path.put(1);
         assert!(now(&slot).is_pending());
@@ -274,8 +293,8 @@ mod tests {
     #[test]
     fn a_reply_that_just_came_beats_the_deadline() {
         let slot = Slot::<u8>::new(None);
-        let path = ReturnPath::to(slot.clone());
-        path.begin(&|| Time::START);
+        let path = ReturnPath::to_slot(slot.clone());
+        path.way().begin(&|| Time::START);
         path.put(1);
         assert_eq!(slot.expire(), Ok(1));
     }
@@ -283,12 +302,12 @@ mod tests {
     #[test]
     fn a_dropped_path_says_whether_the_handler_had_started() {
         let slot = Slot::<u8>::new(None);
-        drop(ReturnPath::to(slot.clone()));
+        drop(ReturnPath::to_slot(slot.clone()));
         assert_eq!(now(&slot), Poll::Ready(Err(NoReply::NotExecuted(NotExecuted::Stopped))));
 
         let slot = Slot::<u8>::new(None);
-        let path = ReturnPath::to(slot.clone());
-        path.begin(&|| Time::START);
+        let path = ReturnPath::to_slot(slot.clone());
+        path.way().begin(&|| Time::START);
         drop(path);
         assert_eq!(now(&slot), Poll::Ready(Err(NoReply::Unknown(Unknown::Unanswered))));
     }
@@ -303,8 +322,8 @@ mod tests {
             }
         }
         let slot = Slot::<Noisy>::new(None);
-        let path = ReturnPath::to(slot.clone());
-        path.begin(&|| Time::START);
+        let path = ReturnPath::to_slot(slot.clone());
+        path.way().begin(&|| Time::START);
         slot.forget();
         path.put(Noisy(slot));
     }

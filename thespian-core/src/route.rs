@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 mod parcel;
 
-pub(crate) use parcel::{Carried, Kept, Label, Later, Parcel, Put};
+pub(crate) use parcel::{Carried, Kept, Label, Later, Parcel, Put, erased};
 
 use crate::crew::Crew;
 use crate::error::NotExecuted;
@@ -61,7 +61,7 @@ impl<M: Message + Send> Deliver for Mailbox<M> {
     fn deliver(&self, parcel: &mut dyn Carried, on: Waits<'_>) -> Result<(), NotExecuted> {
         let Some((parcel, envelope)) = Parcel::open(parcel) else { return Ok(()) };
         parcel.note(match on {
-            Some(_) => self.line_up(envelope),
+            Some(_) => erased(self.line_up(envelope)),
             None => match self.offer(envelope) {
                 Ok(()) => Ok(None),
                 Err(bounced) => Err(bounced),
@@ -184,8 +184,8 @@ impl<M: Message + Send> Route<M> {
         lends: bool,
     ) -> Put<M> {
         let result = match self {
-            Route::Local(mailbox) if lends => mailbox.line_up_and_lend(envelope),
-            Route::Local(mailbox) => mailbox.line_up(envelope),
+            Route::Local(mailbox) if lends => erased(mailbox.line_up_and_lend(envelope)),
+            Route::Local(mailbox) => erased(mailbox.line_up(envelope)),
             Route::Pool(pool) => pool.line_up(envelope, on),
             Route::Other(other) => hand_over(&**other, envelope, Some(on)),
         };

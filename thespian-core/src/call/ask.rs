@@ -90,13 +90,13 @@ impl<M: Message<Reply: Send> + Send, R> Ask<M, R> {
         let (route, deadline) = (to.route(), sent::deadline(to.route().hub(), timeout));
         let slot = Slot::new(deadline);
         let on = here(to);
-        match route.offer(Envelope::send(message, ReturnPath::to(slot.clone()))) {
+        match route.offer(Envelope::send(message, ReturnPath::to_slot(slot.clone()))) {
             Ok(()) => {
                 Ok(Self { way: Way::Sent(Sent::new(slot, deadline, on, route.hub())), pick, about })
             }
             Err(bounced) => {
                 let (message, path) = bounced.envelope.split();
-                path.refuse(bounced.why.clone());
+                path.into_way().refuse(bounced.why.clone());
                 Err(SendError { message, why: bounced.why, to: about.to })
             }
         }
@@ -113,7 +113,7 @@ fn send<M: Message<Reply: Send> + Send>(
     let (route, deadline) = (to.route(), sent::deadline(to.route().hub(), timeout));
     let slot = Slot::new(deadline);
     let mut on = here(to);
-    let envelope = Envelope::send(message, ReturnPath::to(slot.clone()));
+    let envelope = Envelope::send(message, ReturnPath::to_slot(slot.clone()));
     if let Err(bounced) = route.line_up(envelope, &mut on, lends) {
         turn_down(bounced);
     }
@@ -130,7 +130,7 @@ fn here<M: Message + Send>(to: &Addr<M>) -> Option<Arc<dyn Node>> {
 fn turn_down<M: Message>(bounced: Bounced<M>) {
     let Bounced { envelope, why } = bounced;
     let (_message, path) = envelope.split();
-    path.refuse(why);
+    path.into_way().refuse(why);
 }
 
 // What does not know which of the actor's replies it is to be is compiled once for each actor, and not for each type of these.

@@ -1,5 +1,6 @@
 //! Telling, and yet hearing what came of it: for test kits.
 
+use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -11,7 +12,7 @@ use super::about::About;
 use crate::address::Addr;
 use crate::error::{AskError, NotExecuted, Unknown};
 use crate::mailbox::Message;
-use crate::reply::{Asked, Fill, NoReply, ReturnPath, Slot};
+use crate::reply::{Asked, NoReply, ReturnPath, Slot};
 use crate::time::Time;
 
 /// What becomes of a message that was told. Made by [`Call::follow`](crate::Call::follow).
@@ -76,7 +77,7 @@ impl<M: Message, R> fmt::Debug for Followed<M, R> {
 /// The way back of a message that is handled as one that was told, whether anybody still follows it or not.
 struct Unasked<R>(Arc<Slot<R>>);
 
-impl<R: Send> Asked for Unasked<R> {
+impl<R: Send + 'static> Asked for Unasked<R> {
     fn begin(&self, now: &dyn Fn() -> Time) -> bool {
         self.0.begin(now);
         true
@@ -101,10 +102,8 @@ impl<R: Send> Asked for Unasked<R> {
     fn lose(&self, why: Unknown) {
         self.0.lose(why);
     }
-}
 
-impl<R: Send + 'static> Fill<R> for Unasked<R> {
-    fn put(&self, reply: R) {
+    fn put(&self, reply: &mut dyn Any) {
         self.0.put(reply);
     }
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use crate::address::Addr;
 use crate::error::{NotExecuted, SendError};
 use crate::id::Target;
-use crate::mailbox::{Admission, Bounced, Envelope, Message, Ticket};
+use crate::mailbox::{Bounced, Envelope, InLine, Message, Stub};
 use crate::reply::ReturnPath;
 use crate::tree::{self, Node, On, Wait};
 use crate::world::Sleep;
@@ -32,7 +32,7 @@ pub struct Sending<M: Message> {
 
 enum State<M: Message> {
     Sent,
-    InLine(Arc<Ticket<M>>),
+    InLine(Arc<Stub>),
     Bounced(Option<Bounced<M>>),
 }
 
@@ -86,15 +86,16 @@ impl<M: Message + Send> Future for Sending<M> {
             }
             State::InLine(ticket) => ticket.clone(),
         };
-        if let Poll::Ready(admission) = ticket.poll(cx) {
+        let mut letter: Option<Envelope<M>> = None;
+        if let Poll::Ready(back) = ticket.poll(cx, &mut letter) {
             self.state = State::Sent;
-            return Poll::Ready(match admission {
-                Admission::Admitted => Ok(()),
-                Admission::Back(bounced) => self.give_back(bounced.envelope, bounced.why),
+            return Poll::Ready(match (letter, back) {
+                (Some(envelope), Some(why)) => self.give_back(envelope, why),
+                _ => Ok(()),
             });
         }
         if let Some(on) = self.on.take()
-            && tree::wait(|| Wait { on: On::Actor(on), what: ticket.clone() })
+            && tree::wait(|| Wait { on: On::Actor(on), what: Arc::new(InLine(ticket.clone())) })
         {
             // It may have been refused.
             return self.poll(cx);
@@ -102,7 +103,8 @@ impl<M: Message + Send> Future for Sending<M> {
         match self.deadline.as_mut().map(|deadline| Pin::new(deadline).poll(cx)) {
             Some(Poll::Ready(())) => {
                 self.state = State::Sent;
-                Poll::Ready(match ticket.give_up() {
+                ticket.give_up(&mut letter);
+                Poll::Ready(match letter {
                     None => Ok(()),
                     Some(envelope) => self.give_back(envelope, NotExecuted::Expired),
                 })
@@ -115,7 +117,7 @@ impl<M: Message + Send> Future for Sending<M> {
 impl<M: Message> Drop for Sending<M> {
     fn drop(&mut self) {
         if let State::InLine(ticket) = &self.state {
-            drop(ticket.give_up());
+            ticket.give_up(&mut None::<Envelope<M>>);
         }
     }
 }

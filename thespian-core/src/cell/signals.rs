@@ -18,7 +18,7 @@ impl dyn Part {
                 Control::Call => return Err(Turn::Called),
                 Control::Fail(cause) => return Err(Turn::fail(cause)),
                 Control::Consult(mut question) => {
-                    question.notice.settled = !question.answer.is_wanted();
+                    question.notice.settled = !question.answer.way().is_wanted();
                     // Between two incarnations there is nobody to ask; the child's own policy holds.
                     if !self.is_there() {
                         let proposal = question.notice.proposal;

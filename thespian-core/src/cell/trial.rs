@@ -4,6 +4,7 @@
 //! a reply on and keeps a failure to itself. When the handler has ended well, the trial is over; when the actor failed
 //! and goes on, the copy is the next message it handles; when there were too many tries, it is quarantined.
 
+use std::any::Any;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -13,7 +14,7 @@ use crate::error::{NotExecuted, Unknown};
 use crate::exit::Cause;
 use crate::hub::DeadReason;
 use crate::mailbox::{Envelope, Message};
-use crate::reply::{Asked, Fill, ReturnPath};
+use crate::reply::{Asked, ReturnPath};
 use crate::time::Time;
 
 /// A message on trial.
@@ -25,13 +26,13 @@ pub(super) struct Trial<M: Message> {
 }
 
 /// The way back to the asker for one try.
-struct Draft<R> {
-    asker: Arc<dyn Fill<R>>,
+struct Draft {
+    asker: Arc<dyn Asked>,
     /// The handler has declared that it failed, whatever it returns.
     failed: Arc<AtomicBool>,
 }
 
-impl<R> Asked for Draft<R> {
+impl Asked for Draft {
     fn begin(&self, _: &dyn Fn() -> Time) -> bool {
         true
     }
@@ -52,10 +53,8 @@ impl<R> Asked for Draft<R> {
 
     // What that means for the asker is decided when it is known whether there is another try.
     fn lose(&self, _: Unknown) {}
-}
 
-impl<R> Fill<R> for Draft<R> {
-    fn put(&self, reply: R) {
+    fn put(&self, reply: &mut dyn Any) {
         if !self.failed.load(Ordering::Relaxed) {
             self.asker.put(reply);
         }
@@ -82,7 +81,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 let (message, path) = envelope.split();
                 // By itself: waking the asker is his code.
                 let header = self.cx.mailbox.header();
-                header.contain(|| path.lose(Unknown::Crashed));
+                header.contain(|| path.into_way().lose(Unknown::Crashed));
                 header.contain(|| drop(message));
                 Err(cause)
             }
@@ -93,13 +92,13 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     #[inline]
     pub(super) fn try_again(&mut self) -> Option<Result<Envelope<A::Msg>, Cause>> {
         let trial = self.trial.take()?;
-        let is_late = trial.path.deadline().is_some_and(|deadline| self.cx.now() >= deadline);
-        if is_late || !trial.path.is_wanted() {
+        let is_late = trial.path.way().deadline().is_some_and(|deadline| self.cx.now() >= deadline);
+        if is_late || !trial.path.way().is_wanted() {
             let Trial { copy, path, .. } = *trial;
             // The actor failed at it, and that was its last try.
             self.cx.mailbox.any().bury(copy.kind(), DeadReason::Poison);
             let header = self.cx.mailbox.header();
-            header.contain(|| path.lose(Unknown::Deadline));
+            header.contain(|| path.into_way().lose(Unknown::Deadline));
             header.contain(|| drop(copy));
             return None;
         }
@@ -110,7 +109,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             Err(cause) => {
                 let Trial { copy, path, .. } = *trial;
                 let header = self.cx.mailbox.header();
-                header.contain(|| path.lose(Unknown::Crashed));
+                header.contain(|| path.into_way().lose(Unknown::Crashed));
                 header.contain(|| drop(copy));
                 Some(Err(cause))
             }
@@ -120,7 +119,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     fn try_out(&mut self, message: A::Msg, trial: Trial<A::Msg>) -> Envelope<A::Msg> {
         let failed: Arc<AtomicBool> = Arc::default();
         self.cx.own.rarely().on_failure = Some(failed.clone());
-        let path = match trial.path.asker() {
+        let path = match trial.path.way().asked() {
             None => ReturnPath::nowhere(),
             Some(asker) => ReturnPath::to(Arc::new(Draft { asker, failed })),
         };
@@ -151,7 +150,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         if let Some(why) = why {
             self.cx.mailbox.any().bury(copy.kind(), why);
         }
-        self.cx.mailbox.header().contain(|| path.lose(Unknown::Crashed));
+        self.cx.mailbox.header().contain(|| path.into_way().lose(Unknown::Crashed));
         self.cx.mailbox.header().contain(|| drop(copy));
     }
 }

@@ -6,7 +6,7 @@ use std::mem::{replace, swap};
 use std::sync::Arc;
 
 use super::Pace;
-use crate::reply::{Asked, ReturnPath};
+use crate::reply::{Asked, ReturnPath, Way};
 use crate::trail::Trail;
 use crate::tree::Terminated;
 
@@ -99,8 +99,9 @@ impl<M: Message> Envelope<M> {
         self.message.kind()
     }
 
-    pub(crate) fn path(&self) -> &ReturnPath<M::Reply> {
-        &self.path
+    #[inline]
+    pub(crate) fn path(&self) -> &Way {
+        self.path.way()
     }
 }
 

@@ -43,7 +43,7 @@ pub use pace::Pace;
 pub(crate) use pace::{BIRTH, END};
 pub(crate) use run::{Body, Pause};
 pub(crate) use send::Bounced;
-pub(crate) use ticket::{Admission, Stub, Ticket};
+pub(crate) use ticket::{InLine, Stub, Ticket};
 
 use crate::director::Touched;
 use crate::sync::atomic::{AtomicBool, AtomicU32, Ordering};

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Waker};
 
 use super::contents::Standing;
 use super::envelope::Unhandled;
-use super::{Bounced, Envelope, Message};
+use super::{Envelope, Message};
 use crate::error::{Cycle, NotExecuted};
 use crate::reply::Stage;
 use crate::sync::{Mutex, MutexGuard, PoisonError};
@@ -41,12 +41,6 @@ enum Step {
     Empty,
 }
 
-/// How a waiting send came out.
-pub(crate) enum Admission<M: Message> {
-    Admitted,
-    Back(Bounced<M>),
-}
-
 impl<M: Message> Ticket<M> {
     pub(crate) fn new(envelope: Envelope<M>) -> Arc<Self> {
         let place = Place { step: Step::Waiting(None), letter: Some(envelope) };
@@ -57,24 +51,6 @@ impl<M: Message> Ticket<M> {
 
     fn any(&self) -> &Slip {
         self
-    }
-
-    pub(crate) fn poll(&self, cx: &mut Context<'_>) -> Poll<Admission<M>> {
-        let mut letter = None;
-        match self.any().come_out(cx, &mut letter) {
-            Poll::Pending => Poll::Pending,
-            Poll::Ready(why) => Poll::Ready(match (letter, why) {
-                (Some(envelope), Some(why)) => Admission::Back(Bounced { envelope, why }),
-                _ => Admission::Admitted,
-            }),
-        }
-    }
-
-    /// The sender stops waiting: the message, unless it was accepted before.
-    pub(crate) fn give_up(&self) -> Option<Envelope<M>> {
-        let mut letter = None;
-        self.any().leave(&mut letter);
-        letter
     }
 
     /// Its turn has come: the message, if somebody waits.
@@ -194,12 +170,12 @@ impl Stub {
         self
     }
 
-    /// As [`Ticket::poll`], with why it has come back into `to`, if it has.
+    /// Waits for its turn. If it has come back it does so into `to`, and it is said why.
     pub(crate) fn poll(&self, cx: &mut Context<'_>, to: &mut dyn Any) -> Poll<Option<NotExecuted>> {
         self.any().come_out(cx, to)
     }
 
-    /// As [`Ticket::give_up`], into `to`.
+    /// The sender stops waiting: the message comes into `to`, unless it was accepted before.
     pub(crate) fn give_up(&self, to: &mut dyn Any) {
         self.any().leave(to);
     }
@@ -236,9 +212,12 @@ impl<M: Message> Standing for Ticket<M> {
     }
 }
 
-impl<M: Message + Send> Awaited for Ticket<M> {
+/// A handler that waits at a ticket.
+pub(crate) struct InLine(pub(crate) Arc<Stub>);
+
+impl Awaited for InLine {
     fn stage(&self) -> Stage {
-        if self.any().is_wanted() { Stage::Queued } else { Stage::Over }
+        if self.0.any().is_wanted() { Stage::Queued } else { Stage::Over }
     }
 
     fn yields(&self) -> Yields {
@@ -246,6 +225,6 @@ impl<M: Message + Send> Awaited for Ticket<M> {
     }
 
     fn refuse(&self, cycle: Cycle) -> Option<Waker> {
-        self.any().turn_back(NotExecuted::Cycle(cycle))
+        self.0.any().turn_back(NotExecuted::Cycle(cycle))
     }
 }

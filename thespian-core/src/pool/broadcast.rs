@@ -1,5 +1,6 @@
 //! Broadcast: one message for all workers, and the first answer for whoever asked.
 
+use std::any::Any;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -8,7 +9,7 @@ use crate::director::Touched;
 use crate::error::{NotExecuted, Unknown};
 use crate::hub::DeadReason;
 use crate::mailbox::{Bounced, Envelope, Mailbox, Message, Ticket, Waiting};
-use crate::reply::{Asked, Fill, NoReply, ReturnPath};
+use crate::reply::{Asked, NoReply, ReturnPath, Way};
 use crate::time::Time;
 use crate::tree::TurnedAway;
 use crate::world::touch;
@@ -68,7 +69,10 @@ fn spread<M: Message>(
     };
     let copies: Vec<M> = others.iter().map(|_| copy(envelope.message())).collect();
     let (message, path) = envelope.split();
-    let gather = path.asker().map(|asker| Arc::new(Gather::new(asker, path, workers.len())));
+    let gather = path
+        .way()
+        .asked()
+        .map(|asker| Arc::new(Gather::new(asker, path.into_way(), workers.len())));
     let way = || match &gather {
         Some(gather) => ReturnPath::to(Arc::new(Part::of(gather.clone()))),
         None => ReturnPath::nowhere(),
@@ -98,7 +102,7 @@ fn spread<M: Message>(
             };
             drop((part, left));
             let why = if of_last == NotExecuted::Stopped { why } else { of_last };
-            let path = path.unwrap_or_else(ReturnPath::nowhere);
+            let path = path.map_or_else(ReturnPath::nowhere, ReturnPath::along);
             return Err(Bounced { envelope: Envelope::send(message, path), why });
         }
     }
@@ -116,7 +120,7 @@ fn turn_away<M: Message>(worker: &Arc<Mailbox<M>>, bounced: Bounced<M>) {
     let (message, path) = envelope.split();
     if path.has_asker() {
         worker.count_turned_away(TurnedAway::Refused);
-        header.contain(|| path.refuse(why));
+        header.contain(|| path.into_way().refuse(why));
     } else if why != NotExecuted::Stopped {
         worker.count_turned_away(TurnedAway::Dead);
         header.dead_letter(kind, DeadReason::Full);
@@ -125,38 +129,38 @@ fn turn_away<M: Message>(worker: &Arc<Mailbox<M>>, bounced: Bounced<M>) {
 }
 
 /// What several are asked at once, or told by somebody who wants to know when all are through.
-struct Gather<R: 'static> {
-    asker: Arc<dyn Fill<R>>,
+struct Gather {
+    asker: Arc<dyn Asked>,
     has_begun: AtomicBool,
-    state: Mutex<State<R>>,
+    state: Mutex<State>,
 }
 
-struct State<R: 'static> {
-    path: Option<ReturnPath<R>>,
+struct State {
+    path: Option<Way>,
     /// How many have not failed yet.
     left: usize,
     /// What is said if all do: that it may have been executed counts more.
     worst: Option<NoReply>,
 }
 
-struct Part<R: 'static> {
-    gather: Arc<Gather<R>>,
+struct Part {
+    gather: Arc<Gather>,
     /// A message with `retry` has a path for each try, and its end may be told twice.
     is_through: AtomicBool,
 }
 
-impl<R: 'static> Gather<R> {
-    fn new(asker: Arc<dyn Fill<R>>, path: ReturnPath<R>, parts: usize) -> Self {
+impl Gather {
+    fn new(asker: Arc<dyn Asked>, path: Way, parts: usize) -> Self {
         let state = Mutex::new(State { path: Some(path), left: parts, worst: None });
         Self { asker, has_begun: AtomicBool::new(false), state }
     }
 
-    fn state(&self) -> MutexGuard<'_, State<R>> {
+    fn state(&self) -> MutexGuard<'_, State> {
         touch(|| Touched::Pools);
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn take_back(&self) -> Option<ReturnPath<R>> {
+    fn take_back(&self) -> Option<Way> {
         self.state().path.take()
     }
 
@@ -181,8 +185,8 @@ impl<R: 'static> Gather<R> {
     }
 }
 
-impl<R: 'static> Part<R> {
-    fn of(gather: Arc<Gather<R>>) -> Self {
+impl Part {
+    fn of(gather: Arc<Gather>) -> Self {
         Self { gather, is_through: AtomicBool::new(false) }
     }
 
@@ -193,7 +197,7 @@ impl<R: 'static> Part<R> {
     }
 }
 
-impl<R: 'static> Asked for Part<R> {
+impl Asked for Part {
     fn begin(&self, now: &dyn Fn() -> Time) -> bool {
         let asker = &self.gather.asker;
         match self.gather.has_begun.swap(true, Ordering::SeqCst) {
@@ -225,19 +229,15 @@ impl<R: 'static> Asked for Part<R> {
             false => NoReply::NotExecuted(NotExecuted::Stopped),
         });
     }
-}
 
-impl<R: 'static> Fill<R> for Part<R> {
-    fn put(&self, reply: R) {
+    fn put(&self, reply: &mut dyn Any) {
         if !self.is_asker() {
             // A timer with a pause, which goes on when the last is through.
-            drop(reply);
             return self.fail(NoReply::Unknown(Unknown::Unanswered));
         }
-        match self.gather.take_back() {
-            Some(path) => path.put(reply),
-            // Somebody was faster.
-            None => drop(reply),
+        // Unless somebody was faster.
+        if let Some(way) = self.gather.take_back() {
+            way.put(reply);
         }
     }
 }

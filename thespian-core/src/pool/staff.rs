@@ -16,7 +16,7 @@ use crate::director::Touched;
 use crate::error::NotExecuted;
 use crate::id::Target;
 use crate::mailbox::{Bounced, Envelope, Mailbox, Message};
-use crate::route::{Carried, Deliver, Later, Parcel, Put, Serve, Waits};
+use crate::route::{Carried, Deliver, Later, Parcel, Put, Serve, Waits, erased};
 use crate::tree::{Header, Node};
 use crate::world::touch;
 
@@ -125,7 +125,7 @@ impl<M: Message + Send> Serve<M> for Staff<M> {
     }
 
     fn line_up(&self, envelope: Envelope<M>, on: &mut Option<Arc<dyn Node>>) -> Put<M> {
-        self.place(envelope, |places, wish, envelope| match self.rule {
+        erased(self.place(envelope, |places, wish, envelope| match self.rule {
             Rule::Broadcast(copy) => {
                 let alone = |envelope| places.line_up(wish, envelope, on);
                 places
@@ -133,7 +133,7 @@ impl<M: Message + Send> Serve<M> for Staff<M> {
                     .or_else(|bounced| bounced.unless_stopped(alone))
             }
             _ => places.line_up(wish, envelope, on),
-        })
+        }))
     }
 }
 

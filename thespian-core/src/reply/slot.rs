@@ -8,7 +8,7 @@ use std::mem::{replace, swap};
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use super::{Asked, Fill, NoReply};
+use super::{Asked, NoReply};
 use crate::error::{Cycle, NotExecuted, Unknown};
 use crate::sync::atomic::{AtomicU8, Ordering};
 use crate::sync::{Mutex, MutexGuard, PoisonError};
@@ -272,7 +272,7 @@ fn taken<R>(ended: Result<(), NoReply>, reply: Option<R>) -> Result<R, NoReply> 
     ended.and_then(|()| reply.ok_or(NoReply::Unknown(Unknown::Unanswered)))
 }
 
-impl<R: Send> Asked for Slot<R> {
+impl<R: Send + 'static> Asked for Slot<R> {
     fn begin(&self, now: &dyn Fn() -> Time) -> bool {
         self.of_any().begin(now)
     }
@@ -292,10 +292,8 @@ impl<R: Send> Asked for Slot<R> {
     fn lose(&self, why: Unknown) {
         self.of_any().lose(why);
     }
-}
 
-impl<R: Send + 'static> Fill<R> for Slot<R> {
-    fn put(&self, reply: R) {
-        self.any().put_from(&mut Some(reply));
+    fn put(&self, reply: &mut dyn Any) {
+        self.any().put_from(reply);
     }
 }

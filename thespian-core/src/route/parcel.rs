@@ -10,12 +10,21 @@ use crate::error::NotExecuted;
 use crate::mailbox::{Bounced, Envelope, Message, Stub, Ticket, Unhandled};
 
 /// Accepted, or in line at a ticket, or given back.
-pub(crate) type Put<M> = Result<Option<Arc<Ticket<M>>>, Bounced<M>>;
+pub(crate) type Put<M> = Result<Option<Arc<Stub>>, Bounced<M>>;
+
+/// The same, in the hands of those who do not know what stands in line.
+pub(crate) fn erased<M: Message + Send>(put: Result<Option<Arc<Ticket<M>>>, Bounced<M>>) -> Put<M> {
+    match put {
+        Ok(Some(ticket)) => Ok(Some(ticket)),
+        Ok(None) => Ok(None),
+        Err(bounced) => Err(bounced),
+    }
+}
 
 pub(crate) struct Parcel<M: Message> {
     pub(super) envelope: Option<Envelope<M>>,
     /// Where its sender waits, once it stands in line.
-    pub(super) ticket: Option<Arc<Ticket<M>>>,
+    pub(super) ticket: Option<Arc<Stub>>,
 }
 
 /// What can be seen of it on the way.

@@ -1,11 +1,12 @@
 //! How a timer learns what became of its message.
 
+use std::any::Any;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::agenda::Agenda;
 use crate::error::{NotExecuted, Unknown};
-use crate::reply::{Asked, Fill};
+use crate::reply::Asked;
 use crate::time::Time;
 
 /// The way back of one message. However that ends, the timer goes on from there; nobody waits for an answer.
@@ -53,10 +54,8 @@ impl Asked for Receipt {
     fn lose(&self, _: Unknown) {
         self.back();
     }
-}
 
-impl<R> Fill<R> for Receipt {
-    fn put(&self, _: R) {
+    fn put(&self, _: &mut dyn Any) {
         self.back();
     }
 }
@@ -98,8 +97,8 @@ mod tests {
         let turn = Box::new(Count(turns.clone()));
         let _booking = agenda.set(owner, Rhythm::Pause(SECOND), due, turn);
         assert_eq!(turns_after(9 * SECOND), 1);
-        let receipt: &dyn Fill<()> = &Receipt::new(agenda, 0);
-        receipt.put(());
+        let receipt = Receipt::new(agenda, 0);
+        receipt.put(&mut Some(()));
         assert_eq!(turns_after(9 * SECOND), 2);
         // By now the second is under way, and its own end is what counts.
         receipt.lose(Unknown::Unanswered);

@@ -320,6 +320,6 @@ pub(crate) struct Question {
 impl Question {
     pub(crate) fn new(notice: ChildFailed) -> (Self, Arc<Slot<Directive>>) {
         let slot = Slot::new(None);
-        (Self { notice, answer: ReturnPath::to(slot.clone()) }, slot)
+        (Self { notice, answer: ReturnPath::to_slot(slot.clone()) }, slot)
     }
 }

@@ -11,7 +11,7 @@ use crate::sync::every_order;
 
 /// What the cell does with an ask: whether the handler has run.
 fn handle(path: ReturnPath<u8>) -> bool {
-    let runs = path.begin(&|| Time::START);
+    let runs = path.way().begin(&|| Time::START);
     if runs {
         path.put(1);
     }
@@ -34,7 +34,7 @@ fn is_true(outcome: &Result<u8, NoReply>, has_run: bool) -> bool {
 fn who_waits_for_a_reply_is_woken_by_it() {
     every_order(|| {
         let slot = Slot::new(None);
-        let path = ReturnPath::to(slot.clone());
+        let path = ReturnPath::to_slot(slot.clone());
         let cell = spawn(move || handle(path));
         assert_eq!(wait(&slot), Ok(1));
         assert!(cell.join().unwrap());
@@ -45,8 +45,8 @@ fn who_waits_for_a_reply_is_woken_by_it() {
 fn who_waits_is_woken_by_a_path_that_is_dropped() {
     every_order(|| {
         let slot = Slot::new(None);
-        let path = ReturnPath::to(slot.clone());
-        let cell = spawn(move || path.begin(&|| Time::START));
+        let path = ReturnPath::to_slot(slot.clone());
+        let cell = spawn(move || path.way().begin(&|| Time::START));
         let outcome = wait(&slot);
         assert_eq!(outcome, Err(NoReply::Unknown(Unknown::Unanswered)));
         assert!(cell.join().unwrap());
@@ -57,7 +57,7 @@ fn who_waits_is_woken_by_a_path_that_is_dropped() {
 fn a_deadline_at_any_moment_tells_the_truth() {
     every_order(|| {
         let slot = Slot::new(None);
-        let path = ReturnPath::to(slot.clone());
+        let path = ReturnPath::to_slot(slot.clone());
         let cell = spawn(move || handle(path));
         let outcome = slot.expire();
         assert!(is_true(&outcome, cell.join().unwrap()), "{outcome:?}");
@@ -68,7 +68,7 @@ fn a_deadline_at_any_moment_tells_the_truth() {
 fn a_judge_at_any_moment_tells_the_truth_and_wakes() {
     every_order(|| {
         let slot = Slot::new(None);
-        let path = ReturnPath::to(slot.clone());
+        let path = ReturnPath::to_slot(slot.clone());
         let cell = spawn(move || handle(path));
         let judged = slot.clone();
         let judge = spawn(move || {
@@ -87,9 +87,9 @@ fn a_judge_at_any_moment_tells_the_truth_and_wakes() {
 fn of_two_who_end_an_ask_one_is_heard() {
     every_order(|| {
         let slot = Slot::new(None);
-        let path = ReturnPath::to(slot.clone());
-        let asker = path.asker().expect("an asker");
-        assert!(path.begin(&|| Time::START));
+        let path = ReturnPath::to_slot(slot.clone());
+        let asker = path.way().asked().expect("an asker");
+        assert!(path.way().begin(&|| Time::START));
         let cell = spawn(move || path.put(1));
         let parent = spawn(move || asker.lose(Unknown::Unanswered));
         let outcome = wait(&slot);
@@ -105,10 +105,10 @@ fn a_reply_to_an_asker_who_leaves_is_dropped_once() {
     every_order(|| {
         let reply = Arc::new(());
         let slot = Slot::<Arc<()>>::new(None);
-        let path = ReturnPath::to(slot.clone());
+        let path = ReturnPath::to_slot(slot.clone());
         let answer = reply.clone();
         let cell = spawn(move || {
-            if path.begin(&|| Time::START) {
+            if path.way().begin(&|| Time::START) {
                 path.put(answer);
             }
         });
