@@ -15,12 +15,14 @@ mod unheard;
 
 // how actors are written
 pub use thespian_macros::{
-    actor, child_failed, handler, handlers, init, main, message, started, stopping, terminated,
+    actor, child_failed, handler, handlers, init, main, message, protocol, started, stopping,
+    terminated,
 };
 // how they are spoken to
 pub use thespian_core::{
-    ActorId, Addr, Address, Ask, AskError, Call, Cycle, Exit, Message, NotExecuted, Ready, ReplyTo,
-    SendError, Sending, StopOnDrop, Target, Timer, TimerError, Unknown,
+    ActorId, Addr, Address, Ask, AskError, Call, Cycle, Exit, Kinds, Message, NotExecuted,
+    Protocol, ProtocolAddr, Ready, ReplyTo, SendError, Sending, Speaks, StopOnDrop, Target, Timer,
+    TimerError, Unknown,
 };
 // how they live and fail
 pub use thespian_core::{

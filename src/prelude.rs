@@ -6,10 +6,10 @@ pub use crate::Serving;
 #[cfg(feature = "streams")]
 pub use crate::{Section, Streaming};
 pub use crate::{
-    actor, child_failed, handler, handlers, init, message, started, stopping, terminated,
+    actor, child_failed, handler, handlers, init, message, protocol, started, stopping, terminated,
 };
 // what they and their users hold
 pub use crate::{
     Address, AskError, ChildFailed, Context, Directive, ExitReason, NotExecuted, Pool, Props,
-    ReplyTo, SendError, SpawnError, System, Terminated, Timer, Unknown,
+    ReplyTo, SendError, SpawnError, Speaks, System, Terminated, Timer, Unknown,
 };

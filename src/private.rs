@@ -1,9 +1,11 @@
 //! The one door for generated code. Nothing here is for users, and nothing else is for the macros.
 
 pub use thespian_core::{
-    Actor, Addr, Address, Answers, BoxFuture, Call, Cause, ChildFailed, Context, Directive,
-    Envelope, ExitReason, IntoActor, IntoOutcome, Life, Message, Outcome, Overflow, Pace, Props,
-    ReplyTo, Restart, ReturnPath, Spec, Step, Strategy, System, Terminated,
+    Actor, Addr, Address, Answer, Answers, BoxFuture, Call, Carries, Cause, ChildFailed, Context,
+    Dialect, Directive, Envelope, ExitReason, IntoActor, IntoOutcome, Kinds, Later, Life, Message,
+    Outcome, Overflow, Pace, Perform, Performed, Props, Protocol, ProtocolAddr, ReplyTo, Restart,
+    ReturnPath, Speaks, Spec, Spoken, Step, Strategy, System, Terminated, is_spoken,
+    require_performed,
 };
 
 #[cfg(feature = "testing")]

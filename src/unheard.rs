@@ -6,9 +6,7 @@
 use std::fmt::Display;
 use std::ops::Deref;
 
-use thespian_core::{Actor, Context, Message, ReturnPath};
-
-type Path<A> = ReturnPath<<<A as Actor>::Msg as Message>::Reply>;
+use thespian_core::{Actor, Context, ReturnPath};
 
 /// A reply, before it goes where it goes. This layer knows the errors that have a text.
 #[derive(Debug)]
@@ -31,7 +29,12 @@ impl<'r, R> Told<'r, R> {
 
 impl<T, E: Display> Told<'_, Result<T, E>> {
     /// Makes a dead letter of an error that nobody asked for.
-    pub fn heed<A: Actor>(&self, path: &Path<A>, cx: &mut Context<A>, message: &'static str) {
+    pub fn heed<A: Actor, S: 'static>(
+        &self,
+        path: &ReturnPath<S>,
+        cx: &mut Context<A>,
+        message: &'static str,
+    ) {
         if let Anything(Err(error)) = &***self
             && !path.has_asker()
         {
@@ -42,7 +45,12 @@ impl<T, E: Display> Told<'_, Result<T, E>> {
 
 impl<T, E> AnyError<'_, Result<T, E>> {
     /// Makes a dead letter of an error that nobody asked for.
-    pub fn heed<A: Actor>(&self, path: &Path<A>, cx: &mut Context<A>, message: &'static str) {
+    pub fn heed<A: Actor, S: 'static>(
+        &self,
+        path: &ReturnPath<S>,
+        cx: &mut Context<A>,
+        message: &'static str,
+    ) {
         if let Anything(Err(_)) = &**self
             && !path.has_asker()
         {
@@ -53,7 +61,13 @@ impl<T, E> AnyError<'_, Result<T, E>> {
 
 impl<R> Anything<'_, R> {
     /// There is nothing to heed.
-    pub fn heed<A: Actor>(&self, _: &Path<A>, _: &mut Context<A>, _: &'static str) {}
+    pub fn heed<A: Actor, S: 'static>(
+        &self,
+        _: &ReturnPath<S>,
+        _: &mut Context<A>,
+        _: &'static str,
+    ) {
+    }
 }
 
 impl<'r, R> Deref for Told<'r, R> {

@@ -110,6 +110,8 @@ mod pool_size;
 mod pretend;
 #[path = "suite/promises.rs"]
 mod promises;
+#[path = "suite/protocols.rs"]
+mod protocols;
 #[path = "suite/public_api.rs"]
 mod public_api;
 #[path = "suite/real_time.rs"]

@@ -21,6 +21,8 @@ pub enum NotExecuted {
     Dropped,
     /// An interceptor would not have it, for this reason.
     Rejected(Cow<'static, str>),
+    /// Its receiver understands no such messages. Only a faulty peer can cause this: the types of addresses forbid it.
+    NotUnderstood,
     /// The actor has stopped, or stopped before it came to this message.
     Stopped,
     /// The deadline passed before the handler started. It will not run.
@@ -48,6 +50,7 @@ impl fmt::Display for NotExecuted {
                  mailbox, or do the work in the handler"
             }
             NotExecuted::Dropped => "it was dropped, by the mailbox's policy or by an interceptor",
+            NotExecuted::NotUnderstood => "it understands no such message",
             NotExecuted::Stopped => "it has stopped",
             NotExecuted::Expired => "the deadline passed before it was started",
             NotExecuted::WouldBlock => {

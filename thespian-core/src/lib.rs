@@ -52,7 +52,11 @@ mod world;
 
 // The public interface is:
 pub use actor::{Actor, Context, IntoActor, IntoOutcome, Outcome, Props, Spec, Step};
-pub use address::{Addr, Address, StopOnDrop};
+#[doc(hidden)]
+pub use actor::{Answer, Later, Perform, Performed, require_performed};
+#[doc(hidden)]
+pub use address::NarrowFrom;
+pub use address::{Addr, Address, ProtocolAddr, Speaks, StopOnDrop};
 pub use blocking::Blocking;
 #[doc(hidden)]
 pub use call::Followed;
@@ -71,7 +75,9 @@ pub use hub::{
     DeadLetter, DeadLetters, DeadReason, Event, Events, Flow, Passage, Passing, Stats, What,
 };
 pub use id::{ActorId, Target};
-pub use mailbox::{Envelope, Message, Pace};
+#[doc(hidden)]
+pub use mailbox::{Carries, Dialect, Spoken, is_spoken};
+pub use mailbox::{Envelope, Kinds, Message, Pace, Protocol};
 #[cfg(feature = "streams")]
 pub use pipeline::{
     Asking, Failed, ItemError, PipelineError, PipelineReport, Running, Section, Undelivered,

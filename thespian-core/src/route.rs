@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 mod parcel;
 
-pub(crate) use parcel::{Carried, Kept, Label, Later, Parcel, Put, erased};
+pub(crate) use parcel::{Carried, Kept, Label, Later, Parcel, Put, erased, keep, note, open};
 
 use crate::crew::Crew;
 use crate::error::NotExecuted;
@@ -59,18 +59,19 @@ pub(crate) enum Route<M: Message> {
 /// Where each way ends, that to a pool aside.
 impl<M: Message + Send> Deliver for Mailbox<M> {
     fn deliver(&self, parcel: &mut dyn Carried, on: Waits<'_>) -> Result<(), NotExecuted> {
-        let Some((parcel, envelope)) = Parcel::open(parcel) else { return Ok(()) };
-        parcel.note(match on {
+        let Some(envelope) = open::<M>(parcel)? else { return Ok(()) };
+        let put = match on {
             Some(_) => erased(self.line_up(envelope)),
             None => match self.offer(envelope) {
                 Ok(()) => Ok(None),
                 Err(bounced) => Err(bounced),
             },
-        })
+        };
+        note(parcel, put)
     }
 
     fn keep(&self, parcel: &mut dyn Carried, waits: bool) -> Option<Later> {
-        Parcel::<M>::keep(parcel, waits)
+        keep::<M>(parcel, waits)
     }
 
     fn node(self: Arc<Self>) -> Arc<dyn Node> {

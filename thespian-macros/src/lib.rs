@@ -126,6 +126,7 @@ pub fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
 /// | Option | Meaning | If it is left out |
 /// |---|---|---|
 /// | `derive(..)` | traits to derive for `AccountMsg`; they are asked of all arguments | only a `Debug` that prints the kind of the message |
+/// | `speaks(..)` | the protocols that the actor speaks besides, each with an `impl` of its own; see [`macro@protocol`] | none |
 /// | `crate = path` | the path of the library | `::thespian` |
 ///
 /// The parameters and bounds of the block are those of the generated types too, and each type parameter
@@ -254,6 +255,48 @@ pub fn child_failed(_args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn terminated(_args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::misplaced(Role::Terminated, &item.into()).into()
+}
+
+/// Makes a trait a protocol: what can be said to an actor of whom no more is known.
+///
+/// ```text
+/// #[protocol]
+/// pub trait Teller: Audit {
+///     /// Adds `cents` and returns the new balance.
+///     fn deposit(&mut self, cents: u64) -> u64;
+///     fn withdraw(&mut self, cents: u64) -> Result<u64, Overdrawn>;
+/// }
+///
+/// #[handlers(speaks(Teller))]
+/// impl Account { .. }
+///
+/// #[handlers]
+/// impl Teller for Account {
+///     fn deposit(&mut self, cents: u64) -> u64 { .. }
+///     async fn withdraw(&mut self, cx: &mut Context<Self>, cents: u64) -> Result<u64, Overdrawn> { .. }
+/// }
+///
+/// let teller: TellerAddr = account.narrow();
+/// ```
+///
+/// Each method is a message, and has the rules of a [`macro@handler`]. Supertraits are protocols that it includes: their messages are
+/// among its own. For a trait `Teller` there will be `TellerMsg`, `TellerReply` and `TellerAddr`, as for an actor, and as visible as the
+/// trait is. As a type the protocol is called `dyn Teller`: `impl Speaks<dyn Teller>` is any address through which it can be spoken.
+///
+/// The trait can have parameters, and types that whoever implements it chooses; `dyn Store<u64, Item = String>` is then one
+/// protocol of many.
+///
+/// Whoever implements it writes [`macro@handlers`] above the `impl`. Each method may be async there or not, and may take the context.
+/// It is rewritten for that: a method of a protocol is called through an address, not as a plain method. Own handlers and
+/// those of protocols may have the same name.
+///
+/// | Option | Meaning | If it is left out |
+/// |---|---|---|
+/// | `derive(..)` | traits to derive for `TellerMsg`; they are asked of all arguments | only a `Debug` that prints the kind of the message |
+/// | `crate = path` | the path of the library | `::thespian` |
+#[proc_macro_attribute]
+pub fn protocol(args: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline::protocol(args.into(), item.into()).into()
 }
 
 /// Makes a struct or an enum data that may travel: in arguments and in replies.

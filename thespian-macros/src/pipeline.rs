@@ -6,15 +6,19 @@
 
 use crate::diagnostics::Diagnostics;
 use crate::expand;
-use crate::model::{data::Data, entry::Entry, life::Actor, lower, rehearsed::Rehearsed};
+use crate::model::{
+    data::Data, entry::Entry, life::Actor, lower, performance::Performance, protocol::Protocol,
+    rehearsed::Rehearsed,
+};
 use crate::names;
 use crate::parse;
 use crate::parse::actor_args::ActorArgs;
-use crate::parse::block_args::{HANDLERS, ListArgs, MAIN, MESSAGE};
+use crate::parse::block_args::{HANDLERS, ListArgs, MAIN, MESSAGE, PROTOCOL};
 use crate::parse::function::Function;
 use crate::parse::header::Header;
 use crate::parse::impl_block::ImplBlock;
 use crate::parse::test_args::TestArgs;
+use crate::parse::trait_block::TraitBlock;
 use crate::paths::roles::Role;
 use crate::preview;
 use crate::validate;
@@ -46,10 +50,15 @@ pub(crate) fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
 /// `#[handlers(..)]`
 pub(crate) fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
-    let args = ListArgs::parse(args, &HANDLERS, &mut diagnostics);
+    let args = ListArgs::parse(args, HANDLERS, &mut diagnostics);
     let user = expand::user_impl(item.clone(), &args.library);
-    let block = match syn::parse2::<ImplBlock>(item) {
-        Ok(written) => lower::block(written, args, &mut diagnostics),
+    let block = match syn::parse2::<ImplBlock>(item.clone()) {
+        Ok(mut written) => match written.of_trait.take() {
+            Some(of_trait) => {
+                return performance(item, user, written, of_trait, args, diagnostics);
+            }
+            None => lower::block(written, args, &mut diagnostics),
+        },
         Err(error) => {
             diagnostics.push(error);
             None
@@ -65,10 +74,51 @@ pub(crate) fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
     quote!(#user #errors #generated)
 }
 
+/// `#[handlers]` on the impl of a protocol.
+fn performance(
+    item: TokenStream,
+    user: TokenStream,
+    written: ImplBlock,
+    of_trait: TokenStream,
+    args: ListArgs,
+    mut diagnostics: Diagnostics,
+) -> TokenStream {
+    let name = written.path().and_then(|path| path.segments.last()).map(|last| last.ident.clone());
+    let performance = Performance::lower(item, written, of_trait, args, &mut diagnostics)
+        .filter(|performance| validate::may_be_performed(&performance.of_trait, &mut diagnostics));
+    let errors = diagnostics.into_tokens();
+    let Some(performance) = performance else { return quote!(#user #errors) };
+    let generated = expand::performance(&performance);
+    if let Some(name) = name {
+        preview::show("handlers", &names::plain(&name), &generated);
+    }
+    quote!(#generated #errors)
+}
+
+/// `#[protocol(..)]`
+pub(crate) fn protocol(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut diagnostics = Diagnostics::default();
+    let args = ListArgs::parse(args, PROTOCOL, &mut diagnostics);
+    let written = match syn::parse2::<TraitBlock>(item.clone()) {
+        Ok(written) => written,
+        Err(error) => {
+            diagnostics.push(error);
+            let errors = diagnostics.into_tokens();
+            return quote!(#item #errors);
+        }
+    };
+    let mut protocol = Protocol::lower(item, written, args, &mut diagnostics);
+    validate::block(&mut protocol.block, &mut diagnostics);
+    let generated = expand::protocol(&protocol);
+    preview::show("protocol", &names::plain(&protocol.block.name), &generated);
+    let errors = diagnostics.into_tokens();
+    quote!(#generated #errors)
+}
+
 /// `#[thespian::main(..)]`
 pub(crate) fn main(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
-    let args = ListArgs::parse(args, &MAIN, &mut diagnostics);
+    let args = ListArgs::parse(args, MAIN, &mut diagnostics);
     let function = match syn::parse2::<Function>(item.clone()) {
         Ok(function) => function,
         Err(error) => {
@@ -110,7 +160,7 @@ pub(crate) fn test(args: TokenStream, item: TokenStream) -> TokenStream {
 /// `#[message(..)]`
 pub(crate) fn message(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
-    let args = ListArgs::parse(args, &MESSAGE, &mut diagnostics);
+    let args = ListArgs::parse(args, MESSAGE, &mut diagnostics);
     let generated = match Header::parse(item.clone(), "`#[message]`") {
         Ok(header) => {
             let data = Data::lower(item, header, args);

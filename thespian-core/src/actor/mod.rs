@@ -5,10 +5,13 @@ use std::error::Error;
 use std::future::{Future, ready};
 
 mod context;
+mod perform;
 mod props;
 
 pub use context::Context;
 pub(crate) use context::Own;
+#[doc(hidden)]
+pub use perform::{Answer, Later, Perform, Performed, require_performed};
 pub use props::Props;
 pub(crate) use props::{Make, Making, Recipe};
 
@@ -126,6 +129,18 @@ pub enum Step<M: Message> {
     Later(Envelope<M>),
     /// Its handler blocks.
     Blocking(Envelope<M>),
+}
+
+impl<M: Message> Step<M> {
+    /// For generated code: the same of a message that is one of `N`.
+    #[doc(hidden)]
+    pub fn turned<N: Message>(self, turn: fn(M) -> N) -> Step<N> {
+        match self {
+            Step::Done => Step::Done,
+            Step::Later(envelope) => Step::Later(envelope.turned(turn)),
+            Step::Blocking(envelope) => Step::Blocking(envelope.turned(turn)),
+        }
+    }
 }
 
 /// How a hook came out.

@@ -94,7 +94,7 @@ impl<A: Actor<Msg: Send>> Part for Cell<A> {
     }
 
     fn kind(&self, handler: u16) -> &'static str {
-        A::Msg::KINDS[usize::from(handler)]
+        A::Msg::KINDS.get(usize::from(handler)).unwrap_or_default()
     }
 
     fn habits(&self) -> Habits {

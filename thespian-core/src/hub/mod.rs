@@ -24,7 +24,7 @@ pub use event::{Event, Events, What};
 pub(crate) use feed::{Feed, Listener};
 pub use flow::Flow;
 pub use letter::{DeadLetter, DeadLetters, DeadReason};
-pub(crate) use passage::{Check, CheckAny, Interceptors, check};
+pub(crate) use passage::{Check, CheckAny, Interceptors};
 pub use passage::{Passage, Passing};
 pub(crate) use record::{Onlooker, Record};
 pub(crate) use shelf::Shelved;

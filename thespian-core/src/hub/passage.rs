@@ -56,19 +56,9 @@ impl Passing {
 /// An interceptor that sees messages of all kinds of actors.
 pub(crate) type CheckAny = Arc<dyn Fn(&Passage) -> Passing + Send + Sync>;
 
-/// An interceptor of messages of one type, which it may change. Shown without the type: else the lists of these would be
-/// compiled for each actor.
+/// An interceptor of messages of one type, which it may change. It is shown the letter in which one lies, without its type: else
+/// the lists of these would be compiled for each actor.
 pub(crate) type Check = Arc<dyn Fn(&mut dyn Any, &Passage) -> Passing + Send + Sync>;
-
-/// An interceptor of `M`s. What else it is shown it lets pass.
-pub(crate) fn check<M: 'static>(
-    interceptor: impl Fn(&mut M, &Passage) -> Passing + Send + Sync + 'static,
-) -> Check {
-    Arc::new(move |message, passage| match message.downcast_mut() {
-        Some(message) => interceptor(message, passage),
-        None => Passing::Pass,
-    })
-}
 
 /// The interceptors of a system, each kind in the order in which they were added.
 #[derive(Default)]

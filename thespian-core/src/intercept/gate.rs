@@ -10,7 +10,7 @@ use super::within::once_within;
 use crate::agenda::{Rhythm, Turn};
 use crate::crew::Crew;
 use crate::error::NotExecuted;
-use crate::hub::{Check, CheckAny, Passage, Passing};
+use crate::hub::{Check, CheckAny, DeadReason, Passage, Passing};
 use crate::route::{Carried, Deliver, Label, Later, Waits};
 use crate::supervision::Overflow;
 use crate::time::Time;
@@ -56,10 +56,7 @@ impl Guard {
     fn ask(&self, parcel: &mut dyn Carried, passage: &Passage) -> Passing {
         match self {
             Guard::Any(check) => check(passage),
-            Guard::Typed(check) => match parcel.message() {
-                Some(message) => check(message, passage),
-                None => Passing::Pass,
-            },
+            Guard::Typed(check) => check(parcel.letter(), passage),
         }
     }
 }
@@ -79,7 +76,14 @@ impl Gate {
             let seen = once_within(self.guard.identity(), || self.guard.ask(parcel, &passage));
             passing = seen.unwrap_or(Passing::Pass);
         });
-        let is_other = parcel.label().is_some_and(|label| label.kind != kind);
+        let Some(now) = parcel.label() else {
+            // It was made into something that its sender cannot say. Whoever asked knows.
+            if !is_ask {
+                header.dead_letter(kind, DeadReason::Intercepted);
+            }
+            return Passing::Drop;
+        };
+        let is_other = now.kind != kind;
         if is_ask && is_other && passing != Passing::Drop {
             passing = Passing::reject("its interceptor made another question of it");
         }

@@ -9,12 +9,14 @@ use std::sync::Arc;
 mod delayed;
 mod full;
 mod gate;
+mod shown;
 mod within;
 
 use crate::hub::Check;
 use crate::mailbox::Message;
 use crate::route::{Deliver, Route};
 use gate::{Gate, Guard};
+pub(crate) use shown::check;
 
 /// The way in for whoever has an address: past the interceptors of the kind and of the system, if there are any.
 pub(crate) fn entrance<M: Message + Send>(route: Route<M>) -> Route<M> {

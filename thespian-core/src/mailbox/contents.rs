@@ -7,7 +7,7 @@ use std::task::Waker;
 use super::envelope::Unhandled;
 use super::line::{Aftermath, Line, Next};
 use super::queue::Queue;
-use super::{Body, END, Message, Notice};
+use super::{Body, END, Kinds, Message, Notice};
 use crate::error::NotExecuted;
 
 /// What waits in a mailbox. The counts of all this are in its book.
@@ -23,7 +23,7 @@ pub(crate) struct Messages<M: Message> {
 /// knows its type.
 pub(crate) trait Contents {
     /// The names of all handlers.
-    fn names(&self) -> &'static [&'static str];
+    fn names(&self) -> &'static Kinds;
     /// Adds the kinds of the urgent messages that wait.
     fn urgent_kinds(&self, kinds: &mut Vec<&'static str>);
     /// Adds the kinds of all others.
@@ -74,7 +74,7 @@ impl<M: Message> Messages<M> {
 }
 
 impl<M: Message> Contents for Messages<M> {
-    fn names(&self) -> &'static [&'static str] {
+    fn names(&self) -> &'static Kinds {
         M::KINDS
     }
 

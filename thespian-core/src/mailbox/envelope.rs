@@ -2,10 +2,11 @@
 
 use std::any::Any;
 use std::fmt;
-use std::mem::{replace, swap};
+use std::mem::replace;
 use std::sync::Arc;
 
-use super::Pace;
+use super::spoken::{Spoken, give_to};
+use super::{Kinds, Pace};
 use crate::reply::{Asked, ReturnPath, Way};
 use crate::trail::Trail;
 use crate::tree::Terminated;
@@ -18,15 +19,15 @@ pub trait Message: Sized + 'static {
     /// The replies, one variant for each handler.
     type Reply: 'static;
 
-    /// The names of all handlers, in the order in which they are written.
-    const KINDS: &'static [&'static str];
+    /// The names of all handlers.
+    const KINDS: &'static Kinds;
 
     /// Which of [`KINDS`](Self::KINDS) this message is for.
     fn index(&self) -> usize;
 
     /// The name of the handler that this message is for.
     fn kind(&self) -> &'static str {
-        Self::KINDS[self.index()]
+        Self::KINDS.get(self.index()).unwrap_or_default()
     }
 
     /// What is known of how long the handlers take. Nothing, unless it is generated.
@@ -49,6 +50,10 @@ pub trait Message: Sized + 'static {
     fn is_urgent(&self) -> bool {
         false
     }
+
+    /// For generated code: the protocols whose messages are among these.
+    #[doc(hidden)]
+    const SPOKEN: &'static [Spoken<Self>] = &[];
 }
 
 /// A message and, beside it, where its reply goes.
@@ -72,6 +77,24 @@ impl<M: Message> Envelope<M> {
     /// What led to it.
     pub(crate) fn take_trail(&mut self) -> Trail {
         replace(&mut self.trail, Trail::none())
+    }
+
+    /// The same as one of other messages, of which it is one.
+    pub(crate) fn turned<N: Message>(self, turn: fn(M) -> N) -> Envelope<N> {
+        let Self { message, path, trail } = self;
+        Envelope { message: turn(message), path: path.of(), trail }
+    }
+
+    /// The same, if it is one.
+    pub(super) fn turned_if<N: Message>(
+        self,
+        turn: fn(M) -> Result<N, M>,
+    ) -> Result<Envelope<N>, Self> {
+        let Self { message, path, trail } = self;
+        match turn(message) {
+            Ok(message) => Ok(Envelope { message, path: path.of(), trail }),
+            Err(message) => Err(Self { message, path, trail }),
+        }
     }
 
     /// Takes them apart.
@@ -117,7 +140,7 @@ pub(crate) trait Unhandled: Any {
     fn take(&mut self) -> Option<(&'static str, Option<Arc<dyn Asked>>)>;
     /// Drops it, which may be the user's code.
     fn discard(&mut self);
-    /// Moves it to another place of its type, where there is none.
+    /// Moves it to another place, where there is none: of its type, or of a protocol's that it is of.
     fn give(&mut self, to: &mut dyn Any);
 }
 
@@ -132,8 +155,10 @@ impl<M: Message> Unhandled for Option<Envelope<M>> {
     }
 
     fn give(&mut self, to: &mut dyn Any) {
-        if let Some(to) = to.downcast_mut() {
-            swap(self, to);
+        if let Some(envelope) = self.take()
+            && let Err(back) = give_to(envelope, to)
+        {
+            *self = Some(back);
         }
     }
 }

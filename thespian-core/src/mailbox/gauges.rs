@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::book::Book;
 use super::tally::Tally;
-use super::{Front, Inbox, State};
+use super::{Front, Inbox, Kinds, State};
 use crate::exit::{CrashRecord, Failure};
 use crate::hub::{Flow, What};
 use crate::time::Time;
@@ -177,7 +177,7 @@ impl Front {
     }
 
     /// The kinds of the last messages, oldest first.
-    fn recent(&self, names: &'static [&'static str]) -> Vec<&'static str> {
+    fn recent(&self, names: &Kinds) -> Vec<&'static str> {
         kinds(names, self.gauges.recent.load(Ordering::Relaxed))
     }
 }
@@ -320,10 +320,10 @@ impl Inbox {
     }
 }
 
-fn kinds(names: &[&'static str], packed: u64) -> Vec<&'static str> {
+fn kinds(names: &Kinds, packed: u64) -> Vec<&'static str> {
     let kind = |byte: u8| match byte {
         LATER if names.len() > usize::from(LATER) => "(a later handler)",
-        byte => names[usize::from(byte) - 1],
+        byte => names.get(usize::from(byte) - 1).unwrap_or_default(),
     };
     packed.to_be_bytes().into_iter().filter(|&byte| byte != 0).map(kind).collect()
 }
@@ -332,8 +332,8 @@ fn kinds(names: &[&'static str], packed: u64) -> Vec<&'static str> {
 mod tests {
     use super::*;
 
-    const FEW: &[&str] = &["a", "b"];
-    const MANY: &[&str] = &["x"; 256];
+    const FEW: &Kinds = &Kinds::of(&["a", "b"]);
+    const MANY: &Kinds = &Kinds::of(&["x"; 256]);
 
     #[test]
     fn the_last_kinds_are_oldest_first_and_what_does_not_fit_says_so() {

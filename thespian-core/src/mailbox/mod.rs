@@ -14,6 +14,7 @@ mod control;
 mod envelope;
 mod gauges;
 mod hand;
+mod kinds;
 mod line;
 mod lobby;
 mod milestones;
@@ -25,6 +26,7 @@ mod receive;
 mod run;
 mod send;
 mod settle;
+mod spoken;
 mod take;
 mod tally;
 #[cfg(test)]
@@ -37,12 +39,17 @@ pub(crate) use control::{Control, Stop};
 pub use envelope::{Envelope, Message};
 pub(crate) use envelope::{Item, Marker, Notice, Unhandled};
 pub(crate) use gauges::{Phase, Pressure};
+pub use kinds::Kinds;
 pub(crate) use line::Waiting;
 pub(crate) use lobby::{Lobby, NotHeld};
 pub use pace::Pace;
 pub(crate) use pace::{BIRTH, END};
 pub(crate) use run::{Body, Pause};
 pub(crate) use send::Bounced;
+pub use spoken::Protocol;
+#[doc(hidden)]
+pub use spoken::{Carries, Dialect, Spoken, is_spoken};
+pub(crate) use spoken::{give_to, take_from};
 pub(crate) use ticket::{InLine, Stub, Ticket};
 
 use crate::director::Touched;

@@ -41,7 +41,7 @@ impl Drop for Note {
 impl Message for Note {
     type Reply = u32;
 
-    const KINDS: &'static [&'static str] = &["note"];
+    const KINDS: &'static Kinds = &Kinds::of(&["note"]);
 
     fn index(&self) -> usize {
         0

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::actor::{Actor, Context, Props, Spec, Step};
 use crate::address::Addr;
-use crate::mailbox::{Envelope, Message};
+use crate::mailbox::{Envelope, Kinds, Message};
 use crate::supervision::Life;
 
 pub(super) struct Head<A>(PhantomData<fn() -> A>);
@@ -18,7 +18,7 @@ pub(super) struct Nothing(Infallible);
 impl Message for Nothing {
     type Reply = Infallible;
 
-    const KINDS: &'static [&'static str] = &[];
+    const KINDS: &'static Kinds = &Kinds::of(&[]);
 
     fn index(&self) -> usize {
         match self.0 {}

@@ -16,7 +16,7 @@ use crate::director::Touched;
 use crate::error::NotExecuted;
 use crate::id::Target;
 use crate::mailbox::{Bounced, Envelope, Mailbox, Message};
-use crate::route::{Carried, Deliver, Later, Parcel, Put, Serve, Waits, erased};
+use crate::route::{Carried, Deliver, Later, Put, Serve, Waits, erased, keep, note, open};
 use crate::tree::{Header, Node};
 use crate::world::touch;
 
@@ -139,15 +139,16 @@ impl<M: Message + Send> Serve<M> for Staff<M> {
 
 impl<M: Message + Send> Deliver for Staff<M> {
     fn deliver(&self, parcel: &mut dyn Carried, on: Waits<'_>) -> Result<(), NotExecuted> {
-        let Some((parcel, envelope)) = Parcel::open(parcel) else { return Ok(()) };
-        parcel.note(match on {
+        let Some(envelope) = open::<M>(parcel)? else { return Ok(()) };
+        let put = match on {
             Some(on) => self.line_up(envelope, on),
             None => self.offer(envelope).map(|()| None),
-        })
+        };
+        note(parcel, put)
     }
 
     fn keep(&self, parcel: &mut dyn Carried, waits: bool) -> Option<Later> {
-        Parcel::<M>::keep(parcel, waits)
+        keep::<M>(parcel, waits)
     }
 
     fn node(self: Arc<Self>) -> Arc<dyn Node> {

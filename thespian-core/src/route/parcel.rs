@@ -7,7 +7,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use crate::error::NotExecuted;
-use crate::mailbox::{Bounced, Envelope, Message, Stub, Ticket, Unhandled};
+use crate::mailbox::{Bounced, Envelope, Message, Stub, Ticket, Unhandled, take_from};
 
 /// Accepted, or in line at a ticket, or given back.
 pub(crate) type Put<M> = Result<Option<Arc<Stub>>, Bounced<M>>;
@@ -31,9 +31,10 @@ pub(crate) struct Parcel<M: Message> {
 pub(crate) trait Carried: Any {
     /// The handler that it is for, and whether somebody waits for an answer. Nothing if there is no message in it.
     fn label(&self) -> Option<Label>;
-    fn message(&mut self) -> Option<&mut dyn Any>;
     /// The message and its envelope, or the place where they come back to.
     fn letter(&mut self) -> &mut dyn Unhandled;
+    /// Notes where its sender waits.
+    fn stands_at(&mut self, ticket: Option<Arc<Stub>>);
 }
 
 /// One that is kept for later.
@@ -55,51 +56,49 @@ pub(crate) struct Label {
 }
 
 // Spelled out, without `?` and combinators: each would be a function of each actor's.
-impl<M: Message> Parcel<M> {
-    /// This one, and what is in it; nothing if that has been taken out.
-    pub(crate) fn open(carried: &mut dyn Carried) -> Option<(&mut Self, Envelope<M>)> {
-        let carried: &mut dyn Any = carried;
-        // What comes to the end of a way was given in at its beginning, where the types are the same.
-        if let Some(parcel) = carried.downcast_mut::<Self>()
-            && let Some(envelope) = parcel.envelope.take()
-        {
-            return Some((parcel, envelope));
-        }
-        None
+/// What is in it, as the message of whoever is at the end of the way; nothing if it has been taken out.
+///
+/// # Errors
+/// It is of a kind that is not understood there.
+pub(crate) fn open<M: Message>(
+    carried: &mut dyn Carried,
+) -> Result<Option<Envelope<M>>, NotExecuted> {
+    match take_from(carried.letter()) {
+        Some(envelope) => Ok(Some(envelope)),
+        None if carried.label().is_none() => Ok(None),
+        None => Err(NotExecuted::NotUnderstood),
     }
+}
 
-    /// Writes down what came of it.
-    pub(crate) fn note(&mut self, put: Put<M>) -> Result<(), NotExecuted> {
-        match put {
-            Ok(ticket) => {
-                self.ticket = ticket;
-                Ok(())
-            }
-            Err(Bounced { envelope, why }) => {
-                self.envelope = Some(envelope);
-                Err(why)
-            }
+/// Writes down what came of it.
+pub(crate) fn note<M: Message>(carried: &mut dyn Carried, put: Put<M>) -> Result<(), NotExecuted> {
+    match put {
+        Ok(ticket) => {
+            carried.stands_at(ticket);
+            Ok(())
+        }
+        Err(Bounced { envelope, why }) => {
+            Some(envelope).give(carried.letter());
+            Err(why)
         }
     }
 }
 
-impl<M: Message + Send> Parcel<M> {
-    /// Takes over what is in it. If its sender `waits`, it stays with him, at a ticket.
-    pub(crate) fn keep(carried: &mut dyn Carried, waits: bool) -> Option<Later> {
-        if let Some((parcel, envelope)) = Self::open(carried) {
-            let mut kept = Self { envelope: None, ticket: None };
-            let mut sender: Option<Arc<Stub>> = None;
-            if waits {
-                let ticket = Ticket::new(envelope);
-                parcel.ticket = Some(ticket.clone());
-                sender = Some(ticket);
-            } else {
-                kept.envelope = Some(envelope);
-            }
-            return Some(Later { parcel: Box::new(kept), sender });
+/// Takes over what is in it. If its sender `waits`, it stays with him, at a ticket.
+pub(crate) fn keep<M: Message + Send>(carried: &mut dyn Carried, waits: bool) -> Option<Later> {
+    if let Ok(Some(envelope)) = open::<M>(carried) {
+        let mut kept = Parcel { envelope: None, ticket: None };
+        let mut sender: Option<Arc<Stub>> = None;
+        if waits {
+            let ticket = Ticket::new(envelope);
+            carried.stands_at(Some(ticket.clone()));
+            sender = Some(ticket);
+        } else {
+            kept.envelope = Some(envelope);
         }
-        None
+        return Some(Later { parcel: Box::new(kept), sender });
     }
+    None
 }
 
 impl<M: Message> Carried for Parcel<M> {
@@ -110,15 +109,12 @@ impl<M: Message> Carried for Parcel<M> {
         None
     }
 
-    fn message(&mut self) -> Option<&mut dyn Any> {
-        match &mut self.envelope {
-            Some(letter) => Some(letter.message_mut()),
-            None => None,
-        }
-    }
-
     fn letter(&mut self) -> &mut dyn Unhandled {
         &mut self.envelope
+    }
+
+    fn stands_at(&mut self, ticket: Option<Arc<Stub>>) {
+        self.ticket = ticket;
     }
 }
 

@@ -7,7 +7,7 @@ use super::System;
 use crate::actor::{Actor, Context, Props, Spec, Step};
 use crate::address::Addr;
 use crate::call::Call;
-use crate::mailbox::{Envelope, Message};
+use crate::mailbox::{Envelope, Kinds, Message};
 use crate::supervision::{Life, Restart};
 use crate::timer::Timer;
 use crate::world::{Base, World};
@@ -27,7 +27,7 @@ enum Order {
 impl Message for Order {
     type Reply = ();
 
-    const KINDS: &'static [&'static str] = &["begin", "ping", "crash"];
+    const KINDS: &'static Kinds = &Kinds::of(&["begin", "ping", "crash"]);
 
     fn index(&self) -> usize {
         match self {

@@ -9,7 +9,12 @@ pub(super) fn address(scope: &Scope<'_>) -> TokenStream {
     let (name, ty, private) = (&scope.addr, scope.addr_ty(), &scope.private);
     let msg = scope.msg_ty();
     let actor = names::plain(&scope.block.name);
-    let doc = format!(" The address of a running `{actor}`: one method for each handler.");
+    let doc = match scope.block.of_protocol {
+        Some(_) => format!(
+            " The address of an actor of whom it is known that it speaks `{actor}`: one method for each message."
+        ),
+        None => format!(" The address of a running `{actor}`: one method for each handler."),
+    };
     let methods = scope.handlers.iter().map(|sound| method(scope, sound));
     let stubs = scope
         .block
@@ -17,6 +22,7 @@ pub(super) fn address(scope: &Scope<'_>) -> TokenStream {
         .iter()
         .filter(|handler| !handler.method.sound)
         .map(|handler| stub::handler(scope, handler));
+    let visibility = scope.visibility();
     let (around, (generics, _, clause)) = (around(&scope.block.around), scope.split());
     quote! {
         #[doc = #doc]
@@ -24,7 +30,7 @@ pub(super) fn address(scope: &Scope<'_>) -> TokenStream {
         #[doc = " Cheap to clone; equal to its clones; keeps working when the actor is restarted."]
         #around
         #[allow(private_interfaces, private_bounds)]
-        pub struct #name #generics (#private::Addr<#msg>) #clause;
+        #visibility struct #name #generics (#private::Addr<#msg>) #clause;
 
         #around
         #[allow(private_interfaces, private_bounds, dead_code)]

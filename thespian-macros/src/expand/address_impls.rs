@@ -5,10 +5,15 @@
 use super::Scope;
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
+use syn::parse_quote_spanned;
 
 pub(super) fn address_impls(scope: &Scope<'_>) -> TokenStream {
     let (addr, name) = (scope.addr_ty(), &scope.addr);
     let msg = scope.msg_ty();
+    // Whatever the other one speaks: it is the same actor or not.
+    let mut with_other = scope.block.generics.clone();
+    with_other.params.push(parse_quote_spanned!(Span::mixed_site()=> __O: __t::Address));
+    let (with_other, ..) = with_other.split_for_impl();
     let (generics, _, clause) = scope.split();
     quote_spanned! {Span::mixed_site()=>
         #[automatically_derived]
@@ -45,10 +50,10 @@ pub(super) fn address_impls(scope: &Scope<'_>) -> TokenStream {
             }
         }
         #[automatically_derived]
-        impl #generics ::core::cmp::PartialEq for #addr #clause {
+        impl #with_other ::core::cmp::PartialEq<__O> for #addr #clause {
             #[inline]
-            fn eq(&self, __other: &Self) -> ::core::primitive::bool {
-                ::core::cmp::PartialEq::eq(&self.0, &__other.0)
+            fn eq(&self, __other: &__O) -> ::core::primitive::bool {
+                ::core::cmp::PartialEq::eq(&self.0, __other)
             }
         }
         #[automatically_derived]

@@ -1,6 +1,6 @@
 //! One line for each argument and reply, placed on the user's type, for what rustc should explain.
 
-use super::{Scope, around};
+use super::{Scope, around, speaks};
 use crate::model::Block;
 use crate::names;
 use proc_macro2::{Span, TokenStream};
@@ -24,11 +24,13 @@ pub(super) fn checks(scope: &Scope<'_>) -> TokenStream {
         });
         quote!(#cfgs { #(#arguments)* #reply })
     });
+    let spoken = speaks::checks(scope);
     let (generics, _, clause) = scope.split();
     quote_spanned! {Span::mixed_site()=>
         #[allow(dead_code)]
         fn __checks #generics () #clause {
             #(#checks)*
+            #spoken
         }
     }
 }

@@ -4,7 +4,7 @@
 //! One step that returned either a value or a future would move the largest future of the actor with
 //! every message.
 
-use super::{Scope, Sound};
+use super::{Scope, Sound, speaks};
 use crate::names;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
@@ -31,6 +31,7 @@ pub(super) fn now(scope: &Scope<'_>) -> TokenStream {
             }
         }
     });
+    let spoken = speaks::now(scope, &quote_spanned!(mixed=> Self), &quote_spanned!(mixed=> self));
     quote_spanned! {mixed=>
         fn now(
             &mut self,
@@ -38,7 +39,7 @@ pub(super) fn now(scope: &Scope<'_>) -> TokenStream {
             __envelope: __t::Envelope<#msg_ty>,
         ) -> __t::Step<#msg_ty> {
             let (__msg, __path) = __envelope.split();
-            match __msg { #(#arms)* }
+            match __msg { #(#arms)* #spoken }
         }
     }
 }
@@ -58,6 +59,7 @@ pub(super) fn block(scope: &Scope<'_>) -> TokenStream {
         let (pattern, run) = (sound.pattern(msg), sound.run(scope));
         quote_spanned!(mixed=> #cfgs #pattern => { #run })
     });
+    let spoken = speaks::arms(scope, &quote_spanned!(mixed=> {}));
     quote_spanned! {mixed=>
     const BLOCKS: ::core::primitive::bool = true;
 
@@ -67,7 +69,7 @@ pub(super) fn block(scope: &Scope<'_>) -> TokenStream {
                 __envelope: __t::Envelope<#msg_ty>,
             ) {
                 let (__msg, __path) = __envelope.split();
-                match __msg { #(#arms)* }
+                match __msg { #(#arms)* #spoken }
             }
         }
 }
@@ -101,7 +103,7 @@ impl Sound<'_> {
     }
 
     /// An error that nobody asked for is not lost. Before the reply goes, since a clone would be for nobody.
-    fn heed(&self) -> Option<TokenStream> {
+    pub(super) fn heed(&self) -> Option<TokenStream> {
         let method = &self.handler.method;
         let kind = names::plain(&method.ident);
         let answers = method.output.as_ref().is_some_and(|output| !output.is_unit());

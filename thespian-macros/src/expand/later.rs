@@ -3,7 +3,7 @@
 //! Each async handler has a function of its own that says its future is `Send`. So what is wrong with
 //! one future is said once, at the name of that handler.
 
-use super::{Scope, Sound};
+use super::{Scope, Sound, speaks};
 use crate::{names, paths};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
@@ -33,7 +33,7 @@ pub(super) fn later(scope: &Scope<'_>) -> Later {
             }
         }
     };
-    if waiting.is_empty() {
+    if waiting.is_empty() && scope.block.speaks.is_empty() {
         let body = quote_spanned! {mixed=>
             ::core::mem::drop(__envelope);
             ::core::future::ready(())
@@ -127,6 +127,22 @@ fn body(scope: &Scope<'_>, waiting: &[&Sound<'_>], done: &[&Sound<'_>]) -> Token
         let (cfgs, variant) = (sound.cfgs(), sound.variant);
         quote_spanned!(mixed=> #cfgs #msg::#variant { .. } => #work::__None,)
     });
+    let spoken: Vec<_> = scope
+        .block
+        .speaks
+        .iter()
+        .enumerate()
+        .map(|(i, spoken)| (spoken, names::numbered("__P", i)))
+        .collect();
+    let places: Vec<_> = spoken.iter().map(|(_, place)| place).collect();
+    let take_spoken = spoken.iter().map(|(spoken, place)| {
+        let variant = &spoken.variant;
+        quote_spanned!(mixed=> #msg::#variant(__m) => #work::#place(__m),)
+    });
+    let answer_spoken = spoken.iter().map(|(spoken, place)| {
+        let later = speaks::later(&spoken.ty(), &scope.block.self_ty);
+        quote_spanned!(mixed=> #work::#place(__m) => { #later })
+    });
     let answer = waiting.iter().zip(&variants).zip(&cfgs).map(|((sound, variant), cfgs)| {
         let (locals, name) = (sound.locals(), run_name(sound));
         let path = sound.handler.later.is_some().then(|| quote_spanned!(mixed=> __path,));
@@ -140,19 +156,22 @@ fn body(scope: &Scope<'_>, waiting: &[&Sound<'_>], done: &[&Sound<'_>]) -> Token
         quote_spanned!(mixed=> #cfgs #work::#variant((#(#locals,)*)) => { #answered })
     });
     quote_spanned! {mixed=>
-        enum #work<#(#cfgs #variants),*> {
+        enum #work<#(#cfgs #variants,)* #(#places),*> {
             __None,
-            #(#cfgs #variants(#variants)),*
+            #(#cfgs #variants(#variants),)*
+            #(#places(#places)),*
         }
         let (__msg, __path) = __envelope.split();
         let __work = match __msg {
             #(#take)*
+            #(#take_spoken)*
             #(#skip)*
         };
         async move {
             match __work {
                 #work::__None => {}
                 #(#answer)*
+                #(#answer_spoken)*
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The message enum, and the enum of replies beside it: plain data.
 
-use super::{Scope, around, unmentioned};
+use super::{Scope, around, message_impls, speaks, unmentioned};
 use crate::names;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -30,24 +30,21 @@ pub(super) fn message(scope: &Scope<'_>) -> TokenStream {
         });
         quote!(#fallback #(#docs)* #cfgs #variant #fields)
     });
-    let mentioned = scope
-        .handlers
-        .iter()
-        .filter(|sound| sound.handler.method.threaded.cfgs.is_empty())
-        .flat_map(|sound| sound.handler.method.values())
-        .map(|arg| arg.ty.tokens.clone())
-        .collect();
+    let mentioned = message_impls::fields(scope);
+    let spoken = speaks::variants(scope);
     let unused = unused(scope, &mentioned);
     let derives = &scope.block.derives;
     let derive = (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]));
+    let visibility = scope.visibility();
     let (around, (generics, _, clause)) = (around(&scope.block.around), scope.split());
     quote! {
         #[doc = #doc]
         #around
         #[allow(private_interfaces, private_bounds)]
         #derive
-        pub enum #name #generics #clause {
+        #visibility enum #name #generics #clause {
             #(#variants,)*
+            #spoken
             #unused
         }
     }
@@ -72,12 +69,13 @@ pub(super) fn reply(scope: &Scope<'_>) -> TokenStream {
         .map(|sound| sound.reply_ty(scope))
         .collect();
     let unused = unused(scope, &mentioned);
+    let visibility = scope.visibility();
     let (around, (generics, _, clause)) = (around(&scope.block.around), scope.split());
     quote! {
         #[doc = #doc]
         #around
         #[allow(private_interfaces, private_bounds)]
-        pub enum #name #generics #clause {
+        #visibility enum #name #generics #clause {
             #(#variants,)*
             #unused
         }

@@ -2,7 +2,7 @@
 //! urgent.
 
 use super::message::has_unused;
-use super::{Scope, Sound, retry, urgent};
+use super::{Scope, Sound, retry, speaks, urgent};
 use crate::names;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
@@ -15,7 +15,9 @@ pub(super) fn message_impls(scope: &Scope<'_>) -> TokenStream {
         let (cfgs, kind) = (sound.cfgs(), names::plain(&sound.handler.method.ident));
         quote_spanned!(mixed=> #cfgs #kind)
     });
+    let kinds = speaks::kinds(scope, &quote_spanned!(mixed=> #(#kinds),*));
     let index = index(scope);
+    let spoken = speaks::spoken(scope);
     let retry = retry::retry(scope);
     let urgent = urgent::urgent(scope);
     let reply_kind = kind_of_reply(scope);
@@ -40,7 +42,7 @@ pub(super) fn message_impls(scope: &Scope<'_>) -> TokenStream {
         #[automatically_derived]
         impl #generics __t::Message for #msg #clause {
             type Reply = #reply;
-            const KINDS: &'static [&'static ::core::primitive::str] = &[#(#kinds),*];
+            const KINDS: &'static __t::Kinds = #kinds;
             fn index(&self) -> ::core::primitive::usize {
                 #index
             }
@@ -51,6 +53,7 @@ pub(super) fn message_impls(scope: &Scope<'_>) -> TokenStream {
             }
             #retry
             #urgent
+            #spoken
         }
         #debug
         #[automatically_derived]
@@ -73,6 +76,7 @@ pub(super) fn fields(scope: &Scope<'_>) -> TokenStream {
         .filter(|sound| sound.handler.method.threaded.cfgs.is_empty())
         .flat_map(|sound| sound.handler.method.values())
         .map(|arg| arg.ty.tokens.clone())
+        .chain([speaks::types(scope)])
         .collect()
 }
 
@@ -110,7 +114,8 @@ fn index(scope: &Scope<'_>) -> TokenStream {
         }
     }
     let unused = unused(scope, &scope.msg, &fields(scope));
-    quote_spanned!(mixed=> match *self { #arms #unused })
+    let spoken = speaks::index(scope);
+    quote_spanned!(mixed=> match *self { #arms #spoken #unused })
 }
 
 fn kind_of_reply(scope: &Scope<'_>) -> TokenStream {

@@ -15,8 +15,11 @@ mod later;
 mod message;
 mod message_impls;
 mod message_type;
+mod performance;
 mod props;
+mod protocol;
 mod retry;
+mod speaks;
 mod spec;
 mod stub;
 mod test;
@@ -33,6 +36,8 @@ use syn::{Generics, ImplGenerics, TypeGenerics, WhereClause};
 
 pub(crate) use entry::entry;
 pub(crate) use message_type::message_type;
+pub(crate) use performance::performance;
+pub(crate) use protocol::protocol;
 pub(crate) use spec::spec;
 pub(crate) use test::test;
 pub(crate) use user_impl::{misplaced, user_impl};
@@ -59,22 +64,7 @@ pub(crate) fn block(block: &Block) -> TokenStream {
     if borrows(block) {
         return checks::only_spec(block);
     }
-    let name = |ending: &str| {
-        names::public(&format!("{}{ending}", names::plain(&block.name)), block.name.span())
-    };
-    let scope = Scope {
-        block,
-        private: block.library.private(),
-        msg: name("Msg"),
-        reply: name("Reply"),
-        addr: name("Addr"),
-        handlers: block
-            .handlers
-            .iter()
-            .filter(|handler| handler.method.sound)
-            .filter_map(|handler| Some(Sound { handler, variant: handler.variant.as_ref()? }))
-            .collect(),
-    };
+    let scope = Scope::of(block);
     let message = message::message(&scope);
     let reply = message::reply(&scope);
     let address = address::address(&scope);
@@ -84,6 +74,7 @@ pub(crate) fn block(block: &Block) -> TokenStream {
         &[
             message_impls::message_impls(&scope),
             address_impls::address_impls(&scope),
+            speaks::impls(&scope),
             actor_impl::actor_impl(&scope),
             checks::checks(&scope),
         ],
@@ -115,7 +106,26 @@ fn around(threaded: &Threaded) -> TokenStream {
     quote!(#(#cfgs)* #(#lints)*)
 }
 
-impl Scope<'_> {
+impl<'b> Scope<'b> {
+    fn of(block: &'b Block) -> Self {
+        let name = |ending: &str| {
+            names::public(&format!("{}{ending}", names::plain(&block.name)), block.name.span())
+        };
+        Self {
+            block,
+            private: block.library.private(),
+            msg: name("Msg"),
+            reply: name("Reply"),
+            addr: name("Addr"),
+            handlers: block
+                .handlers
+                .iter()
+                .filter(|handler| handler.method.sound)
+                .filter_map(|handler| Some(Sound { handler, variant: handler.variant.as_ref()? }))
+                .collect(),
+        }
+    }
+
     fn split(&self) -> (ImplGenerics<'_>, TypeGenerics<'_>, Option<&WhereClause>) {
         self.block.generics.split_for_impl()
     }
@@ -133,6 +143,14 @@ impl Scope<'_> {
     /// The address type with its parameters.
     fn addr_ty(&self) -> TokenStream {
         self.with_parameters(&self.addr)
+    }
+
+    /// How visible all that is: of an actor's block it cannot be known how visible the actor is.
+    fn visibility(&self) -> TokenStream {
+        match &self.block.of_protocol {
+            Some(of) => of.visibility.to_token_stream(),
+            None => quote!(pub),
+        }
     }
 
     fn with_parameters(&self, name: &Ident) -> TokenStream {

@@ -1,7 +1,7 @@
 //! Handlers with `retry`: the copy that is kept of their messages while they run.
 
 use super::message_impls::{any_in_this_build, fields, unused};
-use super::{Scope, Sound};
+use super::{Scope, Sound, speaks};
 use crate::names;
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
@@ -17,11 +17,12 @@ pub(super) fn retry(scope: &Scope<'_>) -> TokenStream {
     }
     let retries = any_in_this_build(&retried);
     let arms = scope.handlers.iter().map(|sound| arm(scope, sound));
+    let spoken = speaks::arms(scope, &quote_spanned!(mixed=> ::core::option::Option::None));
     let unused = unused(scope, &scope.msg, &fields(scope));
     quote_spanned! {mixed=>
         const RETRIES: ::core::primitive::bool = #retries;
         fn spare(&self) -> ::core::option::Option<(Self, ::core::primitive::u32)> {
-            match *self { #(#arms)* #unused }
+            match *self { #(#arms)* #spoken #unused }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Handlers with `priority = high`: which messages are theirs.
 
 use super::message_impls::{any_in_this_build, fields, unused};
-use super::{Scope, Sound};
+use super::{Scope, Sound, speaks};
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
@@ -19,11 +19,12 @@ pub(super) fn urgent(scope: &Scope<'_>) -> TokenStream {
         let urgent = sound.handler.urgent;
         quote_spanned!(mixed=> #cfgs #msg::#variant { .. } => #urgent,)
     });
+    let spoken = speaks::arms(scope, &quote_spanned!(mixed=> false));
     let unused = unused(scope, &scope.msg, &fields(scope));
     quote_spanned! {mixed=>
         const URGENT: ::core::primitive::bool = #any;
         fn is_urgent(&self) -> ::core::primitive::bool {
-            match *self { #(#arms)* #unused }
+            match *self { #(#arms)* #spoken #unused }
         }
     }
 }

@@ -24,13 +24,13 @@ pub(crate) struct Data {
 }
 
 impl Data {
-    pub(crate) fn lower(item: TokenStream, header: Header, args: ListArgs) -> Self {
+    pub(crate) fn lower(item: TokenStream, header: Header, mut args: ListArgs) -> Self {
         Self {
-            library: args.library,
             cfgs: Threaded::sort(&header.attributes).cfgs,
-            derives: args.paths,
+            derives: args.list("derive"),
             derived: derived(&header.attributes),
             fields: fields(&item, &header.generics),
+            library: args.library,
             item,
             name: header.name,
             generics: header.generics,

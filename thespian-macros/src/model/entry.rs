@@ -22,14 +22,14 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    pub(crate) fn lower(item: TokenStream, function: Function, args: ListArgs) -> Self {
+    pub(crate) fn lower(item: TokenStream, function: Function, mut args: ListArgs) -> Self {
         Self {
+            casts: args.list("cast").unwrap_or_default(),
             library: args.library,
             item,
             threaded: Threaded::sort(&function.attributes),
             visibility: function.visibility,
             signature: function.signature,
-            casts: args.paths.unwrap_or_default(),
             sound: true,
         }
     }

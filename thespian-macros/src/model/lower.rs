@@ -2,7 +2,7 @@
 
 use super::attributes::{self, Threaded};
 use super::self_type::spelled_out;
-use super::{Arg, Block, Handler, Hook, Method, Param, Spelled};
+use super::{Arg, Block, Handler, Hook, Method, Param, Spelled, Spoken};
 use crate::diagnostics::Diagnostics;
 use crate::names;
 use crate::parse::block_args::ListArgs;
@@ -22,30 +22,27 @@ use syn::{
 /// The model of a block, or `None` if there is no type to generate anything for.
 pub(crate) fn block(
     written: ImplBlock,
-    args: ListArgs,
+    mut args: ListArgs,
     diagnostics: &mut Diagnostics,
 ) -> Option<Block> {
-    if let Some(of_trait) = &written.of_trait {
-        diagnostics.at(
-            of_trait,
-            "`#[handlers]` goes on an inherent impl block (`impl Account { .. }`), not on the impl of a trait",
-        );
-        return None;
-    }
     let Some(name) = written.path().and_then(|path| path.segments.last()) else {
         diagnostics.at(&written.self_ty, "an actor is a struct or an enum: write its name here");
         return None;
     };
     let name = name.ident.clone();
     let self_ty = written.self_ty.to_token_stream();
+    let derives = args.list("derive").unwrap_or_default();
+    let speaks = args.list("speaks").unwrap_or_default();
     let mut block = Block {
         library: args.library,
         generics: generics(&written.generics, &self_ty),
         name,
         self_ty,
         around: Threaded::sort(&written.attributes),
-        derives: args.paths.unwrap_or_default(),
+        derives,
         handlers: Vec::new(),
+        speaks: speaks.into_iter().filter_map(Spoken::of).collect(),
+        of_protocol: None,
         inits: Vec::new(),
         hooks: Vec::new(),
         functions: Vec::new(),
@@ -53,7 +50,7 @@ pub(crate) fn block(
     for item in written.items {
         match item {
             Item::Function(function) => method(*function, &mut block, diagnostics),
-            Item::Other(attributes) => {
+            Item::Other(attributes, _) => {
                 for mark in marks(&attributes, &block.library, diagnostics) {
                     diagnostics
                         .at(mark.word, format!("`#[{}]` goes on a method", mark.role.name()));
@@ -71,7 +68,7 @@ pub(crate) fn block(
 }
 
 /// The parameters as generated items need them: `Self` spelled out, and what every message needs.
-fn generics(written: &Generics, self_ty: &TokenStream) -> Generics {
+pub(super) fn generics(written: &Generics, self_ty: &TokenStream) -> Generics {
     let mut generics = written.clone();
     if let Some(clause) = &written.where_clause {
         let clause = spelled_out(clause.to_token_stream(), self_ty);
@@ -124,7 +121,11 @@ fn same_bound(written: &TypeParamBound, needed: &TypeParamBound) -> bool {
     }
 }
 
-fn marks(attributes: &[Attribute], library: &Library, diagnostics: &mut Diagnostics) -> Vec<Mark> {
+pub(super) fn marks(
+    attributes: &[Attribute],
+    library: &Library,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Mark> {
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("cfg_attr")) {
         for added in attributes::added(&attribute.meta) {
             if let Some(word) = added.path().get_ident()
@@ -192,7 +193,7 @@ fn answers_later(method: &mut Method) {
     }
 }
 
-fn signature(
+pub(super) fn signature(
     function: Function,
     role: Role,
     self_ty: &TokenStream,

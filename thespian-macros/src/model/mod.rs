@@ -11,13 +11,18 @@ pub(crate) mod duration;
 pub(crate) mod entry;
 pub(crate) mod life;
 pub(crate) mod lower;
+pub(crate) mod performance;
+pub(crate) mod protocol;
 pub(crate) mod rehearsed;
 pub(crate) mod self_type;
 
+use crate::names;
 use crate::paths::Library;
 use crate::paths::roles::Role;
 use attributes::Threaded;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote_spanned;
+use syn::spanned::Spanned;
 use syn::{Generics, LitInt, Path, Token, Type, Visibility};
 
 /// An impl block under `#[handlers]`.
@@ -34,10 +39,51 @@ pub(crate) struct Block {
     /// What `derive(..)` asks for on the message enum.
     pub(crate) derives: Vec<Path>,
     pub(crate) handlers: Vec<Handler>,
+    /// The protocols whose messages are among its own.
+    pub(crate) speaks: Vec<Spoken>,
+    /// If it stands for a trait under `#[protocol]`, and for whoever implements that: the trait.
+    pub(crate) of_protocol: Option<OfProtocol>,
     pub(crate) inits: Vec<Method>,
     pub(crate) hooks: Vec<Hook>,
     /// Names of all functions of the block, marked or not.
     pub(crate) functions: Vec<Ident>,
+}
+
+/// What is known of a protocol's trait besides its messages.
+pub(crate) struct OfProtocol {
+    /// How visible it is, and all that is generated from it: what a private trait says cannot be public.
+    pub(crate) visibility: Visibility,
+    /// It as a bound, its types included: `Store<T, Item = Item>`.
+    pub(crate) bound: TokenStream,
+    /// It as a path, without its types: `Store<T>`.
+    pub(crate) path: TokenStream,
+}
+
+/// A protocol that is spoken, or included.
+pub(crate) struct Spoken {
+    /// The trait, as written.
+    pub(crate) path: Path,
+    /// The last word of it: the variant of the message enum.
+    pub(crate) variant: Ident,
+}
+
+impl Spoken {
+    /// Nothing if there is no word in it.
+    pub(crate) fn of(path: Path) -> Option<Self> {
+        let variant = path.segments.last()?.ident.clone();
+        Some(Self { path, variant })
+    }
+
+    /// What stands for the protocol as a type.
+    pub(crate) fn ty(&self) -> TokenStream {
+        let path = &self.path;
+        quote_spanned!(self.place()=> dyn #path)
+    }
+
+    /// Where to say what is wrong with it.
+    pub(crate) fn place(&self) -> Span {
+        names::quiet_span(self.path.span())
+    }
 }
 
 /// A method marked `#[handler]`.

@@ -1,4 +1,4 @@
-//! The arguments of `#[handlers(..)]`, `#[message(..)]` and `#[thespian::main(..)]`: a few lists each.
+//! The arguments of `#[handlers(..)]`, `#[protocol(..)]`, `#[message(..)]` and `#[thespian::main(..)]`: a few lists each.
 
 use super::options;
 use crate::diagnostics::Diagnostics;
@@ -10,38 +10,45 @@ use syn::Path;
 #[derive(Default)]
 pub(crate) struct ListArgs {
     pub(crate) library: Library,
-    /// The paths of the one list that the macro knows; `None` if it was not written.
-    pub(crate) paths: Option<Vec<Path>>,
+    lists: Vec<(&'static str, Vec<Path>)>,
 }
 
-/// A macro that knows one list besides `crate = ..`.
-pub(crate) struct Knows {
-    pub(crate) list: &'static str,
-    pub(crate) example: &'static str,
-}
+/// The name of a list that a macro knows, and how it is written.
+pub(crate) type Knows = &'static [(&'static str, &'static str)];
 
-/// `#[handlers(derive(..))]`
-pub(crate) const HANDLERS: Knows = Knows { list: "derive", example: "derive(Debug, Clone)" };
+const DERIVE: (&str, &str) = ("derive", "derive(Debug, Clone)");
+
+/// `#[handlers(derive(..), speaks(..))]`
+pub(crate) const HANDLERS: Knows = &[DERIVE, ("speaks", "speaks(Teller)")];
+/// `#[protocol(derive(..))]`
+pub(crate) const PROTOCOL: Knows = &[DERIVE];
 /// `#[message(derive(..))]`
-pub(crate) const MESSAGE: Knows = Knows { list: "derive", example: "derive(Debug, Clone)" };
+pub(crate) const MESSAGE: Knows = &[DERIVE];
 /// `#[thespian::main(cast(..))]`
-pub(crate) const MAIN: Knows = Knows { list: "cast", example: "cast(Account)" };
+pub(crate) const MAIN: Knows = &[("cast", "cast(Account)")];
 
 impl ListArgs {
-    pub(crate) fn parse(args: TokenStream, knows: &Knows, diagnostics: &mut Diagnostics) -> Self {
+    pub(crate) fn parse(args: TokenStream, knows: Knows, diagnostics: &mut Diagnostics) -> Self {
         let mut parsed = Self::default();
         for written in options::split(args, diagnostics) {
-            match written.name.to_string().as_str() {
-                "crate" => {
-                    parsed.library =
-                        written.library(diagnostics).map(Library::at).unwrap_or_default();
-                }
-                name if name == knows.list => {
-                    parsed.paths = written.paths(knows.example, diagnostics);
-                }
-                _ => options::unknown(&written, &[knows.list, "crate"], diagnostics),
+            let name = written.name.to_string();
+            if name == "crate" {
+                parsed.library = written.library(diagnostics).map(Library::at).unwrap_or_default();
+            } else if let Some((list, example)) = knows.iter().find(|(list, _)| *list == name) {
+                let paths = written.paths(example, diagnostics);
+                parsed.lists.extend(paths.map(|paths| (*list, paths)));
+            } else {
+                let mut known: Vec<&str> = knows.iter().map(|(list, _)| *list).collect();
+                known.push("crate");
+                options::unknown(&written, &known, diagnostics);
             }
         }
         parsed
+    }
+
+    /// The paths of a list; `None` if it was not written.
+    pub(crate) fn list(&mut self, name: &str) -> Option<Vec<Path>> {
+        let found = self.lists.iter_mut().find(|(list, _)| *list == name)?;
+        Some(std::mem::take(&mut found.1))
     }
 }

@@ -9,6 +9,7 @@ pub(crate) struct Function {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
     pub(crate) signature: Signature,
+    pub(crate) body: Option<Group>,
 }
 
 impl Function {
@@ -16,13 +17,14 @@ impl Function {
     pub(crate) fn after(attributes: Vec<Attribute>, input: ParseStream<'_>) -> Result<Self> {
         let visibility = input.parse()?;
         let signature = input.parse()?;
-        if input.peek(token::Brace) {
-            input.parse::<Group>()?;
+        let body = if input.peek(token::Brace) {
+            Some(input.parse()?)
         } else {
-            // A declaration without body is rustc's to complain about.
+            // In an impl, a declaration without body is rustc's to complain about.
             input.parse::<Option<Token![;]>>()?;
-        }
-        Ok(Self { attributes, visibility, signature })
+            None
+        };
+        Ok(Self { attributes, visibility, signature, body })
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) enum Item {
     /// A function that could be read.
     Function(Box<Function>),
     /// Something else, with its attributes: a constant, a type, a macro call.
-    Other(Vec<Attribute>),
+    Other(Vec<Attribute>, TokenStream),
     /// A function that could not be read, with its attributes and the reason.
     Unread(Vec<Attribute>, Error),
 }
@@ -45,16 +45,7 @@ impl Parse for ImplBlock {
         generics.where_clause = input.parse::<Option<WhereClause>>()?;
         let content;
         syn::braced!(content in input);
-        content.call(Attribute::parse_inner)?;
-        let mut items = Vec::new();
-        while !content.is_empty() {
-            match item(&content) {
-                Ok(Some(item)) => items.push(item),
-                Ok(None) => {}
-                // Nothing sensible can follow; what was read so far still counts.
-                Err(_) => drop(rest(&content)),
-            }
-        }
+        let items = items(&content)?;
         rest(input);
         Ok(Self { attributes, generics, of_trait, self_ty, items })
     }
@@ -74,13 +65,28 @@ impl ImplBlock {
     }
 }
 
+/// All that is in the braces.
+pub(super) fn items(content: ParseStream<'_>) -> Result<Vec<Item>> {
+    content.call(Attribute::parse_inner)?;
+    let mut items = Vec::new();
+    while !content.is_empty() {
+        match item(content) {
+            Ok(Some(item)) => items.push(item),
+            Ok(None) => {}
+            // Nothing sensible can follow; what was read so far still counts.
+            Err(_) => drop(rest(content)),
+        }
+    }
+    Ok(items)
+}
+
 /// The next thing, or `None` for a stray piece of the one before.
 fn item(input: ParseStream<'_>) -> Result<Option<Item>> {
     let attributes = input.call(Attribute::parse_outer)?;
     if !function::is_next(input) {
-        let stray = attributes.is_empty();
-        skip(input);
-        return Ok((!stray).then_some(Item::Other(attributes)));
+        let tokens = skip(input);
+        let is_there = !(attributes.is_empty() && tokens.is_empty());
+        return Ok(is_there.then_some(Item::Other(attributes, tokens)));
     }
     let ahead = input.fork();
     // `default` is no part of a signature; only rustc has something to say about it.
@@ -97,15 +103,18 @@ fn item(input: ParseStream<'_>) -> Result<Option<Item>> {
 }
 
 /// Moves on to where the next thing may begin: behind a `;` or a block in braces.
-fn skip(input: ParseStream<'_>) {
+fn skip(input: ParseStream<'_>) -> TokenStream {
+    let mut skipped = TokenStream::new();
     while let Ok(token) = input.parse::<TokenTree>() {
         let ends = match &token {
             TokenTree::Punct(sign) => sign.as_char() == ';',
             TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
             TokenTree::Ident(_) | TokenTree::Literal(_) => false,
         };
+        skipped.extend([token]);
         if ends && !input.peek(Token![;]) {
-            return;
+            break;
         }
     }
+    skipped
 }

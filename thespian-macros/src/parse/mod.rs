@@ -12,6 +12,7 @@ pub(crate) mod marks;
 pub(crate) mod options;
 pub(crate) mod suggest;
 pub(crate) mod test_args;
+pub(crate) mod trait_block;
 pub(crate) mod values;
 
 use proc_macro2::{TokenStream, TokenTree};

@@ -180,7 +180,7 @@ fn wrong_items() {
     assert_eq!(
         complaints(pipeline::handlers(none(), tokens("impl Default for Account {}"))),
         [
-            "`#[handlers]` goes on an inherent impl block (`impl Account { .. }`), not on the impl of a trait"
+            "this trait is no protocol: `#[handlers]` goes on the actor's own impl block, and on those of protocols"
         ]
     );
 }

@@ -11,6 +11,7 @@ mod hook;
 mod init;
 mod main;
 mod names;
+mod protocol;
 mod test;
 mod types;
 
@@ -19,6 +20,7 @@ use crate::model::Block;
 
 pub(crate) use actor::{life, message};
 pub(crate) use main::main;
+pub(crate) use protocol::may_be_performed;
 pub(crate) use test::test;
 
 /// Applies all rules to a block.
@@ -29,6 +31,7 @@ pub(crate) fn block(block: &mut Block, diagnostics: &mut Diagnostics) {
         handler.method.sound &= diagnostics.count() == before;
     }
     names::collisions(&mut block.handlers, diagnostics);
+    protocol::spoken(block, diagnostics);
     init::rules(&mut block.inits, &block.functions, diagnostics);
     hook::rules(&mut block.hooks, diagnostics);
 }

@@ -76,13 +76,15 @@ impl fmt::Write for Cut {
 mod tests {
     use std::time::Duration;
 
+    use thespian_core::Kinds;
+
     use super::*;
 
     struct Text(String);
 
     impl Message for Text {
         type Reply = ();
-        const KINDS: &'static [&'static str] = &["text"];
+        const KINDS: &'static Kinds = &Kinds::of(&["text"]);
 
         fn index(&self) -> usize {
             0

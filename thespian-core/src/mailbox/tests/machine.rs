@@ -21,7 +21,7 @@ struct Word {
 impl Message for Word {
     type Reply = ();
 
-    const KINDS: &'static [&'static str] = &["word"];
+    const KINDS: &'static Kinds = &Kinds::of(&["word"]);
     const URGENT: bool = true;
 
     fn index(&self) -> usize {

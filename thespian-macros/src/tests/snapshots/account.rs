@@ -153,11 +153,9 @@ const _: () = {
     #[automatically_derived]
     impl __t::Message for AccountMsg {
         type Reply = AccountReply;
-        const KINDS: &'static [&'static ::core::primitive::str] = &[
-            "deposit",
-            "withdraw",
-            "reset",
-        ];
+        const KINDS: &'static __t::Kinds = &__t::Kinds::of(
+            &["deposit", "withdraw", "reset"],
+        );
         fn index(&self) -> ::core::primitive::usize {
             match *self {
                 AccountMsg::Deposit { .. } => 0usize,
@@ -226,10 +224,10 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl ::core::cmp::PartialEq for AccountAddr {
+    impl<__O: __t::Address> ::core::cmp::PartialEq<__O> for AccountAddr {
         #[inline]
-        fn eq(&self, __other: &Self) -> ::core::primitive::bool {
-            ::core::cmp::PartialEq::eq(&self.0, &__other.0)
+        fn eq(&self, __other: &__O) -> ::core::primitive::bool {
+            ::core::cmp::PartialEq::eq(&self.0, __other)
         }
     }
     #[automatically_derived]

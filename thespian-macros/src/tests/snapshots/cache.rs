@@ -150,7 +150,7 @@ const _: () = {
         V: Clone + ::core::marker::Send + 'static,
     {
         type Reply = CacheReply<K, V, N>;
-        const KINDS: &'static [&'static ::core::primitive::str] = &["has", "wait"];
+        const KINDS: &'static __t::Kinds = &__t::Kinds::of(&["has", "wait"]);
         fn index(&self) -> ::core::primitive::usize {
             match *self {
                 CacheMsg::Has { .. } => 0usize,
@@ -241,14 +241,18 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl<K: Hash + Send + 'static, V, const N: usize> ::core::cmp::PartialEq
-    for CacheAddr<K, V, N>
+    impl<
+        K: Hash + Send + 'static,
+        V,
+        const N: usize,
+        __O: __t::Address,
+    > ::core::cmp::PartialEq<__O> for CacheAddr<K, V, N>
     where
         V: Clone + ::core::marker::Send + 'static,
     {
         #[inline]
-        fn eq(&self, __other: &Self) -> ::core::primitive::bool {
-            ::core::cmp::PartialEq::eq(&self.0, &__other.0)
+        fn eq(&self, __other: &__O) -> ::core::primitive::bool {
+            ::core::cmp::PartialEq::eq(&self.0, __other)
         }
     }
     #[automatically_derived]

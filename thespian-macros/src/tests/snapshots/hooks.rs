@@ -73,7 +73,7 @@ const _: () = {
     #[automatically_derived]
     impl __t::Message for DeskMsg {
         type Reply = DeskReply;
-        const KINDS: &'static [&'static ::core::primitive::str] = &[];
+        const KINDS: &'static __t::Kinds = &__t::Kinds::of(&[]);
         fn index(&self) -> ::core::primitive::usize {
             match *self {}
         }
@@ -134,10 +134,10 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl ::core::cmp::PartialEq for DeskAddr {
+    impl<__O: __t::Address> ::core::cmp::PartialEq<__O> for DeskAddr {
         #[inline]
-        fn eq(&self, __other: &Self) -> ::core::primitive::bool {
-            ::core::cmp::PartialEq::eq(&self.0, &__other.0)
+        fn eq(&self, __other: &__O) -> ::core::primitive::bool {
+            ::core::cmp::PartialEq::eq(&self.0, __other)
         }
     }
     #[automatically_derived]

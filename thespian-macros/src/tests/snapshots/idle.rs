@@ -18,7 +18,7 @@ const _: () = {
     #[automatically_derived]
     impl __t::Message for IdleMsg {
         type Reply = IdleReply;
-        const KINDS: &'static [&'static ::core::primitive::str] = &[];
+        const KINDS: &'static __t::Kinds = &__t::Kinds::of(&[]);
         fn index(&self) -> ::core::primitive::usize {
             match *self {}
         }
@@ -79,10 +79,10 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl ::core::cmp::PartialEq for IdleAddr {
+    impl<__O: __t::Address> ::core::cmp::PartialEq<__O> for IdleAddr {
         #[inline]
-        fn eq(&self, __other: &Self) -> ::core::primitive::bool {
-            ::core::cmp::PartialEq::eq(&self.0, &__other.0)
+        fn eq(&self, __other: &__O) -> ::core::primitive::bool {
+            ::core::cmp::PartialEq::eq(&self.0, __other)
         }
     }
     #[automatically_derived]

@@ -70,7 +70,7 @@ const _: () = {
     #[automatically_derived]
     impl __t::Message for CounterMsg {
         type Reply = CounterReply;
-        const KINDS: &'static [&'static ::core::primitive::str] = &["reset"];
+        const KINDS: &'static __t::Kinds = &__t::Kinds::of(&["reset"]);
         fn index(&self) -> ::core::primitive::usize {
             match *self {
                 CounterMsg::Reset { .. } => 0usize,
@@ -135,10 +135,10 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl ::core::cmp::PartialEq for CounterAddr {
+    impl<__O: __t::Address> ::core::cmp::PartialEq<__O> for CounterAddr {
         #[inline]
-        fn eq(&self, __other: &Self) -> ::core::primitive::bool {
-            ::core::cmp::PartialEq::eq(&self.0, &__other.0)
+        fn eq(&self, __other: &__O) -> ::core::primitive::bool {
+            ::core::cmp::PartialEq::eq(&self.0, __other)
         }
     }
     #[automatically_derived]

@@ -129,12 +129,9 @@ const _: () = {
     #[automatically_derived]
     impl<T: Clone + ::core::marker::Send + 'static> __t::Message for DeskMsg<T> {
         type Reply = DeskReply<T>;
-        const KINDS: &'static [&'static ::core::primitive::str] = &[
-            "file",
-            "send",
-            #[cfg(unix)]
-            "print",
-        ];
+        const KINDS: &'static __t::Kinds = &__t::Kinds::of(
+            &["file", "send", #[cfg(unix)] "print"],
+        );
         fn index(&self) -> ::core::primitive::usize {
             match *self {
                 DeskMsg::File { .. } => 0usize,
@@ -225,11 +222,13 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl<T: Clone + ::core::marker::Send + 'static> ::core::cmp::PartialEq
-    for DeskAddr<T> {
+    impl<
+        T: Clone + ::core::marker::Send + 'static,
+        __O: __t::Address,
+    > ::core::cmp::PartialEq<__O> for DeskAddr<T> {
         #[inline]
-        fn eq(&self, __other: &Self) -> ::core::primitive::bool {
-            ::core::cmp::PartialEq::eq(&self.0, &__other.0)
+        fn eq(&self, __other: &__O) -> ::core::primitive::bool {
+            ::core::cmp::PartialEq::eq(&self.0, __other)
         }
     }
     #[automatically_derived]

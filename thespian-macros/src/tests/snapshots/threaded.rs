@@ -96,11 +96,9 @@ const _: () = {
     #[automatically_derived]
     impl __t::Message for TypeMsg {
         type Reply = TypeReply;
-        const KINDS: &'static [&'static ::core::primitive::str] = &[
-            #[cfg(feature = "slow")]
-            "slow",
-            "match",
-        ];
+        const KINDS: &'static __t::Kinds = &__t::Kinds::of(
+            &[#[cfg(feature = "slow")] "slow", "match"],
+        );
         fn index(&self) -> ::core::primitive::usize {
             match *self {
                 #[cfg(feature = "slow")]
@@ -174,10 +172,10 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl ::core::cmp::PartialEq for TypeAddr {
+    impl<__O: __t::Address> ::core::cmp::PartialEq<__O> for TypeAddr {
         #[inline]
-        fn eq(&self, __other: &Self) -> ::core::primitive::bool {
-            ::core::cmp::PartialEq::eq(&self.0, &__other.0)
+        fn eq(&self, __other: &__O) -> ::core::primitive::bool {
+            ::core::cmp::PartialEq::eq(&self.0, __other)
         }
     }
     #[automatically_derived]

@@ -1,0 +1,272 @@
+//! `#[protocol]`: the trait as actors implement it, and what is said and answered.
+
+use super::{
+    Scope, Sound, address, address_impls, checks, machinery, message, message_impls, speaks,
+};
+use crate::model::protocol::{Declared, DeclaredMethod, Protocol};
+use crate::model::{Param, Spoken};
+use crate::names;
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{FnArg, Generics, ReturnType, parse_quote};
+
+/// Everything that is generated from a protocol, its trait included.
+pub(crate) fn protocol(protocol: &Protocol) -> TokenStream {
+    let scope = Scope::of(&protocol.block);
+    let declared = the_trait(protocol);
+    let message = message::message(&scope);
+    let reply = message::reply(&scope);
+    let address = address::address(&scope);
+    let machinery = machinery(
+        &scope,
+        &[
+            message_impls::message_impls(&scope),
+            address_impls::address_impls(&scope),
+            speaks::impls(&scope),
+            protocol_impls(&scope),
+            perform(&scope),
+            checks::checks(&scope),
+        ],
+    );
+    quote!(#declared #message #reply #address #machinery)
+}
+
+/// The user's item with `body` in its braces, which are the last thing in it.
+pub(super) fn with_body(item: &TokenStream, body: TokenStream) -> TokenStream {
+    let mut tokens: Vec<TokenTree> = item.clone().into_iter().collect();
+    let braces = tokens.iter_mut().rev().find_map(|token| match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group),
+        _ => None,
+    });
+    if let Some(braces) = braces {
+        let mut filled = Group::new(Delimiter::Brace, body);
+        filled.set_span(braces.span());
+        *braces = filled;
+    }
+    tokens.into_iter().collect()
+}
+
+/// Its methods take a context, and answer at once or later.
+fn the_trait(protocol: &Protocol) -> TokenStream {
+    let items = protocol.items.iter().map(|item| match item {
+        Declared::Method(method) => declared(protocol, method),
+        Declared::Type(ty) => {
+            let mut ty = ty.clone();
+            ty.bounds.push(parse_quote!(::core::marker::Send));
+            ty.bounds.push(parse_quote!('static));
+            ty.to_token_stream()
+        }
+    });
+    let library = &protocol.block.library;
+    let private = library.private();
+    let name = names::plain(&protocol.block.name);
+    let what = format!("`{{Self}}` does not do what the protocol `{name}` asks");
+    let how =
+        format!("write `#[handlers]` and below it `impl {name} for {{Self}}`, with its methods");
+    // Which methods answer later is known only to whoever writes them.
+    let later = quote_spanned! {Span::mixed_site()=>
+        #[doc(hidden)]
+        fn __answers_later(__method: &::core::primitive::str) -> ::core::primitive::bool
+        where
+            Self: #private::Actor,
+        {
+            let _ = __method;
+            false
+        }
+    };
+    let declared = with_body(&protocol.item, quote!(#(#items)* #later));
+    quote! {
+        #[diagnostic::on_unimplemented(message = #what, label = "not implemented", note = #how)]
+        #[allow(clippy::too_many_arguments)]
+        #declared
+    }
+}
+
+fn declared(protocol: &Protocol, method: &DeclaredMethod) -> TokenStream {
+    let DeclaredMethod { attributes, signature } = method;
+    let (ident, word) = (&signature.ident, signature.fn_token);
+    let args = signature.inputs.iter().filter(|arg| matches!(arg, FnArg::Typed(_)));
+    let (output, place) = match &signature.output {
+        ReturnType::Default => (quote!(()), ident.span()),
+        ReturnType::Type(_, ty) => (ty.to_token_stream(), ty.span()),
+    };
+    let place = names::quiet_span(place);
+    let at_reply = protocol.block.library.private_at(place);
+    let answer =
+        quote_spanned!(place=> impl #at_reply::Answer<#output> + ::core::marker::Send + '__a);
+    // All else of it is at the name: what an implementation does not have is shown there.
+    let here = names::quiet_span(ident.span());
+    let private = protocol.block.library.private_at(here);
+    quote_spanned! {here=>
+        #(#attributes)*
+        #word #ident<'__a>(
+            &'__a mut self,
+            __cx: &'__a mut #private::Context<Self>,
+            #(#args),*
+        ) -> #answer
+        where
+            Self: #private::Actor;
+    }
+}
+
+/// What the protocol is as a type, and that its own address and those of what it includes can be had from its address.
+fn protocol_impls(scope: &Scope<'_>) -> TokenStream {
+    let mixed = Span::mixed_site();
+    let (ty, msg, addr) = (&scope.block.self_ty, scope.msg_ty(), scope.addr_ty());
+    let name = names::plain(&scope.block.name);
+    let (generics, _, clause) = scope.split();
+    let included = scope.block.speaks.iter().map(Spoken::ty);
+    let speaks_itself = speaks::speaks(scope, ty, &addr);
+    quote_spanned! {mixed=>
+        #[automatically_derived]
+        impl #generics __t::Protocol for #ty #clause {
+            type Msg = #msg;
+            type Addr = #addr;
+            const DIALECT: &'static __t::Dialect = &__t::Dialect {
+                path: ::core::concat!(::core::module_path!(), "::", #name),
+                includes: &[#(<#included as __t::Protocol>::DIALECT),*],
+            };
+        }
+        #[automatically_derived]
+        impl #generics __t::ProtocolAddr for #addr #clause {
+            type Protocol = #ty;
+        }
+        #[automatically_derived]
+        impl #generics __t::Carries<#ty> for #msg #clause {
+            #[inline]
+            fn wrap(__m: Self) -> Self {
+                __m
+            }
+            #[inline]
+            fn unwrap(self) -> ::core::result::Result<Self, Self> {
+                ::core::result::Result::Ok(self)
+            }
+        }
+        #speaks_itself
+    }
+}
+
+/// The dispatch, for any actor.
+fn perform(scope: &Scope<'_>) -> TokenStream {
+    let mixed = Span::mixed_site();
+    let (ty, msg_ty) = (&scope.block.self_ty, scope.msg_ty());
+    let actor = names::local("__A");
+    let generics = for_any_actor(scope);
+    let (impl_generics, _, clause) = generics.split_for_impl();
+    let now = scope.handlers.iter().map(|sound| now(scope, sound));
+    let now_included =
+        speaks::now(scope, &actor.to_token_stream(), &quote_spanned!(mixed=> __actor));
+    let later = scope.handlers.iter().map(|sound| later(scope, sound));
+    let later_included = later_included(scope);
+    quote_spanned! {mixed=>
+        #[automatically_derived]
+        impl #impl_generics __t::Perform<#actor> for #ty #clause {
+            fn now(
+                __actor: &mut #actor,
+                __cx: &mut __t::Context<#actor>,
+                __envelope: __t::Envelope<#msg_ty>,
+            ) -> __t::Step<#msg_ty> {
+                let (__msg, __path) = __envelope.split();
+                match __msg { #(#now)* #now_included }
+            }
+
+            fn later<'__a>(
+                __actor: &'__a mut #actor,
+                __cx: &'__a mut __t::Context<#actor>,
+                __envelope: __t::Envelope<#msg_ty>,
+            ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a {
+                let (__msg, __path) = __envelope.split();
+                async move {
+                    match __msg { #(#later)* #later_included }
+                }
+            }
+        }
+    }
+}
+
+/// The protocol's parameters, and the actor: any that implements it. `for<'__any>` keeps an argument that is not `Send` from being
+/// an error here, too.
+fn for_any_actor(scope: &Scope<'_>) -> Generics {
+    let mut generics = scope.block.generics.clone();
+    let actor = names::local("__A");
+    let bound = scope.block.of_protocol.as_ref().map(|of| &of.bound);
+    generics.params.push(parse_quote!(#actor));
+    let clause = generics.make_where_clause();
+    clause.predicates.push(parse_quote! {
+        #actor: __t::Actor<Msg: ::core::marker::Send> + #bound
+    });
+    for arg in scope.handlers.iter().flat_map(|sound| sound.handler.method.values()) {
+        let ty = &arg.ty.tokens;
+        clause.predicates.push(parse_quote!(for<'__any> #ty: ::core::marker::Send));
+    }
+    generics
+}
+
+fn now(scope: &Scope<'_>, sound: &Sound<'_>) -> TokenStream {
+    let mixed = Span::mixed_site();
+    let (msg, reply) = (&scope.msg, &scope.reply);
+    let of_trait = scope.block.of_protocol.as_ref().map(|of| &of.path);
+    let (cfgs, variant) = (sound.cfgs(), sound.variant);
+    let (pattern, call, reply_ty) = (sound.pattern(msg), call(scope, sound), sound.reply_ty(scope));
+    let name = names::plain(&sound.handler.method.ident);
+    let heed = sound.heed();
+    let actor = names::local("__A");
+    quote_spanned! {mixed=>
+        #cfgs
+        __msg @ #msg::#variant { .. } if <#actor as #of_trait>::__answers_later(#name) => {
+            __t::Step::Later(__t::Envelope::join(__msg, __path))
+        }
+        #cfgs
+        #pattern => {
+            let __answer = __t::Answer::<#reply_ty>::now(#call);
+            if let ::core::option::Option::Some(__reply) = __answer {
+                #heed
+                __path.put(#reply::#variant(__reply));
+            }
+            __t::Step::Done
+        }
+    }
+}
+
+fn later(scope: &Scope<'_>, sound: &Sound<'_>) -> TokenStream {
+    let mixed = Span::mixed_site();
+    let (reply, variant, cfgs) = (&scope.reply, sound.variant, sound.cfgs());
+    let (pattern, call) = (sound.pattern(&scope.msg), call(scope, sound));
+    let reply_ty = sound.reply_ty(scope);
+    let heed = sound.heed();
+    quote_spanned! {mixed=>
+        #cfgs
+        #pattern => {
+            let __reply = __t::Answer::<#reply_ty>::later(#call).await;
+            #heed
+            __path.put(#reply::#variant(__reply));
+        }
+    }
+}
+
+fn later_included(scope: &Scope<'_>) -> TokenStream {
+    let msg = &scope.msg;
+    let actor = names::local("__A");
+    let arms = scope.block.speaks.iter().map(|spoken| {
+        let variant = &spoken.variant;
+        let later = speaks::later(&spoken.ty(), &actor.to_token_stream());
+        quote_spanned!(Span::mixed_site()=> #msg::#variant(__m) => { #later })
+    });
+    quote!(#(#arms)*)
+}
+
+/// The call of the actor's method.
+fn call(scope: &Scope<'_>, sound: &Sound<'_>) -> TokenStream {
+    let method = names::quiet(&sound.handler.method.ident);
+    let locals = sound.locals();
+    let actor = names::local("__A");
+    let of_trait = scope.block.of_protocol.as_ref().map(|of| &of.path);
+    debug_assert!(
+        sound.handler.method.params.iter().all(|param| matches!(param, Param::Value(_))),
+        "a protocol's method has nothing but its message"
+    );
+    quote_spanned! {Span::mixed_site()=>
+        <#actor as #of_trait>::#method(__actor, __cx, #(#locals),*)
+    }
+}

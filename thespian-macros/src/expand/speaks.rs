@@ -1,0 +1,160 @@
+//! Protocols that are spoken: their messages among the own ones, and their addresses from the own one.
+
+use super::Scope;
+use crate::model::Spoken;
+use crate::names;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+/// One variant for each, in the message enum.
+pub(super) fn variants(scope: &Scope<'_>) -> TokenStream {
+    let variants = scope.block.speaks.iter().map(|spoken| {
+        let (variant, ty) = (&spoken.variant, spoken.ty());
+        let doc = format!(" A message of the protocol `{}`.", names::plain(variant));
+        let private = scope.block.library.private_at(spoken.place());
+        let msg = quote_spanned!(spoken.place()=> <#ty as #private::Protocol>::Msg);
+        quote!(#[doc = #doc] #variant(#msg),)
+    });
+    quote!(#(#variants)*)
+}
+
+/// The message type of a protocol.
+fn msg_of(spoken: &Spoken) -> TokenStream {
+    let ty = spoken.ty();
+    quote_spanned!(spoken.place()=> <#ty as __t::Protocol>::Msg)
+}
+
+/// The types in these variants.
+pub(super) fn types(scope: &Scope<'_>) -> TokenStream {
+    scope.block.speaks.iter().map(|spoken| spoken.ty()).collect()
+}
+
+/// Arms of a match for these variants, which all have the same value.
+pub(super) fn arms(scope: &Scope<'_>, value: &TokenStream) -> TokenStream {
+    let msg = &scope.msg;
+    let arms = scope.block.speaks.iter().map(|spoken| {
+        let variant = &spoken.variant;
+        quote_spanned!(Span::mixed_site()=> #msg::#variant(..) => #value,)
+    });
+    quote!(#(#arms)*)
+}
+
+/// The names of handlers, with those of the protocols.
+pub(super) fn kinds(scope: &Scope<'_>, own: &TokenStream) -> TokenStream {
+    let mixed = Span::mixed_site();
+    if scope.block.speaks.is_empty() {
+        return quote_spanned!(mixed=> &__t::Kinds::of(&[#own]));
+    }
+    let all = scope.block.speaks.iter().map(|spoken| {
+        let msg = msg_of(spoken);
+        quote_spanned!(spoken.place()=> <#msg as __t::Message>::KINDS)
+    });
+    quote_spanned!(mixed=> &__t::Kinds::and(&[#own], &[#(#all),*]))
+}
+
+/// Arms that say the place among [`kinds`].
+pub(super) fn index(scope: &Scope<'_>) -> TokenStream {
+    let mixed = Span::mixed_site();
+    let msg = &scope.msg;
+    let arms = scope.block.speaks.iter().enumerate().map(|(place, spoken)| {
+        let variant = &spoken.variant;
+        quote_spanned! {mixed=>
+            #msg::#variant(ref __m) => {
+                __t::Message::index(__m) + const { <Self as __t::Message>::KINDS.before(#place) }
+            }
+        }
+    });
+    quote!(#(#arms)*)
+}
+
+/// What the message says of them; nothing if there are none.
+pub(super) fn spoken(scope: &Scope<'_>) -> TokenStream {
+    let mixed = Span::mixed_site();
+    if scope.block.speaks.is_empty() {
+        return TokenStream::new();
+    }
+    let all = scope.block.speaks.iter().map(|spoken| {
+        let ty = spoken.ty();
+        quote_spanned!(spoken.place()=> __t::Spoken::of::<#ty>())
+    });
+    quote_spanned!(mixed=> const SPOKEN: &'static [__t::Spoken<Self>] = &[#(#all),*];)
+}
+
+/// How their messages are among the own ones, and that their addresses can be had from the own one.
+pub(super) fn impls(scope: &Scope<'_>) -> TokenStream {
+    let (msg, msg_ty, addr) = (&scope.msg, scope.msg_ty(), scope.addr_ty());
+    let (generics, _, clause) = scope.split();
+    let impls = scope.block.speaks.iter().map(|spoken| {
+        let (variant, ty) = (&spoken.variant, spoken.ty());
+        let (speaks, msg_of) = (speaks(scope, &ty, &addr), msg_of(spoken));
+        quote_spanned! {spoken.place()=>
+            #[automatically_derived]
+            impl #generics __t::Carries<#ty> for #msg_ty #clause {
+                #[inline]
+                fn wrap(__m: #msg_of) -> Self {
+                    #msg::#variant(__m)
+                }
+                #[inline]
+                fn unwrap(self) -> ::core::result::Result<#msg_of, Self> {
+                    match self {
+                        #msg::#variant(__m) => ::core::result::Result::Ok(__m),
+                        #[allow(unreachable_patterns)]
+                        __other => ::core::result::Result::Err(__other),
+                    }
+                }
+            }
+            #speaks
+        }
+    });
+    quote!(#(#impls)*)
+}
+
+/// That this address speaks the protocol `ty`, if its messages are `Send`: where they are not, that is said at their types.
+pub(super) fn speaks(scope: &Scope<'_>, ty: &TokenStream, addr: &TokenStream) -> TokenStream {
+    let msg_ty = scope.msg_ty();
+    let mut generics = scope.block.generics.clone();
+    generics
+        .make_where_clause()
+        .predicates
+        .push(syn::parse_quote!(for<'__any> #msg_ty: ::core::marker::Send));
+    let (generics, _, clause) = generics.split_for_impl();
+    quote_spanned! {Span::mixed_site()=>
+        #[automatically_derived]
+        impl #generics __t::Speaks<#ty> for #addr #clause {}
+    }
+}
+
+/// Arms of `now`: the protocols' own dispatch. `actor` is the type that acts, and `this` the value.
+pub(super) fn now(scope: &Scope<'_>, actor: &TokenStream, this: &TokenStream) -> TokenStream {
+    let msg = &scope.msg;
+    let arms = scope.block.speaks.iter().map(|spoken| {
+        let (variant, ty) = (&spoken.variant, spoken.ty());
+        quote_spanned! {Span::mixed_site()=>
+            #msg::#variant(__m) => __t::Performed::<#actor, #ty>::new()
+                .now(#this, __cx, __t::Envelope::join(__m, __path.of()))
+                .turned(#msg::#variant),
+        }
+    });
+    quote!(#(#arms)*)
+}
+
+/// The protocol's own dispatch, to be awaited: of the message `__m`.
+pub(super) fn later(ty: &TokenStream, actor: &TokenStream) -> TokenStream {
+    quote_spanned! {Span::mixed_site()=>
+        let __envelope = __t::Envelope::join(__m, __path.of());
+        __t::Performed::<#actor, #ty>::new().later(__actor, __cx, __envelope).await;
+    }
+}
+
+/// That the actor does what they ask.
+pub(super) fn checks(scope: &Scope<'_>) -> TokenStream {
+    let self_ty = &scope.block.self_ty;
+    if scope.block.of_protocol.is_some() {
+        return TokenStream::new();
+    }
+    let checks = scope.block.speaks.iter().map(|spoken| {
+        let ty = spoken.ty();
+        quote_spanned!(spoken.place()=> __t::require_performed::<#self_ty, #ty>();)
+    });
+    quote!(#(#checks)*)
+}
