@@ -21,8 +21,8 @@ pub use thespian_macros::{
 // how they are spoken to
 pub use thespian_core::{
     ActorId, Addr, Address, Ask, AskError, Call, Cycle, Exit, Kinds, Message, NotExecuted,
-    Protocol, ProtocolAddr, Ready, ReplyTo, SendError, Sending, Speaks, StopOnDrop, Target, Timer,
-    TimerError, Unknown,
+    Protocol, ProtocolAddr, Ready, Receipt, Reply, ReplyTo, SendError, Sending, Speaks, StopOnDrop,
+    Target, Timer, TimerError, Unknown,
 };
 // how they live and fail
 pub use thespian_core::{

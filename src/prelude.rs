@@ -11,5 +11,5 @@ pub use crate::{
 // what they and their users hold
 pub use crate::{
     Address, AskError, ChildFailed, Context, Directive, ExitReason, NotExecuted, Pool, Props,
-    ReplyTo, SendError, SpawnError, Speaks, System, Terminated, Timer, Unknown,
+    Receipt, Reply, ReplyTo, SendError, SpawnError, Speaks, System, Terminated, Timer, Unknown,
 };

@@ -1,10 +1,10 @@
 //! The one door for generated code. Nothing here is for users, and nothing else is for the macros.
 
 pub use thespian_core::{
-    Actor, Addr, Address, Answer, Answers, BoxFuture, Call, Carries, Cause, ChildFailed, Context,
-    Dialect, Directive, Envelope, ExitReason, IntoActor, IntoOutcome, Kinds, Later, Life, Message,
-    Outcome, Overflow, Pace, Perform, Performed, Props, Protocol, ProtocolAddr, ReplyTo, Restart,
-    ReturnPath, Speaks, Spec, Spoken, Step, Strategy, System, Terminated, is_spoken,
+    Actor, Addr, Address, Answer, BoxFuture, Call, Carries, Cause, ChildFailed, Context, Dialect,
+    Directive, Envelope, ExitReason, IntoActor, IntoOutcome, Kinds, Later, Life, Message, Outcome,
+    Overflow, Pace, Perform, Performed, Props, Protocol, ProtocolAddr, Receipt, Reply, Restart,
+    ReturnPath, Speaks, Spec, Spoken, Step, Strategy, System, Terminated, Way, is_spoken,
     require_performed,
 };
 

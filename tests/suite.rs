@@ -86,6 +86,8 @@ mod lent;
 mod lifecycle;
 #[path = "suite/models.rs"]
 mod models;
+#[path = "suite/obligations.rs"]
+mod obligations;
 #[path = "suite/outcomes.rs"]
 mod outcomes;
 #[path = "suite/overflow.rs"]

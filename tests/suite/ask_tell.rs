@@ -380,17 +380,26 @@ fn an_answer_can_come_later_from_elsewhere_or_not_at_all() {
             Self::default()
         }
 
-        #[handler(later)]
-        fn file(&mut self, reply: ReplyTo<u64>) {
+        #[handler]
+        fn file(&mut self, cx: &mut Context<Self>, reply: Reply<'_, u64>) -> Receipt<'_> {
+            let (receipt, reply) = reply.park(cx, Duration::MAX);
             self.kept.push(reply);
+            receipt
         }
 
-        #[handler(later)]
-        fn refuse(&mut self, reply: ReplyTo<u64>, loudly: bool) {
+        #[handler]
+        fn refuse(
+            &mut self,
+            cx: &mut Context<Self>,
+            reply: Reply<'_, u64>,
+            loudly: bool,
+        ) -> Receipt<'_> {
             if loudly {
                 panic!("on purpose");
             }
+            let (receipt, reply) = reply.park(cx, Duration::MAX);
             drop(reply);
+            receipt
         }
 
         #[handler]

@@ -1,5 +1,7 @@
 //! Asking from synchronous code, and where that is refused.
 
+use std::time::Duration;
+
 use std::thread;
 
 use thespian::prelude::*;
@@ -57,10 +59,16 @@ impl Blocker {
         [before, self.counter.add(1).blocking()]
     }
 
-    #[handler(later)]
-    fn in_pipe(&mut self, reply: ReplyTo<Result<u64, AskError>>, cx: &mut Context<Self>) {
+    #[handler]
+    fn in_pipe(
+        &mut self,
+        reply: Reply<'_, Result<u64, AskError>>,
+        cx: &mut Context<Self>,
+    ) -> Receipt<'_> {
+        let (receipt, reply) = reply.park(cx, Duration::MAX);
         let counter = self.counter.clone();
         cx.pipe(async move { reply.answer(counter.add(1).blocking()) }, |()| BlockerMsg::Ping {});
+        receipt
     }
 
     #[handler]

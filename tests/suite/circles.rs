@@ -69,9 +69,16 @@ impl Asker {
     }
 
     /// Lets somebody else answer, and goes on.
-    #[handler(later)]
-    fn hand_on(&mut self, reply: ReplyTo<u32>, to: KeeperAddr) {
+    #[handler]
+    fn hand_on(
+        &mut self,
+        cx: &mut Context<Self>,
+        reply: Reply<'_, u32>,
+        to: KeeperAddr,
+    ) -> Receipt<'_> {
+        let (receipt, reply) = reply.park(cx, Duration::MAX);
         to.keep(reply).tell().expect("room");
+        receipt
     }
 
     #[handler]
@@ -98,9 +105,14 @@ impl Keeper {
         }
     }
 
-    #[handler(later)]
-    fn has_one(&mut self, reply: ReplyTo<()>) {
-        if self.kept.is_some() { reply.answer(()) } else { self.waiting = Some(reply) }
+    #[handler]
+    fn has_one(&mut self, cx: &mut Context<Self>, reply: Reply<'_, ()>) -> Receipt<'_> {
+        if self.kept.is_some() {
+            return reply.answer(());
+        }
+        let (receipt, reply) = reply.park(cx, Duration::MAX);
+        self.waiting = Some(reply);
+        receipt
     }
 
     #[handler]

@@ -59,11 +59,13 @@ impl Baker {
         self.write(cx, "carry");
     }
 
-    #[handler(later)]
-    fn order(&mut self, cx: &mut Context<Self>, reply: ReplyTo<u32>) {
+    #[handler]
+    fn order(&mut self, cx: &mut Context<Self>, reply: Reply<'_, u32>) -> Receipt<'_> {
+        let (receipt, reply) = reply.park(cx, Duration::MAX);
         assert!(!reply.is_wanted(), "nobody waits for an answer");
         self.write(cx, "order");
         self.orders.push(reply);
+        receipt
     }
 
     #[handler]

@@ -1,6 +1,6 @@
 //! Generated code where hardly a name means what it usually does; and it runs.
 
-use thespian::{ReplyTo, System};
+use thespian::System;
 
 use crate::stages::everywhere;
 
@@ -34,6 +34,3 @@ async fn talk(system: System) {
 fn nothing_depends_on_what_names_mean_there() {
     everywhere(talk);
 }
-
-/// Named here, since the module below has no prelude to name it with.
-type Later = ReplyTo<u64>;

@@ -19,7 +19,7 @@ const CORE: Ladder = Ladder {
         &["system"],
         &["company"],
         &["streams", "pipeline", "service"],
-        &["timer", "watch", "pool", "pipe"],
+        &["timer", "watch", "pool", "pipe", "park"],
         &["spawn", "blocking"],
         &["cell"],
         &["actor"],

@@ -1,5 +1,7 @@
 //! Awaiting beside the actor.
 
+use std::time::Duration;
+
 use thespian::prelude::*;
 use thespian::{Cause, Restart};
 
@@ -44,13 +46,15 @@ impl Clerk {
     }
 
     /// Answers its asker when the gate opens, and handles others meanwhile.
-    #[handler(later)]
-    fn relay(&mut self, reply: ReplyTo<bool>, cx: &mut Context<Self>) {
+    #[handler]
+    fn relay(&mut self, reply: Reply<'_, bool>, cx: &mut Context<Self>) -> Receipt<'_> {
+        let (receipt, reply) = reply.park(cx, Duration::MAX);
         let passing = self.gate.pass().into_owned();
         let work = async move {
             reply.answer(passing.await.is_ok());
         };
         cx.pipe(work, |()| ClerkMsg::Ping {});
+        receipt
     }
 
     #[handler]

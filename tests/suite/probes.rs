@@ -1,5 +1,7 @@
 //! Small actors that watch others: what scenarios wait for instead of sleeping.
 
+use std::time::Duration;
+
 use thespian::prelude::*;
 
 /// Writes down what it is told, in the order in which it is told.
@@ -28,13 +30,19 @@ impl Notebook {
     }
 
     /// The lines, once there are so many.
-    #[handler(later)]
-    pub(crate) fn first(&mut self, reply: ReplyTo<Vec<String>>, count: usize) {
+    #[handler]
+    pub(crate) fn first(
+        &mut self,
+        cx: &mut Context<Self>,
+        reply: Reply<'_, Vec<String>>,
+        count: usize,
+    ) -> Receipt<'_> {
         if self.lines.len() >= count {
-            reply.answer(self.lines.clone());
-        } else {
-            self.readers.push((count, reply));
+            return reply.answer(self.lines.clone());
         }
+        let (receipt, reply) = reply.park(cx, Duration::MAX);
+        self.readers.push((count, reply));
+        receipt
     }
 }
 
@@ -84,26 +92,34 @@ pub(crate) struct Gate {
 
 #[handlers]
 impl Gate {
-    #[handler(later)]
-    pub(crate) fn pass(&mut self, reply: ReplyTo<()>) {
+    #[handler]
+    pub(crate) fn pass(&mut self, cx: &mut Context<Self>, reply: Reply<'_, ()>) -> Receipt<'_> {
         if self.open {
             return reply.answer(());
         }
+        let (receipt, reply) = reply.park(cx, Duration::MAX);
         self.waiting.push(reply);
         let waiting = self.waiting.len();
         for (_, lookout) in self.lookouts.extract_if(.., |(count, _)| *count <= waiting) {
             lookout.answer(());
         }
+        receipt
     }
 
     /// Answered once so many wait at the gate.
-    #[handler(later)]
-    pub(crate) fn occupied(&mut self, reply: ReplyTo<()>, by: usize) {
+    #[handler]
+    pub(crate) fn occupied(
+        &mut self,
+        cx: &mut Context<Self>,
+        reply: Reply<'_, ()>,
+        by: usize,
+    ) -> Receipt<'_> {
         if self.waiting.len() >= by {
-            reply.answer(());
-        } else {
-            self.lookouts.push((by, reply));
+            return reply.answer(());
         }
+        let (receipt, reply) = reply.park(cx, Duration::MAX);
+        self.lookouts.push((by, reply));
+        receipt
     }
 
     /// Lets those pass who wait, and everybody from now on.

@@ -7,7 +7,7 @@ use thespian::{
     // how actors are written
     actor, child_failed, handler, handlers, init, main, message, started, stopping, terminated,
     // how they are spoken to
-    ActorId, Addr, Address, Ask, AskError, Call, Cycle, Exit, Message, NotExecuted, Ready, ReplyTo, SendError, Sending,
+    ActorId, Addr, Address, Ask, AskError, Call, Cycle, Exit, Message, NotExecuted, Ready, Receipt, Reply, ReplyTo, SendError, Sending,
     StopOnDrop, Target, Timer, TimerError, Unknown,
     // how they live and fail
     Actor, Blocking, Cause, ChildFailed, Context, CrashRecord, Directive, ExitReason, Failure, Life, Overflow, Pool, PoolHandle, Props, ResizeError, Restart, Scale, SpawnError, Spawnable, Strategy,
@@ -56,8 +56,8 @@ mod kit {
 mod prelude {
     use thespian::prelude::{
         Address, AskError, ChildFailed, Context, Directive, ExitReason, NotExecuted, Pool, Props,
-        ReplyTo, System, Terminated, Unknown, actor, child_failed, handler, handlers, init,
-        message, started, stopping, terminated,
+        Receipt, Reply, ReplyTo, Speaks, System, Terminated, Unknown, actor, child_failed, handler,
+        handlers, init, message, started, stopping, terminated,
     };
 }
 

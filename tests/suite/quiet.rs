@@ -201,9 +201,9 @@ impl Desk {
     }
 
     /// Answers later.
-    #[handler(later)]
-    pub fn owe(&mut self, reply: ReplyTo<u64>, count: u64) {
-        reply.answer(self.count + count);
+    #[handler]
+    pub fn owe(&mut self, reply: Reply<'_, u64>, count: u64) -> Receipt<'_> {
+        reply.answer(self.count + count)
     }
 
     // Without documentation, which what is made of it has all the same.

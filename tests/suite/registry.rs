@@ -1,5 +1,7 @@
 //! Actors that find one another by name.
 
+use std::time::Duration;
+
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
@@ -42,10 +44,16 @@ struct Thief;
 #[handlers]
 impl Thief {
     /// Borrows as soon as there is a bank, and handles other messages meanwhile.
-    #[handler(later)]
-    fn wait(&self, cx: &mut Context<Self>, reply: ReplyTo<Result<BankAddr, LookUpError>>) {
+    #[handler]
+    fn wait(
+        &self,
+        cx: &mut Context<Self>,
+        reply: Reply<'_, Result<BankAddr, LookUpError>>,
+    ) -> Receipt<'_> {
+        let (receipt, reply) = reply.park(cx, Duration::MAX);
         let waiting = cx.wait_for(&BANK);
         cx.pipe(waiting, |found| ThiefMsg::Tell { reply, found });
+        receipt
     }
 
     #[handler]

@@ -53,7 +53,6 @@ const IN_AN_ATTRIBUTE: &[(&str, &[&str])] = &[
             "actor/window_of_no_time",
             "handler/blocking_but_async",
             "handler/boxed_but_sync",
-            "handler/retry_and_later",
             "handler/retry_of_zero",
             "handler/unknown_option",
             "handlers/unknown_option",
@@ -62,6 +61,7 @@ const IN_AN_ATTRIBUTE: &[(&str, &[&str])] = &[
             "main/unknown_option",
             "many/several_mistakes",
             "message/unknown_option",
+            "reply/retry",
             "test/limit_without_a_unit",
             "test/no_fault",
             "test/no_seed",
@@ -70,7 +70,6 @@ const IN_AN_ATTRIBUTE: &[(&str, &[&str])] = &[
             "test/unknown_option",
         ],
     ),
-    ("the option asks for an argument that is not there", &["handler/later_without_reply_to"]),
     (
         "the attribute is one too many or in the wrong place",
         &[

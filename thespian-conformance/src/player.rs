@@ -1,5 +1,7 @@
 //! The actor that most scenarios are played with: it does what it is told, and says what it lives through.
 
+use std::time::Duration;
+
 use thespian::prelude::*;
 
 use crate::gate::Gate;
@@ -135,9 +137,15 @@ impl Player {
     }
 
     /// Answers when it is let go on.
-    #[handler(later)]
-    pub(crate) fn keep_waiting(&mut self, reply: ReplyTo<u32>) {
+    #[handler]
+    pub(crate) fn keep_waiting(
+        &mut self,
+        cx: &mut Context<Self>,
+        reply: Reply<'_, u32>,
+    ) -> Receipt<'_> {
+        let (receipt, reply) = reply.park(cx, Duration::MAX);
         self.kept.push(reply);
+        receipt
     }
 
     /// Answers all who wait; says of how many that is still wanted.

@@ -29,6 +29,7 @@ mod hub;
 mod id;
 mod intercept;
 mod mailbox;
+mod park;
 mod pipe;
 #[cfg(feature = "streams")]
 mod pipeline;
@@ -83,7 +84,9 @@ pub use pipeline::{
     Asking, Failed, ItemError, PipelineError, PipelineReport, Running, Section, Undelivered,
 };
 pub use pool::{Pool, Scale};
-pub use reply::{Answers, ReplyTo, ReturnPath};
+#[doc(hidden)]
+pub use reply::Way;
+pub use reply::{Receipt, Reply, ReplyTo, ReturnPath};
 #[cfg(feature = "tower")]
 pub use service::{Serve, Service, Serving};
 pub use spawn::{Place, Spawnable};

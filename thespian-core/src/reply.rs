@@ -8,7 +8,11 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+mod obligation;
 mod slot;
+
+pub(crate) use obligation::Owed;
+pub use obligation::{Receipt, Reply, ReplyTo};
 
 use crate::error::{NotExecuted, Unknown};
 use crate::time::Time;
@@ -61,7 +65,8 @@ pub struct ReturnPath<R: 'static> {
 }
 
 /// The same, whatever the reply is.
-pub(crate) struct Way(Option<Arc<dyn Asked>>);
+#[doc(hidden)]
+pub struct Way(Option<Arc<dyn Asked>>);
 
 impl<R: 'static> ReturnPath<R> {
     pub(crate) fn nowhere() -> Self {
@@ -70,7 +75,7 @@ impl<R: 'static> ReturnPath<R> {
 
     /// To somebody who waits for one, or passes it on to such a one.
     pub(crate) fn to(asker: Arc<dyn Asked>) -> Self {
-        Self::along(Way(Some(asker)))
+        Self::along(Way::to(asker))
     }
 
     pub(crate) fn to_slot(slot: Arc<Slot<R>>) -> Self
@@ -100,7 +105,7 @@ impl<R: 'static> ReturnPath<R> {
 
     /// Takes him out: from then on it leads nowhere.
     pub(crate) fn take(&mut self) -> Option<Arc<dyn Asked>> {
-        self.way.0.take()
+        self.way.take()
     }
 
     /// For generated code: the same way, for whoever answers in another type. Whoever asked waits for that one.
@@ -117,8 +122,13 @@ impl<R: 'static> ReturnPath<R> {
 }
 
 impl Way {
+    pub(crate) fn to(asker: Arc<dyn Asked>) -> Self {
+        Self(Some(asker))
+    }
+
     /// Answers with what lies in `reply`, an `Option` of what the asker waits for.
-    pub(crate) fn put(mut self, reply: &mut dyn Any) {
+    #[doc(hidden)]
+    pub fn put(mut self, reply: &mut dyn Any) {
         if let Some(asker) = self.0.take() {
             asker.put(reply);
         }
@@ -151,6 +161,11 @@ impl Way {
         self.0.clone()
     }
 
+    /// Takes him out: from then on it leads nowhere.
+    pub(crate) fn take(&mut self) -> Option<Arc<dyn Asked>> {
+        self.0.take()
+    }
+
     pub(crate) fn lose(mut self, why: Unknown) {
         if let Some(asker) = self.0.take() {
             asker.lose(why);
@@ -161,6 +176,12 @@ impl Way {
         if let Some(asker) = self.0.take() {
             asker.refuse(why);
         }
+    }
+}
+
+impl fmt::Debug for Way {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.has_asker() { "Way(asker)" } else { "Way(nowhere)" })
     }
 }
 
@@ -182,73 +203,6 @@ impl<R: 'static> fmt::Debug for ReturnPath<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.has_asker() { "ReturnPath(asker)" } else { "ReturnPath(nowhere)" })
     }
-}
-
-/// The right to answer one ask later: what a `#[handler(later)]` takes as its first argument.
-///
-/// Keep it in the actor, move it into a [`pipe`](crate::Context::pipe), or send it to another actor. Dropping it
-/// without an answer tells the asker at once ([`Unknown::Unanswered`]), also when that happens because the actor
-/// that kept it failed.
-#[must_use = "dropping it tells the asker that there will be no answer"]
-pub struct ReplyTo<R>(Box<dyn Answer<R> + Send>);
-
-trait Answer<R> {
-    fn answer(self: Box<Self>, reply: R);
-    fn is_wanted(&self) -> bool;
-}
-
-struct Wrapped<All: 'static, R> {
-    path: ReturnPath<All>,
-    wrap: fn(R) -> All,
-}
-
-impl<All: 'static, R> Answer<R> for Wrapped<All, R> {
-    fn answer(self: Box<Self>, reply: R) {
-        self.path.put((self.wrap)(reply));
-    }
-
-    fn is_wanted(&self) -> bool {
-        self.path.has_asker() && self.path.way().is_wanted()
-    }
-}
-
-impl<R: 'static> ReplyTo<R> {
-    /// For generated code: the path of the actor's whole reply type, narrowed to one handler's.
-    #[doc(hidden)]
-    pub fn new<All: 'static>(path: ReturnPath<All>, wrap: fn(R) -> All) -> Self {
-        Self(Box::new(Wrapped { path, wrap }))
-    }
-
-    /// Answers. If nobody waits any more, `reply` is dropped.
-    pub fn answer(self, reply: R) {
-        self.0.answer(reply);
-    }
-
-    /// Whether somebody waits for the answer: false for a tell, and after the asker gave up.
-    pub fn is_wanted(&self) -> bool {
-        self.0.is_wanted()
-    }
-}
-
-impl<R> fmt::Debug for ReplyTo<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ReplyTo").field("wanted", &self.0.is_wanted()).finish()
-    }
-}
-
-/// What a handler that answers later will answer with, read from the type of its first argument.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is no way to answer",
-    label = "no way to answer",
-    note = "a `#[handler(later)]` takes a `ReplyTo<..>` as the first argument after the context"
-)]
-pub trait Answers {
-    /// The reply's type.
-    type Value;
-}
-
-impl<R> Answers for ReplyTo<R> {
-    type Value = R;
 }
 
 #[cfg(test)]

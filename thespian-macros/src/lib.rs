@@ -145,8 +145,8 @@ pub fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
 /// #[handler]
 /// async fn withdraw(&mut self, cx: &mut Context<Self>, cents: u64) -> Result<u64, Overdrawn> { .. }
 ///
-/// #[handler(later)]
-/// fn approve(&mut self, reply: ReplyTo<bool>, cents: u64) { .. }
+/// #[handler]
+/// fn approve(&mut self, reply: Reply<'_, bool>, cents: u64) -> Receipt<'_> { .. }
 /// ```
 ///
 /// - It takes `&mut self` or `&self`. An `async fn` with `&self` asks the actor to be `Sync`, since a
@@ -154,6 +154,8 @@ pub fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
 /// - The one `&mut` argument, if there is one, is the context, wherever it stands.
 /// - All other arguments are the message: owned, `Send`, with a plain name. The return type is the
 ///   reply: owned and `Send`.
+/// - One that sees to its answer itself takes a `Reply<'_, R>`, wherever it stands, and returns the `Receipt<'_>` that it gets for
+///   answering, forwarding or parking it; `R` is the reply then. It is known by the name `Reply`.
 /// - It has no parameters of its own; those of the actor may be used.
 /// - While an `async fn` waits, the actor does nothing else.
 /// - Names that every address has already, such as `stop` or `clone`, are taken.
@@ -163,10 +165,9 @@ pub fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// | Option | Meaning |
 /// |---|---|
-/// | `later` | The first argument besides the context is a `ReplyTo<R>`: the handler may keep it and answer another time. It returns nothing. |
 /// | `boxed` | The future of this `async fn` is put into a box for each message, so that a large one does not take up its room while another handler runs. |
 /// | `blocking` | This `fn` keeps its thread busy for long. It runs, with the actor's state, on a thread for that, so that other actors are not held up. |
-/// | `retry = 2` | The message at which the actor fails is handled again by the next incarnation, so many times more at the most. A copy of it is kept while it is handled, so its arguments are `Clone`. What the failed attempts had sent by then stays sent. Not together with `later`. |
+/// | `retry = 2` | The message at which the actor fails is handled again by the next incarnation, so many times more at the most. A copy of it is kept while it is handled, so its arguments are `Clone`. What the failed attempts had sent by then stays sent. Not for one that takes a `Reply`. |
 /// | `priority = high` | Its messages are handled before all others that wait. After sixteen in a row it is the turn of one of those. How much room there is for messages does not depend on this. |
 #[proc_macro_attribute]
 pub fn handler(_args: TokenStream, item: TokenStream) -> TokenStream {

@@ -299,9 +299,11 @@ impl Gate {
         Self { waiting: Vec::new() }
     }
 
-    #[handler(later)]
-    pub(super) fn pass(&mut self, reply: ReplyTo<()>) {
+    #[handler]
+    pub(super) fn pass(&mut self, cx: &mut Context<Self>, reply: Reply<'_, ()>) -> Receipt<'_> {
+        let (receipt, reply) = reply.park(cx, Duration::MAX);
         self.waiting.push(reply);
+        receipt
     }
 
     #[handler]

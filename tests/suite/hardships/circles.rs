@@ -132,10 +132,18 @@ impl Relay {
         cx.spawn(child.0).expect("a child")
     }
 
-    #[handler(later)]
-    async fn hand_on(&mut self, reply: ReplyTo<u32>, kept: Kept, gate: GateAddr) {
+    #[handler]
+    async fn hand_on(
+        &mut self,
+        cx: &mut Context<Self>,
+        reply: Reply<'_, u32>,
+        kept: Kept,
+        gate: GateAddr,
+    ) -> Receipt<'_> {
+        let (receipt, reply) = reply.park(cx, Duration::MAX);
         *kept.lock().unwrap() = Some(reply);
         let _ = gate.pass().await;
+        receipt
     }
 
     #[child_failed]

@@ -137,9 +137,9 @@ impl Desk {
         Given(result, option)
     }
 
-    #[handler(later)]
-    pub(super) fn owed(&mut self, reply: super::Later) {
-        reply.answer(7 + self.begun);
+    #[handler]
+    pub(super) fn owed(&mut self, reply: actors::Reply<'_, u64>) -> actors::Receipt<'_> {
+        reply.answer(7 + self.begun)
     }
 }
 

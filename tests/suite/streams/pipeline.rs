@@ -77,12 +77,14 @@ impl Runner {
         self.waiting.drain(..).for_each(|reply| reply.answer(report));
     }
 
-    #[handler(later)]
-    fn report(&mut self, reply: ReplyTo<PipelineReport>) {
-        match self.report {
-            Some(report) => reply.answer(report),
-            None => self.waiting.push(reply),
+    #[handler]
+    fn report(&mut self, cx: &mut Context<Self>, reply: Reply<'_, PipelineReport>) -> Receipt<'_> {
+        if let Some(report) = self.report {
+            return reply.answer(report);
         }
+        let (receipt, reply) = reply.park(cx, Duration::MAX);
+        self.waiting.push(reply);
+        receipt
     }
 }
 

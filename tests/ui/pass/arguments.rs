@@ -6,8 +6,6 @@ use thespian::prelude::*;
 
 use crate::stages::everywhere;
 
-type Answer = ReplyTo<u64>;
-
 #[actor]
 struct Names;
 
@@ -58,9 +56,9 @@ impl Names {
         first
     }
 
-    #[handler(later)]
-    fn under_another_name(&mut self, n: Answer, reply: u64) {
-        n.answer(reply);
+    #[handler]
+    fn seen_to<'n>(&mut self, n: Reply<'n, u64>, reply: u64) -> Receipt<'n> {
+        n.answer(reply)
     }
 
     #[handler]
@@ -77,7 +75,7 @@ fn arguments_are_called_as_one_likes() {
         assert_eq!(names.usual_async(1, 2, 3).await.unwrap(), [1, 2, 3]);
         assert_eq!(names.ours(1, 2, 3, 4, 5).await.unwrap(), [1, 2, 3, 4, 5]);
         assert_eq!(names.anywhere(1, 2).await.unwrap(), 3);
-        assert_eq!(names.under_another_name(8).await.unwrap(), 8);
+        assert_eq!(names.seen_to(8).await.unwrap(), 8);
         assert_eq!(names.not_borrowed("a", "bc".into(), str::len).await.unwrap(), 3);
     });
 }

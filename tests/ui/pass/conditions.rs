@@ -46,9 +46,9 @@ impl Conditional {
     #[cfg(any())]
     async fn gone_async(&mut self, missing: Missing) {}
 
-    #[handler(later)]
+    #[handler]
     #[cfg(any())]
-    fn gone_later(&mut self, missing: ReplyTo<Missing>) {}
+    fn gone_later(&mut self, missing: Reply<'_, Missing>) -> Receipt<'_> {}
 
     #[handler(blocking)]
     #[cfg(any())]

@@ -99,9 +99,9 @@ impl<M: Ord + Send + 'static, R: Clone + Send + 'static, A: Clone + Send + 'stat
         self.table.get(&m).cloned()
     }
 
-    #[handler(later)]
-    fn get_later(&mut self, reply: ReplyTo<Option<(R, A)>>, m: M) {
-        reply.answer(self.table.get(&m).cloned());
+    #[handler]
+    fn get_later(&mut self, reply: Reply<'_, Option<(R, A)>>, m: M) -> Receipt<'_> {
+        reply.answer(self.table.get(&m).cloned())
     }
 }
 

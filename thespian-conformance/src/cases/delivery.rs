@@ -238,12 +238,16 @@ impl Dancer {
         self.next = Some(next);
     }
 
-    #[handler(later)]
-    fn pass(&mut self, reply: ReplyTo<u32>, left: u32) {
+    #[handler]
+    fn pass(&mut self, cx: &mut Context<Self>, reply: Reply<'_, u32>, left: u32) -> Receipt<'_> {
         self.steps += 1;
         match &self.next {
             // The right to answer goes round too.
-            Some(next) if left > 0 => next.carry(reply, left - 1, 1).tell().expect("room"),
+            Some(next) if left > 0 => {
+                let (receipt, reply) = reply.park(cx, Duration::MAX);
+                next.carry(reply, left - 1, 1).tell().expect("room");
+                receipt
+            }
             _ => reply.answer(0),
         }
     }

@@ -10,6 +10,7 @@ mod about;
 mod ask;
 mod blocking;
 mod follow;
+mod forward;
 mod send;
 mod sent;
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::book::Book;
 use super::tally::Tally;
-use super::{Front, Inbox, Kinds, State};
+use super::{Front, Inbox, Kinds, Ledger, State};
 use crate::exit::{CrashRecord, Failure};
 use crate::hub::{Flow, What};
 use crate::time::Time;
@@ -120,6 +120,7 @@ pub(super) struct Rare {
     since: Option<Time>,
     last_failure: Option<Failure>,
     pub(super) tally: Tally,
+    pub(super) ledger: Option<Arc<Ledger>>,
 }
 
 impl Front {
@@ -299,6 +300,8 @@ impl Inbox {
             nanos => Time::at(Duration::from_nanos(nanos)),
         };
         let rare = book.rare.as_deref();
+        let ledger = rare.and_then(|rare| rare.ledger.as_ref());
+        let (owes, oldest_owed) = ledger.map_or((0, None), |ledger| ledger.seen(at));
         Snapshot {
             path,
             who: self.header.target,
@@ -309,6 +312,8 @@ impl Inbox {
             in_line: book.senders_in_line(),
             high_water: book.high_water as usize,
             oldest: self.oldest(book, at),
+            owes,
+            oldest_owed,
             flow: if book.milestones.exit().is_some() { Flow::default() } else { self.flow(book) },
             handled: work / ONE,
             recent,

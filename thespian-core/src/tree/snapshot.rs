@@ -52,6 +52,10 @@ pub struct Snapshot {
     /// may name the age of one that has just been begun. The clock is looked at only when a message finds the actor at
     /// work, and only for the first of those; what waits for one that has still to be made counts from when that begins.
     pub oldest: Duration,
+    /// How many asks it has [parked](crate::Reply::park) and not answered.
+    pub owes: usize,
+    /// The oldest of them: the handler that was asked, and how long ago it was parked.
+    pub oldest_owed: Option<(&'static str, Duration)>,
     /// What became of the messages that it was sent.
     pub flow: Flow,
     /// How many messages it has begun, over all incarnations; one that is [tried again](crate::Message::RETRIES) once.
@@ -159,6 +163,9 @@ impl fmt::Display for Snapshot {
             write!(f, ", state {state}")?;
         }
         write!(f, ", {} waiting, {} handled", self.waiting, self.handled)?;
+        if let Some((kind, age)) = self.oldest_owed {
+            write!(f, ", {} to answer, a {kind} for {age:?}", self.owes)?;
+        }
         if self.restarts > 0 {
             write!(f, ", {} restarts", self.restarts)?;
         }

@@ -56,7 +56,7 @@ fn method(scope: &Scope<'_>, sound: &Sound<'_>) -> TokenStream {
     let fields = method.values().map(|arg| &arg.ident);
     let types: Vec<_> = method.values().map(|arg| &arg.ty.tokens).collect();
     let locals = sound.locals();
-    let reply_ty = sound.reply_ty(scope);
+    let reply_ty = sound.reply_ty();
     let (reply_enum, (generics, ty_generics, clause)) = (scope.reply_ty(), scope.split());
     let parameters = ty_generics.as_turbofish();
     // Two functions, for closures would be four: what is pointed to is a second one that calls the first.

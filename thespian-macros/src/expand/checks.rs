@@ -16,10 +16,10 @@ pub(super) fn checks(scope: &Scope<'_>) -> TokenStream {
             let ty = &arg.ty.tokens;
             quote_spanned!(names::quiet_span(arg.ty.written.span())=> __t::require_message::<#ty>();)
         });
-        let output = method.reply_to().map(|reply_to| reply_to.ty.written.span());
-        let output = output.or(method.output.as_ref().map(|output| output.written.span()));
-        let reply = output.map(|place| {
-            let ty = sound.reply_ty(scope);
+        let output = method.owes().or(method.output.as_ref());
+        let reply = output.map(|output| {
+            let place = output.written.span();
+            let ty = sound.reply_ty();
             quote_spanned!(names::quiet_span(place)=> __t::require_reply::<#ty>();)
         });
         quote!(#cfgs { #(#arguments)* #reply })

@@ -8,6 +8,7 @@ use super::{Scope, Sound, speaks};
 use crate::names;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
+use syn::spanned::Spanned;
 
 /// Sync handlers run and answer; async and blocking ones are handed back.
 pub(super) fn now(scope: &Scope<'_>) -> TokenStream {
@@ -97,7 +98,7 @@ impl Sound<'_> {
     /// The call of a sync handler, and its answer.
     fn run(&self, scope: &Scope<'_>) -> TokenStream {
         let method = names::quiet(&self.handler.method.ident);
-        let arguments = self.arguments(&scope.reply);
+        let arguments = self.arguments(scope);
         let call = quote_spanned!(Span::mixed_site()=> Self::#method(self, #arguments));
         self.answered(scope, &call)
     }
@@ -115,8 +116,10 @@ impl Sound<'_> {
     /// The answer of the user's method put where it goes; `result` is the call.
     pub(super) fn answered(&self, scope: &Scope<'_>, result: &TokenStream) -> TokenStream {
         let mixed = Span::mixed_site();
-        if self.handler.later.is_some() {
-            return quote_spanned!(mixed=> #result;);
+        if self.handler.method.owes().is_some() {
+            let place = self.handler.method.output.as_ref().map(|output| output.written.span());
+            let place = names::quiet_span(place.unwrap_or(self.handler.method.ident.span()));
+            return quote_spanned!(place=> let _: __t::Receipt<'_> = #result;);
         }
         let (reply, variant) = (&scope.reply, self.variant);
         let heed = self.heed();

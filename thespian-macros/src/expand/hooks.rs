@@ -15,7 +15,8 @@ pub(super) fn hook(hook: &Hook) -> TokenStream {
     let cfgs = &method.threaded.cfgs;
     let arguments = method.params.iter().map(|param| match param {
         Param::Context(ty) => local_at("__cx", ty),
-        Param::ReplyTo(arg) | Param::Value(arg) => local_at("__told", &arg.ty.written),
+        Param::Reply(reply) => local_at("__told", &reply.arg.ty.written),
+        Param::Value(arg) => local_at("__told", &arg.ty.written),
     });
     let output = method.output.as_ref().map_or(mixed, |output| output.written.span());
     let output = names::quiet_span(output);

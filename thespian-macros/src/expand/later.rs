@@ -80,17 +80,18 @@ fn run(scope: &Scope<'_>, sound: &Sound<'_>, assumed: &[(TokenStream, Span)]) ->
     let generics = with_assumed(scope, assumed);
     let (impl_generics, _, clause) = generics.split_for_impl();
     let self_ty = &scope.block.self_ty;
-    let path = sound.handler.later.is_some().then(|| {
+    let path = sound.handler.method.owes().is_some().then(|| {
         let reply_ty = scope.reply_ty();
         quote_spanned!(mixed=> __path: __t::ReturnPath<#reply_ty>,)
     });
     let locals = sound.locals();
     let types = method.values().map(|arg| &arg.ty.tokens);
     let output = match &method.output {
+        Some(_) if method.owes().is_some() => quote_spanned!(mixed=> __t::Receipt<'__a>),
         Some(output) => output.tokens.clone(),
         None => quote_spanned!(mixed=> ()),
     };
-    let arguments = sound.arguments(&scope.reply);
+    let arguments = sound.arguments(scope);
     let future = quote_spanned! {names::quiet_span(method.ident.span())=>
         impl ::core::future::Future<Output = #output> + ::core::marker::Send + '__a
     };
@@ -145,7 +146,7 @@ fn body(scope: &Scope<'_>, waiting: &[&Sound<'_>], done: &[&Sound<'_>]) -> Token
     });
     let answer = waiting.iter().zip(&variants).zip(&cfgs).map(|((sound, variant), cfgs)| {
         let (locals, name) = (sound.locals(), run_name(sound));
-        let path = sound.handler.later.is_some().then(|| quote_spanned!(mixed=> __path,));
+        let path = sound.handler.method.owes().is_some().then(|| quote_spanned!(mixed=> __path,));
         let future = quote_spanned!(mixed=> #name(__actor, __cx, #path #(#locals),*));
         let future = if sound.handler.boxed.is_some() {
             quote_spanned!(mixed=> ::std::boxed::Box::pin(#future))

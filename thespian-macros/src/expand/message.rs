@@ -59,14 +59,14 @@ pub(super) fn reply(scope: &Scope<'_>) -> TokenStream {
     let variants = scope.handlers.iter().map(|sound| {
         let (variant, cfgs) = (sound.variant, sound.cfgs());
         let doc = format!(" What `{}` answers.", names::plain(&sound.handler.method.ident));
-        let ty = sound.reply_ty(scope);
+        let ty = sound.reply_ty();
         quote!(#[doc = #doc] #cfgs #variant(#ty))
     });
     let mentioned = scope
         .handlers
         .iter()
         .filter(|sound| sound.handler.method.threaded.cfgs.is_empty())
-        .map(|sound| sound.reply_ty(scope))
+        .map(|sound| sound.reply_ty())
         .collect();
     let unused = unused(scope, &mentioned);
     let visibility = scope.visibility();

@@ -123,7 +123,7 @@ fn kind_of_reply(scope: &Scope<'_>) -> TokenStream {
         .handlers
         .iter()
         .filter(|sound| sound.handler.method.threaded.cfgs.is_empty())
-        .map(|sound| sound.reply_ty(scope))
+        .map(|sound| sound.reply_ty())
         .collect();
     kind(scope, &scope.reply, &quote_spanned!(Span::mixed_site()=> __reply), &types)
 }

@@ -15,6 +15,7 @@ mod later;
 mod message;
 mod message_impls;
 mod message_type;
+mod obligation;
 mod performance;
 mod props;
 mod protocol;
@@ -161,16 +162,9 @@ impl<'b> Scope<'b> {
 
 impl Sound<'_> {
     /// What the handler answers with.
-    fn reply_ty(&self, scope: &Scope<'_>) -> TokenStream {
+    fn reply_ty(&self) -> TokenStream {
         let method = &self.handler.method;
-        if let Some(reply_to) = method.reply_to() {
-            let ty = &reply_to.ty.tokens;
-            // All in one place: the same complaint about the same place is shown only once.
-            let place = names::quiet_span(reply_to.ty.written.span());
-            let private = scope.block.library.private_at(place);
-            return quote_spanned!(place=> <#ty as #private::Answers>::Value);
-        }
-        match &method.output {
+        match method.owes().or(method.output.as_ref()) {
             Some(output) => output.tokens.clone(),
             None => quote!(()),
         }
@@ -190,15 +184,17 @@ impl Sound<'_> {
     }
 
     /// The arguments of the user's method after `self`, from `__cx`, `__path` and the locals.
-    fn arguments(&self, reply: &Ident) -> TokenStream {
+    fn arguments(&self, scope: &Scope<'_>) -> TokenStream {
         let mut locals = self.locals().into_iter();
-        let variant = self.variant;
+        let (_, ty_generics, _) = scope.split();
+        let parameters = ty_generics.as_turbofish();
         let path = names::local("__path");
         let arguments = self.handler.method.params.iter().map(|param| match param {
             Param::Context(ty) => local_at("__cx", ty),
-            Param::ReplyTo(arg) => {
-                let place = names::quiet_span(arg.ty.written.span());
-                quote_spanned!(place=> __t::ReplyTo::new(#path, #reply::#variant))
+            Param::Reply(reply) => {
+                let place = names::quiet_span(reply.arg.ty.written.span());
+                let (put, kind) = (put_name(self), names::plain(&self.handler.method.ident));
+                quote_spanned!(place=> __t::Reply::new(#path, #put #parameters, #kind))
             }
             Param::Value(_) => locals.next().to_token_stream(),
         });
@@ -209,6 +205,30 @@ impl Sound<'_> {
         let cfgs = &self.handler.method.threaded.cfgs;
         quote!(#(#cfgs)*)
     }
+}
+
+/// The function that puts an answer into the reply type.
+fn put_name(sound: &Sound<'_>) -> Ident {
+    names::local(&format!("__put_{}", names::plain(&sound.handler.method.ident)))
+}
+
+/// The functions that put the answers of those handlers into the reply type who see to them themselves.
+fn puts(scope: &Scope<'_>) -> TokenStream {
+    let mixed = Span::mixed_site();
+    let (generics, _, clause) = scope.split();
+    let puts = scope.handlers.iter().filter(|sound| sound.handler.method.owes().is_some());
+    let puts = puts.map(|sound| {
+        let (cfgs, name, variant) = (sound.cfgs(), put_name(sound), sound.variant);
+        let (reply, reply_ty, ty) = (&scope.reply, scope.reply_ty(), sound.reply_ty());
+        quote_spanned! {mixed=>
+            #cfgs
+            fn #name #generics (__way: __t::Way, __reply: #ty) #clause {
+                let __reply: #reply_ty = #reply::#variant(__reply);
+                __way.put(&mut ::core::option::Option::Some(__reply));
+            }
+        }
+    });
+    quote!(#(#puts)*)
 }
 
 /// Our local `text`, placed where the user wrote `at`, so that a mismatch shows there.

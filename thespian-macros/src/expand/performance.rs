@@ -86,8 +86,8 @@ fn receiver(method: &Performed) -> Option<TokenStream> {
     let receiver = method.signature.receiver()?;
     let it = receiver.self_token;
     Some(match &receiver.kind {
-        ReceiverKind::Reference(..) => {
-            quote_spanned!(names::quiet_span(it.span)=> &'__a mut #it,)
+        ReceiverKind::Reference(_, _, mutability) => {
+            quote_spanned!(names::quiet_span(it.span)=> &'__a #mutability #it,)
         }
         _ => quote!(#receiver,),
     })

@@ -9,7 +9,7 @@ use crate::names;
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{FnArg, Generics, ReturnType, parse_quote};
+use syn::{FnArg, Generics, ReceiverKind, ReturnType, Token, parse_quote};
 
 /// Everything that is generated from a protocol, its trait included.
 pub(crate) fn protocol(protocol: &Protocol) -> TokenStream {
@@ -86,6 +86,12 @@ fn the_trait(protocol: &Protocol) -> TokenStream {
 fn declared(protocol: &Protocol, method: &DeclaredMethod) -> TokenStream {
     let DeclaredMethod { attributes, signature } = method;
     let (ident, word) = (&signature.ident, signature.fn_token);
+    // All else of it is at the name: what an implementation does not have is shown there.
+    let here = names::quiet_span(ident.span());
+    let mutability = match signature.receiver().map(|receiver| &receiver.kind) {
+        Some(ReceiverKind::Reference(_, _, mutability)) => *mutability,
+        _ => Some(Token![mut](here)),
+    };
     let args = signature.inputs.iter().filter(|arg| matches!(arg, FnArg::Typed(_)));
     let (output, place) = match &signature.output {
         ReturnType::Default => (quote!(()), ident.span()),
@@ -95,13 +101,11 @@ fn declared(protocol: &Protocol, method: &DeclaredMethod) -> TokenStream {
     let at_reply = protocol.block.library.private_at(place);
     let answer =
         quote_spanned!(place=> impl #at_reply::Answer<#output> + ::core::marker::Send + '__a);
-    // All else of it is at the name: what an implementation does not have is shown there.
-    let here = names::quiet_span(ident.span());
     let private = protocol.block.library.private_at(here);
     quote_spanned! {here=>
         #(#attributes)*
         #word #ident<'__a>(
-            &'__a mut self,
+            &'__a #mutability self,
             __cx: &'__a mut #private::Context<Self>,
             #(#args),*
         ) -> #answer
@@ -208,7 +212,7 @@ fn now(scope: &Scope<'_>, sound: &Sound<'_>) -> TokenStream {
     let (msg, reply) = (&scope.msg, &scope.reply);
     let of_trait = scope.block.of_protocol.as_ref().map(|of| &of.path);
     let (cfgs, variant) = (sound.cfgs(), sound.variant);
-    let (pattern, call, reply_ty) = (sound.pattern(msg), call(scope, sound), sound.reply_ty(scope));
+    let (pattern, call, reply_ty) = (sound.pattern(msg), call(scope, sound), sound.reply_ty());
     let name = names::plain(&sound.handler.method.ident);
     let heed = sound.heed();
     let actor = names::local("__A");
@@ -233,7 +237,7 @@ fn later(scope: &Scope<'_>, sound: &Sound<'_>) -> TokenStream {
     let mixed = Span::mixed_site();
     let (reply, variant, cfgs) = (&scope.reply, sound.variant, sound.cfgs());
     let (pattern, call) = (sound.pattern(&scope.msg), call(scope, sound));
-    let reply_ty = sound.reply_ty(scope);
+    let reply_ty = sound.reply_ty();
     let heed = sound.heed();
     quote_spanned! {mixed=>
         #cfgs

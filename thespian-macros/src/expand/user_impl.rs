@@ -1,13 +1,14 @@
 //! The user's item, given back.
 
+use super::obligation;
 use crate::model::attributes;
 use crate::paths::Library;
 use crate::paths::roles::{self, Role};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-/// The user's block with nothing changed but the helper attributes of its methods taken off, and with one word placed
-/// where rustc has less to say.
+/// The user's block with nothing changed but the helper attributes of its methods taken off, one word placed where rustc has
+/// less to say, and the lifetimes of [obligations](obligation) named.
 ///
 /// Works on tokens, so that it cannot fail on a block that cannot be read.
 pub(crate) fn user_impl(item: TokenStream, library: &Library) -> TokenStream {
@@ -35,13 +36,21 @@ pub(crate) fn user_impl(item: TokenStream, library: &Library) -> TokenStream {
 fn strip(body: TokenStream, library: &Library) -> TokenStream {
     let mut out = Vec::new();
     let mut tokens = body.into_iter().peekable();
+    let mut is_handler = false;
     while let Some(token) = tokens.next() {
         let is_attribute = matches!(&token, TokenTree::Punct(sign) if sign.as_char() == '#');
         match tokens.peek() {
             Some(TokenTree::Group(group)) if is_attribute && is_helper(group, library) => {
+                is_handler |= helper(group.stream(), library) == Some(Role::Handler);
                 tokens.next();
+                continue;
             }
-            _ => out.push(token),
+            _ => {}
+        }
+        let is_function = matches!(&token, TokenTree::Ident(word) if word == "fn");
+        out.push(token);
+        if is_function && std::mem::take(&mut is_handler) {
+            obligation::signature(&mut tokens, &mut out);
         }
     }
     out.into_iter().collect()
@@ -51,7 +60,7 @@ fn strip(body: TokenStream, library: &Library) -> TokenStream {
 /// it would complain itself.
 fn is_helper(group: &Group, library: &Library) -> bool {
     group.delimiter() == Delimiter::Bracket
-        && (begins_with_helper(group.stream(), library) || adds_helper(group.stream()))
+        && (helper(group.stream(), library).is_some() || adds_helper(group.stream()))
 }
 
 fn adds_helper(attribute: TokenStream) -> bool {
@@ -66,7 +75,7 @@ fn adds_helper(attribute: TokenStream) -> bool {
     })
 }
 
-fn begins_with_helper(attribute: TokenStream, library: &Library) -> bool {
+fn helper(attribute: TokenStream, library: &Library) -> Option<Role> {
     let mut words: Vec<Ident> = Vec::new();
     for token in attribute {
         match token {
@@ -75,7 +84,7 @@ fn begins_with_helper(attribute: TokenStream, library: &Library) -> bool {
             _ => break,
         }
     }
-    roles::role_of(&words, library).is_some()
+    roles::role_of(&words, library).map(|(role, _)| role)
 }
 
 /// A helper attribute that stands alone: its item, and where it belongs.

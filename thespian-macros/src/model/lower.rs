@@ -2,7 +2,7 @@
 
 use super::attributes::{self, Threaded};
 use super::self_type::spelled_out;
-use super::{Arg, Block, Handler, Hook, Method, Param, Spelled, Spoken};
+use super::{Arg, Block, Handler, Hook, Method, Owed, Param, Spelled, Spoken};
 use crate::diagnostics::Diagnostics;
 use crate::names;
 use crate::parse::block_args::ListArgs;
@@ -15,8 +15,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{
-    Attribute, FnArg, GenericParam, Generics, Pat, Receiver, ReceiverKind, ReturnType, Safety,
-    Signature, Type, TypeParamBound, WherePredicate, parse_quote,
+    Attribute, FnArg, GenericArgument, GenericParam, Generics, Pat, PathArguments, Receiver,
+    ReceiverKind, ReturnType, Safety, Signature, Type, TypeParamBound, WherePredicate, parse_quote,
 };
 
 /// The model of a block, or `None` if there is no type to generate anything for.
@@ -156,14 +156,10 @@ fn method(function: Function, block: &mut Block, diagnostics: &mut Diagnostics) 
     method.sound = diagnostics.count() == before;
     match mark.role {
         Role::Handler => {
-            if mark.args.later.is_some() {
-                answers_later(&mut method);
-            }
             block.handlers.push(Handler {
                 variant: names::variant(&method.ident),
                 method,
                 boxed: mark.args.boxed,
-                later: mark.args.later,
                 blocking: mark.args.blocking,
                 retry: mark.args.retry,
                 urgent: mark.args.priority.is_some(),
@@ -176,20 +172,6 @@ fn method(function: Function, block: &mut Block, diagnostics: &mut Diagnostics) 
             after_failure: mark.args.after_failure.is_some(),
             method,
         }),
-    }
-}
-
-/// The first argument by value is the obligation.
-fn answers_later(method: &mut Method) {
-    for param in &mut method.params {
-        if let Param::Value(_) = param {
-            let Param::Value(arg) = std::mem::replace(param, Param::Context(parse_quote!(())))
-            else {
-                return;
-            };
-            *param = Param::ReplyTo(arg);
-            return;
-        }
     }
 }
 
@@ -245,6 +227,9 @@ fn qualifiers(signature: &Signature, role: Role, diagnostics: &mut Diagnostics) 
         diagnostics.at(abi, format!("{subject} is called from Rust only; leave `extern` out"));
     }
     let Some(first) = signature.generics.params.first() else { return };
+    if role == Role::Handler && names_obligation(signature) {
+        return;
+    }
     let only_lifetimes =
         signature.generics.params.iter().all(|param| matches!(param, GenericParam::Lifetime(_)));
     diagnostics.at(
@@ -255,6 +240,19 @@ fn qualifiers(signature: &Signature, role: Role, diagnostics: &mut Diagnostics) 
             format!("{subject} has no generic parameters of its own: a message is one concrete type; put them on the actor, or write out the type")
         },
     );
+}
+
+/// Whether its one parameter is the lifetime of what it owes.
+fn names_obligation(signature: &Signature) -> bool {
+    let GenericParam::Lifetime(only) = &signature.generics.params[0] else { return false };
+    let name = only.lifetime.to_string();
+    signature.generics.params.len() == 1
+        && signature.inputs.iter().any(|input| match input {
+            FnArg::Typed(typed) if owed(&typed.ty).is_some() => {
+                typed.ty.to_token_stream().to_string().contains(&name)
+            }
+            _ => false,
+        })
 }
 
 fn receiver(signature: &Signature, role: Role, diagnostics: &mut Diagnostics) {
@@ -329,9 +327,25 @@ fn params(
             continue;
         }
         let ident = argument_name(&typed.pat, position, diagnostics);
-        params.push(Param::Value(Arg { ident, ty: spelled((*typed.ty).clone(), self_ty) }));
+        let arg = Arg { ident, ty: spelled((*typed.ty).clone(), self_ty) };
+        params.push(match owed(&typed.ty).filter(|_| role == Role::Handler) {
+            Some(owed) => Param::Reply(Box::new(Owed { arg, owed: spelled(owed, self_ty) })),
+            None => Param::Value(arg),
+        });
     }
     params
+}
+
+/// What a `Reply<'_, R>` is to be answered with. It is known by its name, since it is what it stands for that makes the handler
+/// another one.
+fn owed(ty: &Type) -> Option<Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == "Reply")?;
+    let PathArguments::AngleBracketed(written) = &last.arguments else { return None };
+    written.args.iter().find_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty.clone()),
+        _ => None,
+    })
 }
 
 /// Whether this is `Context<Self>` or `&Context<Self>`. Nobody else than the actor itself is ever given its context, so

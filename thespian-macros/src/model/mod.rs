@@ -93,8 +93,6 @@ pub(crate) struct Handler {
     pub(crate) variant: Option<Ident>,
     /// The word in `#[handler(boxed)]`.
     pub(crate) boxed: Option<Ident>,
-    /// The word in `#[handler(later)]`.
-    pub(crate) later: Option<Ident>,
     /// The word in `#[handler(blocking)]`.
     pub(crate) blocking: Option<Ident>,
     /// The word in `#[handler(retry = 2)]`, and how often.
@@ -134,10 +132,17 @@ pub(crate) struct Method {
 pub(crate) enum Param {
     /// The one `&mut _`.
     Context(Type),
-    /// The obligation of `#[handler(later)]`.
-    ReplyTo(Arg),
+    /// The obligation of a handler that sees to its answer itself.
+    Reply(Box<Owed>),
     /// What becomes a field of the message.
     Value(Arg),
+}
+
+/// The argument of an obligation.
+pub(crate) struct Owed {
+    pub(crate) arg: Arg,
+    /// What it is to be answered with.
+    pub(crate) owed: Spelled,
 }
 
 /// An argument with a name.
@@ -163,14 +168,14 @@ impl Method {
     pub(crate) fn values(&self) -> impl Iterator<Item = &Arg> + Clone {
         self.params.iter().filter_map(|param| match param {
             Param::Value(arg) => Some(arg),
-            Param::Context(_) | Param::ReplyTo(_) => None,
+            Param::Context(_) | Param::Reply(..) => None,
         })
     }
 
-    /// The obligation of a handler that answers later.
-    pub(crate) fn reply_to(&self) -> Option<&Arg> {
+    /// What a handler is to answer with that sees to it itself.
+    pub(crate) fn owes(&self) -> Option<&Spelled> {
         self.params.iter().find_map(|param| match param {
-            Param::ReplyTo(arg) => Some(arg),
+            Param::Reply(reply) => Some(&reply.owed),
             Param::Context(_) | Param::Value(_) => None,
         })
     }

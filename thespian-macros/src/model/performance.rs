@@ -10,7 +10,9 @@ use crate::paths::Library;
 use crate::paths::roles::{Role, role_of};
 use proc_macro2::{Group, Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{Attribute, Generics, ImplItemType, Path, PathArguments, Signature, Visibility};
+use syn::{
+    Attribute, FnArg, Generics, ImplItemType, Path, PathArguments, Signature, Type, Visibility,
+};
 
 /// How an actor does what a protocol asks of it.
 pub(crate) struct Performance {
@@ -112,7 +114,7 @@ fn method(function: Function, library: &Library, diagnostics: &mut Diagnostics) 
             continue;
         }
         let args = mark.args;
-        let others = [args.later, args.blocking, args.retry.map(|(word, _)| word), args.priority];
+        let others = [args.blocking, args.retry.map(|(word, _)| word), args.priority];
         for word in others.into_iter().flatten() {
             diagnostics.at(
                 &word,
@@ -120,6 +122,17 @@ fn method(function: Function, library: &Library, diagnostics: &mut Diagnostics) 
             );
         }
         boxed = args.boxed;
+    }
+    for input in &function.signature.inputs {
+        if let FnArg::Typed(typed) = input
+            && let Some(place) = reply(&typed.ty)
+        {
+            diagnostics.at(
+                place,
+                "a protocol's message is answered with what its method returns; \
+                 let one of the actor's own handlers see to the answer another time",
+            );
+        }
     }
     if let Some(word) = &boxed
         && function.signature.asyncness.is_none()
@@ -130,6 +143,12 @@ fn method(function: Function, library: &Library, diagnostics: &mut Diagnostics) 
     attributes.retain(|attribute| !is_ours(attribute, library));
     let cfgs = Threaded::sort(&attributes).cfgs;
     Done::Method(Box::new(Performed { attributes, visibility, signature, body, cfgs, boxed }))
+}
+
+/// Whether it is a `Reply<'_, ..>`.
+fn reply(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    path.path.segments.last().filter(|last| last.ident == "Reply").map(|_| ty)
 }
 
 fn is_ours(attribute: &Attribute, library: &Library) -> bool {

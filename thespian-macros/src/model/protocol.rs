@@ -186,7 +186,6 @@ fn method(
         variant: names::variant(&method.ident),
         method,
         boxed: None,
-        later: None,
         blocking: None,
         retry: None,
         urgent: false,

@@ -21,7 +21,6 @@ const PRIORITIES: &[&str] = &["high"];
 /// The options of a helper attribute.
 #[derive(Default)]
 pub(crate) struct MarkArgs {
-    pub(crate) later: Option<Ident>,
     pub(crate) boxed: Option<Ident>,
     pub(crate) blocking: Option<Ident>,
     /// The word, and how often.
@@ -55,7 +54,7 @@ pub(crate) fn mark(
 impl MarkArgs {
     fn parse(role: Role, args: TokenStream, diagnostics: &mut Diagnostics) -> Self {
         let known: &[&str] = match role {
-            Role::Handler => &["later", "boxed", "blocking", "retry", "priority"],
+            Role::Handler => &["boxed", "blocking", "retry", "priority"],
             Role::Stopping => &["after_failure"],
             Role::Init | Role::Started | Role::ChildFailed | Role::Terminated => &[],
         };
@@ -85,7 +84,6 @@ impl MarkArgs {
             return;
         }
         let place = match name {
-            "later" => &mut self.later,
             "boxed" => &mut self.boxed,
             "blocking" => &mut self.blocking,
             _ => &mut self.after_failure,

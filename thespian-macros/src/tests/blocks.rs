@@ -182,7 +182,7 @@ fn nothing_panics() {
             for item in [
                 quote::quote!(impl A { #tokens }),
                 quote::quote!(impl A { #[handler] fn f #tokens }),
-                quote::quote!(impl A { #[handler(later)] async fn f(&self, #tokens) {} }),
+                quote::quote!(impl A { #[handler] async fn f(&self, r: Reply<#tokens>) -> Receipt<#tokens> {} }),
                 quote::quote!(impl A { #[handler(#tokens)] fn f(&self) {} }),
                 quote::quote!(impl A { #[stopping(#tokens)] fn f(&self) {} }),
                 quote::quote!(impl A { #[init] fn f(#tokens) -> #tokens {} }),

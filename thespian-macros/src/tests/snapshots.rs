@@ -87,10 +87,12 @@ fn answers_later() {
         "later",
         "",
         "impl Desk {
-            #[handler(later)]
-            fn approve(&mut self, cx: &mut Context<Self>, reply: ReplyTo<bool>, cents: u64) {}
-            #[handler(later)]
-            async fn review(&mut self, reply: ReplyTo<bool>) {}
+            #[handler]
+            fn approve(&mut self, cx: &mut Context<Self>, reply: Reply<'_, bool>, cents: u64) -> Receipt<'_> { r }
+            #[handler]
+            async fn review<'r>(&mut self, reply: thespian::Reply<'r, Vec<bool>>) -> Receipt<'r> { r }
+            #[handler]
+            fn short(&mut self, reply: Reply<bool>) -> Receipt { r }
         }",
     );
 }

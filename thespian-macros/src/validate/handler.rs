@@ -64,16 +64,22 @@ pub(crate) fn rules(handler: &Handler, actor: &Ident, diagnostics: &mut Diagnost
     // A method's own parameters are complained about as such; what uses them is not a second mistake.
     let own = !method.generics.params.is_empty();
     for param in &method.params {
-        if let Param::Value(arg) | Param::ReplyTo(arg) = param
+        if let Param::Value(arg) = param
             && !own
         {
-            types::owned(&arg.ty.written, Place::Argument, diagnostics);
+            if is_named(&arg.ty.written, "Reply") {
+                // It does not say with what it is to be answered, and rustc says so.
+                diagnostics.leave_to_rustc();
+            } else {
+                types::owned(&arg.ty.written, Place::Argument, diagnostics);
+            }
         }
     }
-    if handler.later.is_some() {
-        later(handler, diagnostics);
-    } else if let Some(output) = &method.output
+    owes(method, diagnostics);
+    if method.owes().is_none()
+        && let Some(output) = &method.output
         && !own
+        && !is_named(&output.written, "Receipt")
     {
         types::owned(&output.written, Place::Reply, diagnostics);
     }
@@ -97,11 +103,11 @@ fn name(handler: &Handler, actor: &Ident, diagnostics: &mut Diagnostics) {
 
 fn retry(handler: &Handler, diagnostics: &mut Diagnostics) {
     let Some((word, times)) = &handler.retry else { return };
-    if handler.later.is_some() {
+    if handler.method.owes().is_some() {
         diagnostics.at(
             word,
-            "a `ReplyTo<..>` is given once and goes with the state that failed, \
-             so a handler that answers later cannot be tried again; leave `retry` out",
+            "a `Reply<..>` is given once and used up at the first try, \
+             so a handler that takes one cannot be tried again; leave `retry` out",
         );
     } else if times.base10_parse::<u32>().is_ok_and(|times| times == 0) {
         diagnostics
@@ -109,52 +115,43 @@ fn retry(handler: &Handler, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn later(handler: &Handler, diagnostics: &mut Diagnostics) {
-    const HOW: &str = "a handler that answers later is given the way to answer: \
-                       take a `ReplyTo<..>` as the first argument after the context";
-    let method = &handler.method;
-    match (&handler.later, method.reply_to()) {
-        (Some(word), None) => diagnostics.at(word, HOW),
-        // The right one in another place, or else what cannot be one.
-        (_, Some(arg))
-            if !may_be_reply_to(&arg.ty.written)
-                || last_name(&arg.ty.written).is_none_or(|name| name != REPLY_TO)
-                    && method.values().any(|other| {
-                        last_name(&other.ty.written).is_some_and(|name| name == REPLY_TO)
-                    }) =>
-        {
-            diagnostics.at(&arg.ty.written, HOW);
+/// Rules about handlers that see to their answer themselves.
+fn owes(method: &Method, diagnostics: &mut Diagnostics) {
+    let mut obligations = method.params.iter().filter_map(|param| match param {
+        Param::Reply(reply) => Some((&reply.arg, &reply.owed)),
+        _ => None,
+    });
+    let output = method.output.as_ref();
+    let receipt = output.filter(|output| is_named(&output.written, "Receipt"));
+    let Some((arg, owed)) = obligations.next() else {
+        let is_meant = method.values().any(|arg| is_named(&arg.ty.written, "Reply"));
+        if let Some(receipt) = receipt.filter(|_| !is_meant) {
+            diagnostics.at(
+                &receipt.written,
+                "a receipt is given for a `Reply<'_, ..>`, and this handler takes none",
+            );
         }
-        _ => {}
-    }
-    if let Some(output) = &method.output
-        && !output.is_unit()
-    {
+        return;
+    };
+    types::owned(&owed.written, Place::Reply, diagnostics);
+    if let Some((second, _)) = obligations.next() {
         diagnostics.at(
-            &output.written,
-            "a handler that answers later answers through its `ReplyTo<..>`; leave the return type out",
+            &second.ty.written,
+            "a handler has one ask to answer, and this is a second `Reply<..>`",
         );
     }
+    if receipt.is_none() {
+        let message =
+            "a handler that takes a `Reply<..>` returns its receipt: write `-> Receipt<'_>`";
+        match output {
+            Some(output) => diagnostics.at(&output.written, message),
+            None => diagnostics.at(&arg.ty.written, message),
+        }
+    }
 }
 
-const REPLY_TO: &str = "ReplyTo";
-
-/// What everybody knows under this name, and nobody calls a `ReplyTo<..>`.
-const SOMETHING_ELSE: &[&str] = &[
-    "String", "Vec", "Option", "Result", "Box", "Arc", "Rc", "Cow", "HashMap", "HashSet",
-    "BTreeMap", "BTreeSet", "VecDeque", "Duration", "Instant", "PathBuf",
-];
-
-/// Whether a type may be a `ReplyTo<..>`, perhaps under a name that the user gave it. Of one that is not, rustc would
-/// complain once for each place where the reply's type is needed.
-fn may_be_reply_to(ty: &Type) -> bool {
-    let Some(name) = last_name(ty) else { return matches!(ty, Type::Macro(_) | Type::Group(_)) };
-    !name.starts_with(char::is_lowercase) && !SOMETHING_ELSE.contains(&name.as_str())
-}
-
-fn last_name(ty: &Type) -> Option<String> {
-    let Type::Path(path) = ty else { return None };
-    path.path.segments.last().map(|last| names::plain(&last.ident))
+fn is_named(ty: &Type, name: &str) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == name))
 }
 
 /// Both may be there if no build has both.

@@ -92,11 +92,17 @@ impl Fetcher {
     }
 
     /// Sees the whole source through; answers when the last batch is stored.
-    #[handler(later)]
-    pub fn run(&mut self, reply: ReplyTo<Result<Totals, Trouble>>, cx: &mut Context<Self>) {
+    #[handler]
+    pub fn run(
+        &mut self,
+        reply: Reply<'_, Result<Totals, Trouble>>,
+        cx: &mut Context<Self>,
+    ) -> Receipt<'_> {
+        let (receipt, reply) = reply.park(cx, Duration::MAX);
         self.reply = Some(reply);
         self.began = Instant::now();
         self.go_on(cx);
+        receipt
     }
 
     /// A batch has come back.

@@ -44,19 +44,32 @@ impl Wire {
 
     /// Polls for the first time. A feed that cannot be had now is most likely a wrong address; later, it is a server that
     /// will be up again.
-    #[handler(later)]
-    pub fn open(&mut self, reply: ReplyTo<Result<(), FeedError>>, cx: &mut Context<Self>) {
+    #[handler]
+    pub fn open(
+        &mut self,
+        reply: Reply<'_, Result<(), FeedError>>,
+        cx: &mut Context<Self>,
+    ) -> Receipt<'_> {
+        let (receipt, reply) = reply.park(cx, Duration::MAX);
         self.opening = Some(reply);
         self.polling = true;
         self.send(cx);
+        receipt
     }
 
     /// The next entries, `most` of them at most, as soon as there are any; none is the end.
-    #[handler(later)]
-    pub fn next(&mut self, reply: ReplyTo<Timed<Vec<Entry>>>, cx: &mut Context<Self>, most: usize) {
+    #[handler]
+    pub fn next(
+        &mut self,
+        reply: Reply<'_, Timed<Vec<Entry>>>,
+        cx: &mut Context<Self>,
+        most: usize,
+    ) -> Receipt<'_> {
+        let (receipt, reply) = reply.park(cx, Duration::MAX);
         self.most = most;
         self.reading = Some(reply);
         self.go_on(cx);
+        receipt
     }
 
     /// How the polls went so far.

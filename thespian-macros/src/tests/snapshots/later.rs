@@ -1,6 +1,21 @@
 impl Desk {
-    fn approve(&mut self, cx: &mut Context<Self>, reply: ReplyTo<bool>, cents: u64) {}
-    async fn review(&mut self, reply: ReplyTo<bool>) {}
+    fn approve<'__r>(
+        &mut self,
+        cx: &mut Context<Self>,
+        reply: Reply<'__r, bool>,
+        cents: u64,
+    ) -> Receipt<'__r> {
+        r
+    }
+    async fn review<'r>(
+        &mut self,
+        reply: thespian::Reply<'r, Vec<bool>>,
+    ) -> Receipt<'r> {
+        r
+    }
+    fn short<'__r>(&mut self, reply: Reply<'__r, bool>) -> Receipt<'__r> {
+        r
+    }
 }
 /// What can be said to `Desk`: one variant for each handler, with its arguments.
 #[allow(private_interfaces, private_bounds)]
@@ -12,14 +27,18 @@ pub enum DeskMsg {
     },
     /// Runs `review`.
     Review,
+    /// Runs `short`.
+    Short,
 }
 /// What `Desk` answers: one variant for each handler, with what it returns.
 #[allow(private_interfaces, private_bounds)]
 pub enum DeskReply {
     /// What `approve` answers.
-    Approve(<ReplyTo<bool> as ::thespian::__private::Answers>::Value),
+    Approve(bool),
     /// What `review` answers.
-    Review(<ReplyTo<bool> as ::thespian::__private::Answers>::Value),
+    Review(Vec<bool>),
+    /// What `short` answers.
+    Short(bool),
 }
 /// The address of a running `Desk`: one method for each handler.
 ///
@@ -35,20 +54,11 @@ impl DeskAddr {
     fn approve(
         &self,
         cents: u64,
-    ) -> ::thespian::__private::Call<
-        '_,
-        DeskMsg,
-        (u64,),
-        <ReplyTo<bool> as ::thespian::__private::Answers>::Value,
-    > {
+    ) -> ::thespian::__private::Call<'_, DeskMsg, (u64,), bool> {
         fn __build((__a0,): (u64,)) -> DeskMsg {
             DeskMsg::Approve { cents: __a0 }
         }
-        fn __pick(
-            __reply: DeskReply,
-        ) -> ::core::option::Option<
-            <ReplyTo<bool> as ::thespian::__private::Answers>::Value,
-        > {
+        fn __pick(__reply: DeskReply) -> ::core::option::Option<bool> {
             match __reply {
                 DeskReply::Approve(__reply) => ::core::option::Option::Some(__reply),
                 #[allow(unreachable_patterns)]
@@ -61,24 +71,30 @@ impl DeskAddr {
     ///
     /// `.await` the call to ask and wait for the reply; `.tell()` sends and does not wait.
     #[inline]
-    fn review(
-        &self,
-    ) -> ::thespian::__private::Call<
-        '_,
-        DeskMsg,
-        (),
-        <ReplyTo<bool> as ::thespian::__private::Answers>::Value,
-    > {
+    fn review(&self) -> ::thespian::__private::Call<'_, DeskMsg, (), Vec<bool>> {
         fn __build((): ()) -> DeskMsg {
             DeskMsg::Review {}
         }
-        fn __pick(
-            __reply: DeskReply,
-        ) -> ::core::option::Option<
-            <ReplyTo<bool> as ::thespian::__private::Answers>::Value,
-        > {
+        fn __pick(__reply: DeskReply) -> ::core::option::Option<Vec<bool>> {
             match __reply {
                 DeskReply::Review(__reply) => ::core::option::Option::Some(__reply),
+                #[allow(unreachable_patterns)]
+                _ => ::core::option::Option::None,
+            }
+        }
+        ::thespian::__private::Call::new(&self.0, (), __build, __pick)
+    }
+    /// Calls `short`.
+    ///
+    /// `.await` the call to ask and wait for the reply; `.tell()` sends and does not wait.
+    #[inline]
+    fn short(&self) -> ::thespian::__private::Call<'_, DeskMsg, (), bool> {
+        fn __build((): ()) -> DeskMsg {
+            DeskMsg::Short {}
+        }
+        fn __pick(__reply: DeskReply) -> ::core::option::Option<bool> {
+            match __reply {
+                DeskReply::Short(__reply) => ::core::option::Option::Some(__reply),
                 #[allow(unreachable_patterns)]
                 _ => ::core::option::Option::None,
             }
@@ -92,11 +108,14 @@ const _: () = {
     #[automatically_derived]
     impl __t::Message for DeskMsg {
         type Reply = DeskReply;
-        const KINDS: &'static __t::Kinds = &__t::Kinds::of(&["approve", "review"]);
+        const KINDS: &'static __t::Kinds = &__t::Kinds::of(
+            &["approve", "review", "short"],
+        );
         fn index(&self) -> ::core::primitive::usize {
             match *self {
                 DeskMsg::Approve { .. } => 0usize,
                 DeskMsg::Review { .. } => 1usize,
+                DeskMsg::Short { .. } => 2usize,
             }
         }
         #[inline]
@@ -120,6 +139,7 @@ const _: () = {
                 match *__reply {
                     DeskReply::Approve { .. } => "approve",
                     DeskReply::Review { .. } => "review",
+                    DeskReply::Short { .. } => "short",
                 }
             };
             __f.write_str(__kind(self))
@@ -190,6 +210,18 @@ const _: () = {
             ::core::cmp::Ord::cmp(&self.0, &__other.0)
         }
     }
+    fn __put_approve(__way: __t::Way, __reply: bool) {
+        let __reply: DeskReply = DeskReply::Approve(__reply);
+        __way.put(&mut ::core::option::Option::Some(__reply));
+    }
+    fn __put_review(__way: __t::Way, __reply: Vec<bool>) {
+        let __reply: DeskReply = DeskReply::Review(__reply);
+        __way.put(&mut ::core::option::Option::Some(__reply));
+    }
+    fn __put_short(__way: __t::Way, __reply: bool) {
+        let __reply: DeskReply = DeskReply::Short(__reply);
+        __way.put(&mut ::core::option::Option::Some(__reply));
+    }
     #[automatically_derived]
     impl __t::Actor for Desk {
         type Msg = DeskMsg;
@@ -202,16 +234,23 @@ const _: () = {
             let (__msg, __path) = __envelope.split();
             match __msg {
                 DeskMsg::Approve { cents: __a0 } => {
-                    Self::approve(
+                    let _: __t::Receipt<'_> = Self::approve(
                         self,
                         __cx,
-                        __t::ReplyTo::new(__path, DeskReply::Approve),
+                        __t::Reply::new(__path, __put_approve, "approve"),
                         __a0,
                     );
                     __t::Step::Done
                 }
                 __msg @ DeskMsg::Review { .. } => {
                     __t::Step::Later(__t::Envelope::join(__msg, __path))
+                }
+                DeskMsg::Short {} => {
+                    let _: __t::Receipt<'_> = Self::short(
+                        self,
+                        __t::Reply::new(__path, __put_short, "short"),
+                    );
+                    __t::Step::Done
                 }
             }
         }
@@ -227,12 +266,14 @@ const _: () = {
         __actor: &'__a mut Desk,
         __cx: &'__a mut __t::Context<Desk>,
         __path: __t::ReturnPath<DeskReply>,
-    ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a
+    ) -> impl ::core::future::Future<
+        Output = __t::Receipt<'__a>,
+    > + ::core::marker::Send + '__a
     where
         for<'__any> Desk: ::core::marker::Send,
         for<'__any> u64: ::core::marker::Send,
     {
-        <Desk>::review(__actor, __t::ReplyTo::new(__path, DeskReply::Review))
+        <Desk>::review(__actor, __t::Reply::new(__path, __put_review, "review"))
     }
     fn __later<'__a>(
         __actor: &'__a mut Desk,
@@ -251,12 +292,13 @@ const _: () = {
         let __work = match __msg {
             DeskMsg::Review {} => __Work::__W0(()),
             DeskMsg::Approve { .. } => __Work::__None,
+            DeskMsg::Short { .. } => __Work::__None,
         };
         async move {
             match __work {
                 __Work::__None => {}
                 __Work::__W0(()) => {
-                    __run_review(__actor, __cx, __path).await;
+                    let _: __t::Receipt<'_> = __run_review(__actor, __cx, __path).await;
                 }
             }
         }
@@ -264,14 +306,13 @@ const _: () = {
     #[allow(dead_code)]
     fn __checks() {
         {
-            __t::require_reply::<
-                <ReplyTo<bool> as ::thespian::__private::Answers>::Value,
-            >();
+            __t::require_reply::<bool>();
         }
         {
-            __t::require_reply::<
-                <ReplyTo<bool> as ::thespian::__private::Answers>::Value,
-            >();
+            __t::require_reply::<Vec<bool>>();
+        }
+        {
+            __t::require_reply::<bool>();
         }
     }
 };
