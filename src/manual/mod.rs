@@ -1,6 +1,7 @@
 //! The manual: how actors are written and spoken to, how they live and fail, where they play, and what can be seen of it.
 //!
 //! - [`writing`]: the attributes, and what each of them generates
+//! - [`protocols`]: interfaces smaller than an actor, what rustc says of them, and what they cost
 //! - [`speaking`]: calls, the three outcomes of an ask, full mailboxes, timers
 //! - [`failure`]: what counts as one, who decides about it, what goes on and what is lost
 //! - [`life`]: how actors begin and end, who is told, and how everything ends in order
@@ -15,6 +16,9 @@
 
 #[doc = include_str!("writing.md")]
 pub mod writing {}
+
+#[doc = include_str!("protocols.md")]
+pub mod protocols {}
 
 #[doc = include_str!("speaking.md")]
 pub mod speaking {}
