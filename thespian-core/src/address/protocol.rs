@@ -20,13 +20,7 @@ pub trait ProtocolAddr: Address {
 ///
 /// Implemented by `#[handlers(speaks(Teller))]` and by `#[protocol]`. Do not write this by hand.
 ///
-/// ```
-/// # use thespian::prelude::*;
-/// #[protocol]
-/// pub trait Teller {
-///     fn deposit(&mut self, cents: u64) -> u64;
-/// }
-///
+/// ```text
 /// async fn save(to: &impl Speaks<dyn Teller>) -> Result<u64, AskError> {
 ///     let teller: TellerAddr = to.narrow();
 ///     teller.deposit(5).await

@@ -14,44 +14,22 @@ type Brand<'r> = PhantomData<fn(&'r ()) -> &'r ()>;
 
 /// An ask that a handler has to see to itself: it takes a `Reply<'_, R>` and returns its [`Receipt`].
 ///
-/// ```
-/// # use std::time::Duration;
-/// # use thespian::prelude::*;
-/// #[actor]
-/// struct Desk {
-///     boss: BossAddr,
-///     waiting: Vec<ReplyTo<bool>>,
-/// }
-///
-/// #[handlers]
-/// impl Desk {
-///     #[handler]
-///     fn approve(&mut self, cx: &mut Context<Self>, reply: Reply<'_, bool>, cents: u64) -> Receipt<'_> {
-///         match cents {
-///             // Answered.
-///             0..100 => reply.answer(true),
-///             // The boss answers, and whoever asked does not notice.
-///             100..10_000 => reply.forward(self.boss.approve(cents)),
-///             // Answered another time.
-///             _ => {
-///                 let (receipt, later) = reply.park(cx, Duration::from_secs(60));
-///                 self.waiting.push(later);
-///                 receipt
-///             }
+/// ```text
+/// #[handler]
+/// fn approve(&mut self, cx: &mut Context<Self>, reply: Reply<'_, bool>, cents: u64) -> Receipt<'_> {
+///     match cents {
+///         // Answered.
+///         0..100 => reply.answer(true),
+///         // The boss answers, and whoever asked does not notice.
+///         100..10_000 => reply.forward(self.boss.approve(cents)),
+///         // Answered another time.
+///         _ => {
+///             let (receipt, later) = reply.park(cx, Duration::from_secs(60));
+///             self.waiting.push(later);
+///             receipt
 ///         }
 ///     }
 /// }
-/// #
-/// # #[actor]
-/// # struct Boss;
-/// #
-/// # #[handlers]
-/// # impl Boss {
-/// #     #[handler]
-/// #     fn approve(&mut self, cents: u64) -> bool {
-/// #         cents < 1_000
-/// #     }
-/// # }
 /// ```
 ///
 /// It compiles neither without an answer on some path, nor with two, nor with the receipt of another ask. If the handler
