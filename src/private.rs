@@ -5,7 +5,6 @@ pub use thespian_core::{
     Directive, Envelope, ExitReason, IntoActor, IntoOutcome, Kinds, Later, Life, Message, Outcome,
     Overflow, Pace, Perform, Performed, Props, Protocol, ProtocolAddr, Receipt, Reply, Restart,
     ReturnPath, Speaks, Spec, Spoken, Step, Strategy, System, Terminated, Way, is_spoken,
-    require_performed,
 };
 
 #[cfg(feature = "testing")]

@@ -54,7 +54,7 @@ mod world;
 // The public interface is:
 pub use actor::{Actor, Context, IntoActor, IntoOutcome, Outcome, Props, Spec, Step};
 #[doc(hidden)]
-pub use actor::{Answer, Later, Perform, Performed, require_performed};
+pub use actor::{Answer, Later, Perform, Performed};
 #[doc(hidden)]
 pub use address::NarrowFrom;
 pub use address::{Addr, Address, ProtocolAddr, Speaks, StopOnDrop};

@@ -99,16 +99,19 @@ fn performance(
 pub(crate) fn protocol(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
     let args = ListArgs::parse(args, PROTOCOL, &mut diagnostics);
-    let written = match syn::parse2::<TraitBlock>(item.clone()) {
-        Ok(written) => written,
+    let user = expand::user_impl(item.clone(), &args.library);
+    let protocol = match syn::parse2::<TraitBlock>(item) {
+        Ok(written) => Protocol::lower(written, args, &mut diagnostics),
         Err(error) => {
             diagnostics.push(error);
-            let errors = diagnostics.into_tokens();
-            return quote!(#item #errors);
+            None
         }
     };
-    let mut protocol = Protocol::lower(item, written, args, &mut diagnostics);
-    validate::block(&mut protocol.block, &mut diagnostics);
+    let Some(mut protocol) = protocol else {
+        let errors = diagnostics.into_tokens();
+        return quote!(#user #errors);
+    };
+    validate::protocol(&mut protocol, &mut diagnostics);
     let generated = expand::protocol(&protocol);
     preview::show("protocol", &names::plain(&protocol.block.name), &generated);
     let errors = diagnostics.into_tokens();

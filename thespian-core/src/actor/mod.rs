@@ -11,7 +11,7 @@ mod props;
 pub use context::Context;
 pub(crate) use context::Own;
 #[doc(hidden)]
-pub use perform::{Answer, Later, Perform, Performed, require_performed};
+pub use perform::{Answer, Later, Perform, Performed};
 pub use props::Props;
 pub(crate) use props::{Make, Making, Recipe};
 

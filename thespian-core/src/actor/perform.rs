@@ -24,10 +24,6 @@ pub trait Perform<A: Actor>: Protocol {
     ) -> impl Future<Output = ()> + Send + 'a;
 }
 
-/// For generated code: asks that the actor `A` does what the protocol `P` asks. Called with the span of its name.
-#[doc(hidden)]
-pub const fn require_performed<A: Actor, P: Perform<A> + ?Sized>() {}
-
 /// For generated code: the dispatch of the protocol `P` to the actor `A`, if he does what it asks. It lies in two layers, of which rustc
 /// takes the upper one only then: that he does not is an error once, and not wherever this is used.
 #[doc(hidden)]

@@ -24,7 +24,7 @@ pub(super) fn address(scope: &Scope<'_>) -> TokenStream {
         .map(|handler| stub::handler(scope, handler));
     let visibility = scope.visibility();
     let (around, (generics, _, clause)) = (around(&scope.block.around), scope.split());
-    quote! {
+    quote_spanned! {scope.at_name()=>
         #[doc = #doc]
         #[doc = ""]
         #[doc = " Cheap to clone; equal to its clones; keeps working when the actor is restarted."]

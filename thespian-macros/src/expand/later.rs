@@ -185,12 +185,17 @@ fn body(scope: &Scope<'_>, waiting: &[&Sound<'_>], done: &[&Sound<'_>]) -> Token
 /// granted, and the one call of the dispatch asks for it.
 fn assumed(scope: &Scope<'_>) -> Vec<(TokenStream, Span)> {
     let mut seen = HashSet::new();
+    let spoken = scope.block.speaks.iter().map(|spoken| {
+        let ty = spoken.ty();
+        (quote_spanned!(spoken.place()=> <#ty as __t::Protocol>::Msg), spoken.place())
+    });
     scope
         .handlers
         .iter()
         .filter(|sound| sound.is_assumed(scope))
         .flat_map(|sound| sound.handler.method.values())
         .map(|arg| (arg.ty.tokens.clone(), names::quiet_span(arg.ty.written.span())))
+        .chain(spoken)
         .filter(|(ty, _)| {
             let text = ty.to_string();
             // A bare parameter is bounded as such.
@@ -222,7 +227,10 @@ impl Sound<'_> {
     /// Whether its arguments are asked to be `Send` by `later`. A type that is there only under a
     /// condition cannot be named without it.
     pub(super) fn is_assumed(&self, scope: &Scope<'_>) -> bool {
-        self.handler.method.threaded.cfgs.is_empty() && scope.handlers.iter().any(Sound::is_async)
+        let block = &scope.block;
+        let speaks = block.of_protocol.is_none() && !block.speaks.is_empty();
+        self.handler.method.threaded.cfgs.is_empty()
+            && (speaks || scope.handlers.iter().any(Sound::is_async))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Scope, around, message_impls, speaks, unmentioned};
 use crate::names;
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 pub(super) fn message(scope: &Scope<'_>) -> TokenStream {
     let name = &scope.msg;
@@ -37,7 +37,7 @@ pub(super) fn message(scope: &Scope<'_>) -> TokenStream {
     let derive = (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]));
     let visibility = scope.visibility();
     let (around, (generics, _, clause)) = (around(&scope.block.around), scope.split());
-    quote! {
+    quote_spanned! {scope.at_name()=>
         #[doc = #doc]
         #around
         #[allow(private_interfaces, private_bounds)]
@@ -71,7 +71,7 @@ pub(super) fn reply(scope: &Scope<'_>) -> TokenStream {
     let unused = unused(scope, &mentioned);
     let visibility = scope.visibility();
     let (around, (generics, _, clause)) = (around(&scope.block.around), scope.split());
-    quote! {
+    quote_spanned! {scope.at_name()=>
         #[doc = #doc]
         #around
         #[allow(private_interfaces, private_bounds)]

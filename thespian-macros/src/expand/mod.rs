@@ -29,7 +29,7 @@ mod user_impl;
 
 use crate::model::attributes::Threaded;
 use crate::model::{Block, Handler, Param};
-use crate::names;
+use crate::{names, paths};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -127,6 +127,11 @@ impl<'b> Scope<'b> {
         }
     }
 
+    /// Where an item is that has a name of its own: rustc shows it there, and not at the attribute.
+    fn at_name(&self) -> Span {
+        Span::call_site().located_at(self.block.name.span())
+    }
+
     fn split(&self) -> (ImplGenerics<'_>, TypeGenerics<'_>, Option<&WhereClause>) {
         self.block.generics.split_for_impl()
     }
@@ -148,10 +153,11 @@ impl<'b> Scope<'b> {
 
     /// How visible all that is: of an actor's block it cannot be known how visible the actor is.
     fn visibility(&self) -> TokenStream {
-        match &self.block.of_protocol {
+        let written = match &self.block.of_protocol {
             Some(of) => of.visibility.to_token_stream(),
             None => quote!(pub),
-        }
+        };
+        paths::placed(written, self.at_name())
     }
 
     fn with_parameters(&self, name: &Ident) -> TokenStream {

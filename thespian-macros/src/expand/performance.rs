@@ -1,23 +1,55 @@
 //! `#[handlers]` on the impl of a protocol: its methods, each with the protocol's signature.
 
 use super::around;
-use super::protocol::with_body;
 use crate::model::performance::{Done, Performance, Performed};
 use crate::names;
-use proc_macro2::{Group, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{FnArg, ReceiverKind, ReturnType, Type};
+use syn::{FnArg, ReceiverKind, ReturnType, Token, Type, WhereClause, parse_quote_spanned};
 
 pub(crate) fn performance(performance: &Performance) -> TokenStream {
     let items = performance.items.iter().map(|item| match item {
         Done::Method(method) => done(performance, method),
+        Done::Misplaced(_) => TokenStream::new(),
         Done::Other(tokens) => tokens.clone(),
     });
     let later = answers_later(performance);
     let block = with_body(&performance.item, quote!(#(#items)* #later));
-    let check = check(performance);
-    quote!(#block #check)
+    let (misplaced, check) = (misplaced(performance), check(performance));
+    quote!(#block #misplaced #check)
+}
+
+/// Methods that belong into the actor's own block: there they are no second mistake.
+fn misplaced(performance: &Performance) -> Option<TokenStream> {
+    let mut misplaced = performance.items.iter().filter_map(|item| match item {
+        Done::Misplaced(method) => Some(method),
+        Done::Method(_) | Done::Other(_) => None,
+    });
+    let (first, self_ty, around) =
+        (misplaced.next()?, &performance.self_ty, around(&performance.around));
+    let (generics, _, clause) = performance.generics.split_for_impl();
+    Some(quote! {
+        #around
+        #[allow(dead_code)]
+        impl #generics #self_ty #clause { #first #(#misplaced)* }
+    })
+}
+
+/// The user's item with `body` in its braces, which are the last thing in it.
+fn with_body(item: &TokenStream, body: TokenStream) -> TokenStream {
+    let mut tokens: Vec<TokenTree> = item.clone().into_iter().collect();
+    let braces = tokens.iter_mut().rev().find_map(|token| match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group),
+        _ => None,
+    });
+    if let Some(braces) = braces {
+        let mut filled = Group::new(Delimiter::Brace, body);
+        filled.set_span(braces.span());
+        *braces = filled;
+    }
+    tokens.into_iter().collect()
 }
 
 /// A method, which takes a context, and answers at once or later.
@@ -25,20 +57,24 @@ fn done(performance: &Performance, method: &Performed) -> TokenStream {
     let Performed { attributes, visibility, signature, body, boxed, .. } = method;
     let (ident, word) = (&signature.ident, signature.fn_token);
     let (output, place) = match &signature.output {
-        ReturnType::Default => (quote_spanned!(ident.span()=> ()), ident.span()),
+        ReturnType::Default => (quote_spanned!(names::quiet_span(ident.span())=> ()), ident.span()),
         ReturnType::Type(_, ty) => (ty.to_token_stream(), ty.span()),
     };
     let at_reply = performance.library.private_at(names::quiet_span(place));
     // All else of it is at the name: what is wrong with all of it is shown there.
     let here = names::quiet_span(ident.span());
     let private = performance.library.private_at(here);
-    let (answer, body) = match signature.asyncness {
-        None => (signature.output.to_token_stream(), body.to_token_stream()),
-        Some(_) => {
+    let (answer, body) = match (signature.asyncness, body) {
+        // Without a body it is rustc's to complain about.
+        (None, _) | (_, None) => {
+            let body = body.as_ref().map_or_else(|| quote!(;), ToTokens::to_token_stream);
+            (quote_spanned!(here=> -> #output), body)
+        }
+        (Some(_), Some(body)) => {
             let future = quote_spanned! {here=>
                 impl ::core::future::Future<Output = #output> + ::core::marker::Send + '__a
             };
-            let work = work(&output, body.as_ref());
+            let work = work(&output, body, names::quiet_span(place));
             let work = match boxed {
                 Some(_) => quote_spanned!(here=> ::std::boxed::Box::pin(#work)),
                 None => work,
@@ -51,12 +87,12 @@ fn done(performance: &Performance, method: &Performed) -> TokenStream {
     };
     let receiver = receiver(method);
     let (context, args) = arguments(performance, method);
-    let (parameters, clause) = (&signature.generics.params, &signature.generics.where_clause);
-    let (constness, abi) = (&signature.constness, &signature.abi);
+    let (parameters, clause) = (&signature.generics.params, clause(performance, method));
+    let (constness, safety, abi) = (&signature.constness, &signature.safety, &signature.abi);
     quote_spanned! {here=>
         #(#attributes)*
         #[allow(refining_impl_trait, clippy::too_many_arguments)]
-        #visibility #constness #abi #word #ident<'__a, #parameters>(
+        #visibility #constness #safety #abi #word #ident<'__a, #parameters>(
             #receiver
             #context,
             #args
@@ -65,10 +101,35 @@ fn done(performance: &Performance, method: &Performed) -> TokenStream {
     }
 }
 
+/// Its own, and that this is an actor, where the [`check`] asks for that: once, and not of each method.
+fn clause(performance: &Performance, method: &Performed) -> Option<WhereClause> {
+    let here = names::quiet_span(method.signature.ident.span());
+    let private = performance.library.private_at(here);
+    let mut generics = method.signature.generics.clone();
+    if performance.is_checked() {
+        // The last word of the head is the user's, or rustc could not say where the head is.
+        let word = Ident::new("Actor", method.signature.ident.span());
+        let actor = parse_quote_spanned!(here=> for<'__any> Self: #private::#word);
+        let clause = generics.where_clause.get_or_insert_with(|| WhereClause {
+            where_token: Token![where](here),
+            predicates: Punctuated::new(),
+        });
+        clause.predicates.push(actor);
+    }
+    generics.where_clause
+}
+
+impl Performance {
+    /// Of an actor with parameters it is known only where he is used.
+    fn is_checked(&self) -> bool {
+        self.generics.params.is_empty() && !self.speaks_here
+    }
+}
+
 /// The body of an async method as one block. Its type is said before and behind it, so that a mistake in it is shown where it is:
 /// an idea of async-trait's.
-fn work(output: &TokenStream, body: Option<&Group>) -> TokenStream {
-    quote_spanned! {Span::mixed_site()=>
+fn work(output: &TokenStream, body: &Group, place: Span) -> TokenStream {
+    quote_spanned! {place=>
         async move {
             if let ::core::option::Option::Some(__reply) = ::core::option::Option::None::<#output> {
                 #[allow(unreachable_code)]
@@ -85,12 +146,24 @@ fn work(output: &TokenStream, body: Option<&Group>) -> TokenStream {
 fn receiver(method: &Performed) -> Option<TokenStream> {
     let receiver = method.signature.receiver()?;
     let it = receiver.self_token;
-    Some(match &receiver.kind {
-        ReceiverKind::Reference(_, _, mutability) => {
+    Some(match borrowed(&receiver.kind) {
+        Some(mutability) => {
             quote_spanned!(names::quiet_span(it.span)=> &'__a #mutability #it,)
         }
-        _ => quote!(#receiver,),
+        None => quote!(#receiver,),
     })
+}
+
+/// Whether it is borrowed, and whether mutably; `self: &mut Self` is the long way to write the same.
+fn borrowed(kind: &ReceiverKind) -> Option<Option<Token![mut]>> {
+    match kind {
+        ReceiverKind::Reference(_, _, mutability) => Some(*mutability),
+        ReceiverKind::Typed(_, ty) => match &**ty {
+            Type::Reference(reference) => Some(reference.mutability),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// The context, which comes first, and all others.
@@ -103,9 +176,9 @@ fn arguments(performance: &Performance, method: &Performed) -> (TokenStream, Tok
         let FnArg::Typed(typed) = arg else { continue };
         match &*typed.ty {
             Type::Reference(reference) if reference.mutability.is_some() && context.is_none() => {
-                let (pattern, of) = (&typed.pat, &reference.elem);
+                let (attributes, pattern, of) = (&typed.attrs, &typed.pat, &reference.elem);
                 context = Some(quote_spanned! {names::quiet_span(typed.ty.span())=>
-                    #pattern: &'__a mut #of
+                    #(#attributes)* #pattern: &'__a mut #of
                 });
             }
             _ => others.push(typed),
@@ -148,12 +221,12 @@ fn answers_later(performance: &Performance) -> Option<TokenStream> {
     })
 }
 
-/// Whether the actor says that it speaks the protocol. Of one with parameters it is known only where he is used.
+/// Whether the actor says that it speaks the protocol.
 fn check(performance: &Performance) -> Option<TokenStream> {
     let Performance { self_ty, protocol, of_trait, .. } = performance;
     let private = performance.library.private();
     let around = around(&performance.around);
-    performance.generics.params.is_empty().then(|| {
+    performance.is_checked().then(|| {
         quote_spanned! {names::quiet_span(of_trait.span())=>
             #around
             const _: () = ::core::assert!(

@@ -3,10 +3,10 @@
 use super::{
     Scope, Sound, address, address_impls, checks, machinery, message, message_impls, speaks,
 };
-use crate::model::protocol::{Declared, DeclaredMethod, Protocol};
+use crate::model::protocol::{Declared, DeclaredMethod, Head, Protocol};
 use crate::model::{Param, Spoken};
 use crate::names;
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{FnArg, Generics, ReceiverKind, ReturnType, Token, parse_quote};
@@ -32,21 +32,6 @@ pub(crate) fn protocol(protocol: &Protocol) -> TokenStream {
     quote!(#declared #message #reply #address #machinery)
 }
 
-/// The user's item with `body` in its braces, which are the last thing in it.
-pub(super) fn with_body(item: &TokenStream, body: TokenStream) -> TokenStream {
-    let mut tokens: Vec<TokenTree> = item.clone().into_iter().collect();
-    let braces = tokens.iter_mut().rev().find_map(|token| match token {
-        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group),
-        _ => None,
-    });
-    if let Some(braces) = braces {
-        let mut filled = Group::new(Delimiter::Brace, body);
-        filled.set_span(braces.span());
-        *braces = filled;
-    }
-    tokens.into_iter().collect()
-}
-
 /// Its methods take a context, and answer at once or later.
 fn the_trait(protocol: &Protocol) -> TokenStream {
     let items = protocol.items.iter().map(|item| match item {
@@ -57,13 +42,10 @@ fn the_trait(protocol: &Protocol) -> TokenStream {
             ty.bounds.push(parse_quote!('static));
             ty.to_token_stream()
         }
+        Declared::Unread(tokens) => tokens.clone(),
     });
     let library = &protocol.block.library;
     let private = library.private();
-    let name = names::plain(&protocol.block.name);
-    let what = format!("`{{Self}}` does not do what the protocol `{name}` asks");
-    let how =
-        format!("write `#[handlers]` and below it `impl {name} for {{Self}}`, with its methods");
     // Which methods answer later is known only to whoever writes them.
     let later = quote_spanned! {Span::mixed_site()=>
         #[doc(hidden)]
@@ -75,9 +57,17 @@ fn the_trait(protocol: &Protocol) -> TokenStream {
             false
         }
     };
-    let declared = with_body(&protocol.item, quote!(#(#items)* #later));
+    let Head { attributes, visibility, unsafety, word, generics, supertraits, braces, inner } =
+        &protocol.head;
+    let ident = &protocol.block.name;
+    let colon = (!supertraits.is_empty()).then(|| quote!(:));
+    let (parameters, clause) = (&generics, &generics.where_clause);
+    let mut declared = quote! {
+        #(#attributes)*
+        #visibility #unsafety #word #ident #parameters #colon #supertraits #clause
+    };
+    braces.surround(&mut declared, |body| body.extend(quote!(#(#inner)* #(#items)* #later)));
     quote! {
-        #[diagnostic::on_unimplemented(message = #what, label = "not implemented", note = #how)]
         #[allow(clippy::too_many_arguments)]
         #declared
     }
@@ -116,13 +106,13 @@ fn declared(protocol: &Protocol, method: &DeclaredMethod) -> TokenStream {
 
 /// What the protocol is as a type, and that its own address and those of what it includes can be had from its address.
 fn protocol_impls(scope: &Scope<'_>) -> TokenStream {
-    let mixed = Span::mixed_site();
     let (ty, msg, addr) = (&scope.block.self_ty, scope.msg_ty(), scope.addr_ty());
     let name = names::plain(&scope.block.name);
     let (generics, _, clause) = scope.split();
     let included = scope.block.speaks.iter().map(Spoken::ty);
-    let speaks_itself = speaks::speaks(scope, ty, &addr);
-    quote_spanned! {mixed=>
+    let here = names::quiet_span(scope.block.name.span());
+    let speaks_itself = speaks::speaks(scope, ty, &addr, here);
+    quote_spanned! {here=>
         #[automatically_derived]
         impl #generics __t::Protocol for #ty #clause {
             type Msg = #msg;
@@ -163,7 +153,8 @@ fn perform(scope: &Scope<'_>) -> TokenStream {
         speaks::now(scope, &actor.to_token_stream(), &quote_spanned!(mixed=> __actor));
     let later = scope.handlers.iter().map(|sound| later(scope, sound));
     let later_included = later_included(scope);
-    quote_spanned! {mixed=>
+    let here = names::quiet_span(scope.block.name.span());
+    quote_spanned! {here=>
         #[automatically_derived]
         impl #impl_generics __t::Perform<#actor> for #ty #clause {
             fn now(
@@ -200,8 +191,16 @@ fn for_any_actor(scope: &Scope<'_>) -> Generics {
     clause.predicates.push(parse_quote! {
         #actor: __t::Actor<Msg: ::core::marker::Send> + #bound
     });
-    for arg in scope.handlers.iter().flat_map(|sound| sound.handler.method.values()) {
-        let ty = &arg.ty.tokens;
+    // A type that is there only under a condition cannot be named without it.
+    let always = scope.handlers.iter().map(|sound| &sound.handler.method);
+    let always = always.filter(|method| method.threaded.cfgs.is_empty());
+    let args = always.flat_map(|method| method.values());
+    let args = args.map(|arg| arg.ty.tokens.clone());
+    let included = scope.block.speaks.iter().map(|spoken| {
+        let ty = spoken.ty();
+        quote!(<#ty as __t::Protocol>::Msg)
+    });
+    for ty in args.chain(included) {
         clause.predicates.push(parse_quote!(for<'__any> #ty: ::core::marker::Send));
     }
     generics

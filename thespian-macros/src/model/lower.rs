@@ -15,7 +15,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{
-    Attribute, FnArg, GenericArgument, GenericParam, Generics, Pat, PathArguments, Receiver,
+    Attribute, FnArg, GenericArgument, GenericParam, Generics, Meta, Pat, PathArguments, Receiver,
     ReceiverKind, ReturnType, Safety, Signature, Type, TypeParamBound, WherePredicate, parse_quote,
 };
 
@@ -57,7 +57,7 @@ pub(crate) fn block(
                 }
             }
             // Without a mark it is between the user and rustc.
-            Item::Unread(attributes, error) => {
+            Item::Unread(attributes, _, error) => {
                 if !marks(&attributes, &block.library, diagnostics).is_empty() {
                     diagnostics.push(error);
                 }
@@ -139,6 +139,19 @@ pub(super) fn marks(
         }
     }
     attributes.iter().filter_map(|attribute| marks::mark(attribute, library, diagnostics)).collect()
+}
+
+/// Takes off what [`marks`] speaks of.
+pub(super) fn without_marks(attributes: &mut Vec<Attribute>, library: &Library) {
+    let names_one = |added: &Meta| {
+        let word = added.path().get_ident();
+        word.is_some_and(|word| Role::named(&word.to_string()).is_some())
+    };
+    let adds_one = |attribute: &Attribute| {
+        attribute.path().is_ident("cfg_attr")
+            && attributes::added(&attribute.meta).iter().any(names_one)
+    };
+    attributes.retain(|attribute| !marks::is_mark(attribute, library) && !adds_one(attribute));
 }
 
 fn method(function: Function, block: &mut Block, diagnostics: &mut Diagnostics) {

@@ -70,7 +70,7 @@ pub(crate) struct Spoken {
 impl Spoken {
     /// Nothing if there is no word in it.
     pub(crate) fn of(path: Path) -> Option<Self> {
-        let variant = path.segments.last()?.ident.clone();
+        let variant = names::quiet(&path.segments.last()?.ident);
         Some(Self { path, variant })
     }
 

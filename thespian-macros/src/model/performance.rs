@@ -1,15 +1,17 @@
 //! The `impl` of a protocol's trait under `#[handlers]`.
 
 use super::attributes::Threaded;
-use super::lower::marks;
+use super::lower::{marks, without_marks};
 use crate::diagnostics::Diagnostics;
+use crate::names;
 use crate::parse::block_args::ListArgs;
 use crate::parse::function::Function;
 use crate::parse::impl_block::{ImplBlock, Item};
 use crate::paths::Library;
-use crate::paths::roles::{Role, role_of};
+use crate::paths::roles::Role;
 use proc_macro2::{Group, Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{
     Attribute, FnArg, Generics, ImplItemType, Path, PathArguments, Signature, Type, Visibility,
 };
@@ -28,11 +30,15 @@ pub(crate) struct Performance {
     pub(crate) protocol: TokenStream,
     /// What stands in the block, in order.
     pub(crate) items: Vec<Done>,
+    /// Whether it was said here what is spoken, which goes elsewhere.
+    pub(crate) speaks_here: bool,
 }
 
 /// Something in such a block.
 pub(crate) enum Done {
     Method(Box<Performed>),
+    /// A method that belongs into the actor's own block.
+    Misplaced(TokenStream),
     /// What goes through as it is.
     Other(TokenStream),
 }
@@ -65,7 +71,8 @@ impl Performance {
         if let Some(path) = args.list("derive").unwrap_or_default().first() {
             diagnostics.at(path, "the messages are the protocol's own; write `derive(..)` there");
         }
-        if let Some(path) = args.list("speaks").unwrap_or_default().first() {
+        let speaks = args.list("speaks");
+        if let Some(path) = speaks.iter().flatten().next() {
             diagnostics.at(
                 path,
                 "an actor lists what it speaks where it says what it understands: \
@@ -73,13 +80,18 @@ impl Performance {
             );
         }
         let mut types = Vec::new();
-        let mut items = Vec::new();
+        let inner = &written.inner;
+        let mut items = vec![Done::Other(quote!(#(#inner)*))];
         for item in written.items {
             match item {
                 Item::Function(function) => {
                     items.push(method(*function, &args.library, diagnostics));
                 }
-                Item::Unread(_, error) => diagnostics.push(error),
+                Item::Unread(mut attributes, tokens, error) => {
+                    diagnostics.push(error);
+                    without_marks(&mut attributes, &args.library);
+                    items.push(Done::Other(quote!(#(#attributes)* #tokens)));
+                }
                 Item::Other(attributes, tokens) => {
                     let whole = quote!(#(#attributes)* #tokens);
                     if let Ok(ty) = syn::parse2::<ImplItemType>(whole.clone()) {
@@ -99,26 +111,33 @@ impl Performance {
             protocol: as_type(&of_trait, &types),
             of_trait,
             items,
+            speaks_here: speaks.is_some(),
         })
     }
 }
 
 fn method(function: Function, library: &Library, diagnostics: &mut Diagnostics) -> Done {
-    let mut boxed = None;
+    let (mut boxed, mut belongs_elsewhere) = (None, false);
     for mark in marks(&function.attributes, library, diagnostics) {
         if mark.role != Role::Handler {
             diagnostics.at(
                 mark.word,
                 format!("`#[{}]` goes into the actor's own impl block", mark.role.name()),
             );
+            belongs_elsewhere = true;
             continue;
         }
         let args = mark.args;
-        let others = [args.blocking, args.retry.map(|(word, _)| word), args.priority];
-        for word in others.into_iter().flatten() {
+        let others = [
+            ("blocking", args.blocking),
+            ("retry", args.retry.map(|(word, _)| word)),
+            ("priority", args.priority),
+        ];
+        for (option, word) in others {
+            let Some(word) = word else { continue };
             diagnostics.at(
-                &word,
-                format!("a handler of a protocol's message cannot have `{word}`; give it to one of the actor's own, and call that"),
+                word,
+                format!("a handler of a protocol's message cannot have `{option}`; give it to one of the actor's own, and call that"),
             );
         }
         boxed = args.boxed;
@@ -140,7 +159,10 @@ fn method(function: Function, library: &Library, diagnostics: &mut Diagnostics) 
         diagnostics.at(word, "only an `async fn` has a future to box; leave `boxed` out");
     }
     let Function { mut attributes, visibility, signature, body } = function;
-    attributes.retain(|attribute| !is_ours(attribute, library));
+    without_marks(&mut attributes, library);
+    if belongs_elsewhere {
+        return Done::Misplaced(quote!(#(#attributes)* #visibility #signature #body));
+    }
     let cfgs = Threaded::sort(&attributes).cfgs;
     Done::Method(Box::new(Performed { attributes, visibility, signature, body, cfgs, boxed }))
 }
@@ -151,16 +173,10 @@ fn reply(ty: &Type) -> Option<&Type> {
     path.path.segments.last().filter(|last| last.ident == "Reply").map(|_| ty)
 }
 
-fn is_ours(attribute: &Attribute, library: &Library) -> bool {
-    let words: Vec<Ident> =
-        attribute.path().segments.iter().map(|segment| segment.ident.clone()).collect();
-    role_of(&words, library).is_some()
-}
-
 /// `dyn Store<T, Item = u64>`
 fn as_type(of_trait: &Path, types: &[TokenStream]) -> TokenStream {
     if types.is_empty() {
-        return quote!(dyn #of_trait);
+        return quote_spanned!(names::quiet_span(of_trait.span())=> dyn #of_trait);
     }
     let mut path = of_trait.clone();
     let Some(last) = path.segments.last_mut() else { return quote!(dyn #of_trait) };
@@ -170,5 +186,5 @@ fn as_type(of_trait: &Path, types: &[TokenStream]) -> TokenStream {
     };
     let comma = (!written.is_empty()).then(|| quote!(,));
     last.arguments = PathArguments::None;
-    quote!(dyn #path<#written #comma #(#types),*>)
+    quote_spanned!(names::quiet_span(of_trait.span())=> dyn #path<#written #comma #(#types),*>)
 }

@@ -1,7 +1,7 @@
 //! A trait under `#[protocol]`.
 
 use super::attributes::Threaded;
-use super::lower::{generics, marks, signature};
+use super::lower::{generics, marks, signature, without_marks};
 use super::{Block, Handler, OfProtocol, Spoken};
 use crate::diagnostics::Diagnostics;
 use crate::names;
@@ -12,19 +12,33 @@ use crate::parse::trait_block::TraitBlock;
 use crate::paths::roles::Role;
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use syn::punctuated::Punctuated;
+use syn::token::Brace;
 use syn::{
-    Attribute, FnArg, GenericParam, Signature, TraitItemType, Type, TypeParam, TypeParamBound,
-    Visibility,
+    Attribute, FnArg, GenericParam, Generics, Path, Signature, Token, TraitItemType, Type,
+    TypeParam, TypeParamBound, Visibility,
 };
 
 /// A protocol: what can be said to whoever implements it.
 pub(crate) struct Protocol {
-    /// The item as written.
-    pub(crate) item: TokenStream,
+    /// All of the trait but what stands in it.
+    pub(crate) head: Head,
     /// Its messages, as those of an actor: the actor is any that speaks it, and its supertraits are what it speaks.
     pub(crate) block: Block,
     /// What stands in the trait, in order.
     pub(crate) items: Vec<Declared>,
+}
+
+/// The trait up to its braces, and the attributes inside of them.
+pub(crate) struct Head {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) unsafety: Option<Token![unsafe]>,
+    pub(crate) word: Token![trait],
+    pub(crate) generics: Generics,
+    pub(crate) supertraits: Punctuated<TypeParamBound, Token![+]>,
+    pub(crate) braces: Brace,
+    pub(crate) inner: Vec<Attribute>,
 }
 
 /// Something in a trait.
@@ -32,6 +46,8 @@ pub(crate) enum Declared {
     Method(Box<DeclaredMethod>),
     /// An associated type.
     Type(Box<TraitItemType>),
+    /// What could not be read, or should not be here.
+    Unread(TokenStream),
 }
 
 /// A method as declared.
@@ -41,28 +57,29 @@ pub(crate) struct DeclaredMethod {
 }
 
 impl Protocol {
+    /// Nothing if it borrows: nothing can be generated then that would not be wrong again.
     pub(crate) fn lower(
-        item: TokenStream,
-        written: TraitBlock,
+        mut written: TraitBlock,
         mut args: ListArgs,
         diagnostics: &mut Diagnostics,
-    ) -> Self {
-        if let Some(word) = written.unsafety {
+    ) -> Option<Self> {
+        if let Some(word) = written.unsafety.take() {
             diagnostics.at(word, "a protocol is spoken by safe code; leave `unsafe` out");
         }
-        for lifetime in written.generics.lifetimes() {
+        if let Some(lifetime) = written.generics.lifetimes().next() {
             diagnostics.at(
                 &lifetime.lifetime,
                 "a message owns its data, since it waits in a mailbox while its sender goes on: \
                  own the data or share it in an `Arc`",
             );
+            return None;
         }
-        let items = items(written.items, &args, diagnostics);
+        let items = items(std::mem::take(&mut written.items), &args, diagnostics);
         let types: Vec<&TraitItemType> = items
             .iter()
             .filter_map(|item| match item {
                 Declared::Type(ty) => Some(&**ty),
-                Declared::Method(_) => None,
+                Declared::Method(_) | Declared::Unread(_) => None,
             })
             .collect();
         let own: Vec<Ident> = types.iter().map(|ty| ty.ident.clone()).collect();
@@ -75,7 +92,7 @@ impl Protocol {
             };
             parameters.params.push(GenericParam::Type(parameter));
         }
-        let name = written.name;
+        let name = written.name.clone();
         let of_protocol = of_protocol(&name, &written.visibility, &written.generics, &own);
         let bound = &of_protocol.bound;
         let self_ty = quote!(dyn #bound);
@@ -98,7 +115,11 @@ impl Protocol {
                 method(declared, &own, &written.visibility, &mut block, diagnostics);
             }
         }
-        Self { item, block, items }
+        let TraitBlock { attributes, visibility, unsafety, word, generics, .. } = written;
+        let TraitBlock { supertraits, braces, inner, .. } = written;
+        let head =
+            Head { attributes, visibility, unsafety, word, generics, supertraits, braces, inner };
+        Some(Self { head, block, items })
     }
 }
 
@@ -119,12 +140,15 @@ fn items(written: Vec<Item>, args: &ListArgs, diagnostics: &mut Diagnostics) -> 
                         "a protocol says what can be said, and not what is done about it; end it with `;`",
                     );
                 }
-                let Function { attributes, signature, .. } = *function;
+                let Function { mut attributes, signature, .. } = *function;
+                without_marks(&mut attributes, &args.library);
                 items.push(Declared::Method(Box::new(DeclaredMethod { attributes, signature })));
                 continue;
             }
-            Item::Unread(_, error) => {
+            Item::Unread(mut attributes, tokens, error) => {
                 diagnostics.push(error);
+                without_marks(&mut attributes, &args.library);
+                items.push(Declared::Unread(quote!(#(#attributes)* #tokens)));
                 continue;
             }
             Item::Other(attributes, tokens) => (attributes, tokens),
@@ -135,13 +159,24 @@ fn items(written: Vec<Item>, args: &ListArgs, diagnostics: &mut Diagnostics) -> 
                 &ty.generics,
                 "a message is one concrete type, so a type of a protocol has no parameters",
             ),
-            Err(_) => diagnostics.at(
-                tokens,
-                "a protocol holds methods, which are its messages, and types; put anything else beside it",
-            ),
+            Err(_) => {
+                diagnostics.at(
+                    &tokens,
+                    "a protocol holds methods, which are its messages, and types; put anything else beside it",
+                );
+                // There can be no `dyn` of a trait with a constant.
+                if !begins_with_const(&tokens) {
+                    items.push(Declared::Unread(quote!(#(#attributes)* #tokens)));
+                }
+            }
         }
     }
     items
+}
+
+fn begins_with_const(tokens: &TokenStream) -> bool {
+    let first = tokens.clone().into_iter().next();
+    matches!(first, Some(TokenTree::Ident(word)) if word == "const")
 }
 
 fn method(
@@ -174,6 +209,14 @@ fn method(
     if let syn::ReturnType::Type(_, ty) = &mut spelled.output {
         **ty = without_self(ty, own);
     }
+    let parameters = std::mem::take(&mut spelled.generics.params);
+    if let Some(first) = parameters.first() {
+        diagnostics.at(
+            first,
+            "a method of a protocol has no parameters of its own: a message is one concrete type; \
+             put them on the trait, or write out the type",
+        );
+    }
     let function = Function {
         attributes: declared.attributes.clone(),
         visibility: visibility.clone(),
@@ -181,6 +224,8 @@ fn method(
         body: None,
     };
     let mut method = signature(function, Role::Handler, &block.self_ty, diagnostics);
+    // For the stub, which callers find.
+    method.generics.params = parameters;
     method.sound = diagnostics.count() == before;
     block.handlers.push(Handler {
         variant: names::variant(&method.ident),
@@ -195,7 +240,7 @@ fn method(
 fn of_protocol(
     name: &Ident,
     visibility: &Visibility,
-    generics: &syn::Generics,
+    generics: &Generics,
     own: &[Ident],
 ) -> OfProtocol {
     let parameters = generics.params.iter().map(|param| match param {
@@ -218,12 +263,18 @@ fn with_parameters(name: &Ident, parameters: &[TokenStream]) -> TokenStream {
 
 /// A supertrait that is a protocol: any that is not known to be something else.
 fn included(bound: &TypeParamBound) -> Option<Spoken> {
-    let TypeParamBound::Trait(bound) = bound else { return None };
-    let last = names::plain(&bound.path.segments.last()?.ident);
-    match last.as_str() {
-        "Send" | "Sync" | "Unpin" | "Sized" | "UnwindSafe" | "RefUnwindSafe" => None,
-        _ => Spoken::of(bound.path.clone()),
+    match bound {
+        TypeParamBound::Trait(bound) if !is_marker(&bound.path) => Spoken::of(bound.path.clone()),
+        _ => None,
     }
+}
+
+/// Whether it says something about whoever implements the protocol, without methods.
+pub(crate) fn is_marker(path: &Path) -> bool {
+    path.segments.last().is_some_and(|last| {
+        let last = names::plain(&last.ident);
+        ["Send", "Sync", "Unpin", "UnwindSafe", "RefUnwindSafe"].contains(&last.as_str())
+    })
 }
 
 /// `ty` with `Item` in the place of `Self::Item`: what is generated has a parameter of that name.

@@ -13,6 +13,7 @@ pub(crate) struct ImplBlock {
     /// The trait of `impl Trait for Type`.
     pub(crate) of_trait: Option<TokenStream>,
     pub(crate) self_ty: Type,
+    pub(crate) inner: Vec<Attribute>,
     pub(crate) items: Vec<Item>,
 }
 
@@ -22,8 +23,8 @@ pub(crate) enum Item {
     Function(Box<Function>),
     /// Something else, with its attributes: a constant, a type, a macro call.
     Other(Vec<Attribute>, TokenStream),
-    /// A function that could not be read, with its attributes and the reason.
-    Unread(Vec<Attribute>, Error),
+    /// What could not be read, with its attributes and the reason.
+    Unread(Vec<Attribute>, TokenStream, Error),
 }
 
 impl Parse for ImplBlock {
@@ -45,9 +46,10 @@ impl Parse for ImplBlock {
         generics.where_clause = input.parse::<Option<WhereClause>>()?;
         let content;
         syn::braced!(content in input);
-        let items = items(&content)?;
+        let inner = content.call(Attribute::parse_inner)?;
+        let items = items(&content);
         rest(input);
-        Ok(Self { attributes, generics, of_trait, self_ty, items })
+        Ok(Self { attributes, generics, of_trait, self_ty, inner, items })
     }
 }
 
@@ -65,19 +67,22 @@ impl ImplBlock {
     }
 }
 
-/// All that is in the braces.
-pub(super) fn items(content: ParseStream<'_>) -> Result<Vec<Item>> {
-    content.call(Attribute::parse_inner)?;
+/// All that is in the braces, behind their inner attributes.
+pub(super) fn items(content: ParseStream<'_>) -> Vec<Item> {
     let mut items = Vec::new();
     while !content.is_empty() {
+        let ahead = content.fork();
         match item(content) {
             Ok(Some(item)) => items.push(item),
             Ok(None) => {}
             // Nothing sensible can follow; what was read so far still counts.
-            Err(_) => drop(rest(content)),
+            Err(error) => {
+                rest(content);
+                items.push(Item::Unread(Vec::new(), rest(&ahead), error));
+            }
         }
     }
-    Ok(items)
+    items
 }
 
 /// The next thing, or `None` for a stray piece of the one before.
@@ -96,8 +101,8 @@ fn item(input: ParseStream<'_>) -> Result<Option<Item>> {
             Ok(Some(Item::Function(Box::new(function))))
         }
         Err(error) => {
-            skip(input);
-            Ok(Some(Item::Unread(attributes, error)))
+            let tokens = skip(input);
+            Ok(Some(Item::Unread(attributes, tokens, error)))
         }
     }
 }

@@ -36,9 +36,7 @@ pub(crate) fn mark(
     library: &Library,
     diagnostics: &mut Diagnostics,
 ) -> Option<Mark> {
-    let words: Vec<Ident> =
-        attribute.path().segments.iter().map(|segment| segment.ident.clone()).collect();
-    let (role, word) = role_of(&words, library)?;
+    let (role, word) = named(attribute, library)?;
     let args = match &attribute.meta {
         Meta::Path(_) => TokenStream::new(),
         Meta::List(list) => list.tokens.clone(),
@@ -49,6 +47,17 @@ pub(crate) fn mark(
     };
     let args = MarkArgs::parse(role, args, diagnostics);
     Some(Mark { role, word, args })
+}
+
+/// Whether `attribute` is one.
+pub(crate) fn is_mark(attribute: &Attribute, library: &Library) -> bool {
+    named(attribute, library).is_some()
+}
+
+fn named(attribute: &Attribute, library: &Library) -> Option<(Role, Ident)> {
+    let words: Vec<Ident> =
+        attribute.path().segments.iter().map(|segment| segment.ident.clone()).collect();
+    role_of(&words, library)
 }
 
 impl MarkArgs {

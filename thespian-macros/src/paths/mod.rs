@@ -4,7 +4,7 @@
 
 pub(crate) mod roles;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::Path;
 
@@ -41,6 +41,24 @@ impl Library {
             None => name == "thespian",
         }
     }
+}
+
+/// `tokens` as if all had been written at `span`.
+pub(crate) fn placed(tokens: TokenStream, span: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Group(group) => {
+                let mut placed = Group::new(group.delimiter(), placed(group.stream(), span));
+                placed.set_span(span);
+                TokenTree::Group(placed)
+            }
+            mut token => {
+                token.set_span(span);
+                token
+            }
+        })
+        .collect()
 }
 
 /// `tokens` placed at `span`, each still resolved as it was.

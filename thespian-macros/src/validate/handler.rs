@@ -38,6 +38,7 @@ const RESERVED: &[&str] = &[
     "path",
     "stop_on_drop",
     "intercepted",
+    "narrow",
     "pool",
     "borrow",
     "to_owned",

@@ -20,7 +20,7 @@ use crate::model::Block;
 
 pub(crate) use actor::{life, message};
 pub(crate) use main::main;
-pub(crate) use protocol::may_be_performed;
+pub(crate) use protocol::{may_be_performed, protocol};
 pub(crate) use test::test;
 
 /// Applies all rules to a block.
