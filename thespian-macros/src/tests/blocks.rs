@@ -75,6 +75,92 @@ fn what_is_no_block_comes_back_too() {
     );
 }
 
+/// The same of a trait under `#[protocol]`.
+fn gives_back_a_trait(item: &str, expected: &str) -> String {
+    let expansion = pipeline::protocol(TokenStream::new(), tokens(item)).to_string();
+    let expected = tokens(expected).to_string();
+    assert!(expansion.starts_with(&expected), "{expansion}\ndoes not begin with\n{expected}");
+    expansion
+}
+
+#[test]
+fn what_is_no_trait_comes_back_too() {
+    for item in [
+        "",
+        "struct Teller;",
+        "trait { #[x] fn f(&self); }",
+        "trait Teller<T { fn f(&self); }",
+        "fn f() { 1 +* }",
+        "trait Teller<'a>: Clone { fn f(&self, x: &'a str); }",
+    ] {
+        let expansion = gives_back_a_trait(item, item);
+        assert_eq!(complaints(tokens(&expansion)).len(), 1, "{item}");
+    }
+    gives_back_a_trait("trait { #[handler] fn f(&self); }", "trait { fn f(&self); }");
+}
+
+#[test]
+fn an_impl_of_what_is_no_path_comes_back() {
+    for item in ["impl dyn Teller for Account { fn f(&self) {} }", "impl !Teller for Account {}"] {
+        assert_eq!(complaints(tokens(&gives_back(item, item))), [""; 0]);
+    }
+}
+
+#[test]
+fn half_typed_pieces_of_a_protocol_break_only_themselves() {
+    let expansion = pipeline::protocol(
+        TokenStream::new(),
+        tokens(
+            "trait Teller { fn f(&self); #[handler] fn g(&self, n: ); fn h(&self, #[] n: u8); fn i(&self); }",
+        ),
+    );
+    let text = expansion.to_string();
+    for kept in ["fn f <", "fn g (& self , n :) ;", "fn h (& self , # [] n : u8) ;", "fn i <"] {
+        assert!(text.contains(kept), "`{kept}` is not in {text}");
+    }
+    assert!(text.contains("F ,") && text.contains("I ,"), "{text}");
+    assert_eq!(complaints(expansion).len(), 2);
+    let expansion = pipeline::protocol(
+        TokenStream::new(),
+        tokens("trait Teller { fn f(&self); dep fn g(&self); #[] fn h(&self); fn i(&self); }"),
+    );
+    let text = expansion.to_string();
+    for kept in ["fn f <", "dep fn g (& self) ;", "# [] fn h (& self) ; fn i (& self) ;"] {
+        assert!(text.contains(kept), "`{kept}` is not in {text}");
+    }
+    assert_eq!(complaints(expansion).len(), 2);
+}
+
+#[test]
+fn half_typed_pieces_of_the_impl_of_a_protocol_break_only_themselves() {
+    let expansion = pipeline::handlers(
+        TokenStream::new(),
+        tokens(
+            "impl Teller for Account {
+                fn f(&mut self) -> u8 { let x = self. ; if { 1 +* } }
+                async fn g(&mut self) { self. }
+                #[handler] fn h(&self, n: ) {}
+                fn i(&self);
+                async fn j(&self);
+                #[] fn k(&self) {}
+                fn l(&self) {}
+            }",
+        ),
+    );
+    let text = expansion.to_string();
+    for kept in [
+        "{ let x = self . ; if { 1 +* } }",
+        "{ self . }",
+        "} fn h (& self , n :) { }",
+        "fn i <",
+        "fn j <",
+        "# [] fn k (& self) { } fn l (& self) { }",
+    ] {
+        assert!(text.contains(kept), "`{kept}` is not in {text}");
+    }
+    assert_eq!(complaints(expansion).len(), 2);
+}
+
 #[test]
 fn a_mistake_leaves_a_stub() {
     let text = gives_back(
@@ -164,6 +250,7 @@ fn nothing_panics() {
         "phase = -",
         "1",
         "derive(",
+        "trait T: U",
     ];
     for first in pieces {
         for second in pieces {
@@ -187,9 +274,23 @@ fn nothing_panics() {
                 quote::quote!(impl A { #[stopping(#tokens)] fn f(&self) {} }),
                 quote::quote!(impl A { #[init] fn f(#tokens) -> #tokens {} }),
                 quote::quote!(impl A { #[child_failed] fn f(&self, a: #tokens) -> #tokens {} }),
+                quote::quote!(impl P for A { #tokens }),
+                quote::quote!(impl #tokens for A {}),
+                quote::quote!(impl P for A { #[handler] async fn f #tokens }),
+                quote::quote!(impl P for A { #[handler(#tokens)] fn f(&self, a: #tokens) {} }),
             ] {
                 pipeline::handlers(TokenStream::new(), item);
             }
+            for item in [
+                quote::quote!(trait A { #tokens }),
+                quote::quote!(trait A #tokens { fn f(&self); }),
+                quote::quote!(trait A: #tokens {}),
+                quote::quote!(trait A { fn f(&self, #tokens) -> #tokens; }),
+                quote::quote!(trait A { fn f #tokens; type T: #tokens; }),
+            ] {
+                pipeline::protocol(tokens.clone(), item);
+            }
+            pipeline::protocol(TokenStream::new(), tokens.clone());
             pipeline::main(TokenStream::new(), quote::quote!(async fn main(#tokens) -> #tokens {}));
             pipeline::message(TokenStream::new(), quote::quote!(struct A { a: #tokens }));
         }

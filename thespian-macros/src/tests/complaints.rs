@@ -334,3 +334,198 @@ fn all_complaints_at_once_in_order() {
         ]
     );
 }
+
+fn protocol(item: &str) -> Vec<String> {
+    complaints(crate::pipeline::protocol(TokenStream::new(), tokens(item)))
+}
+
+#[test]
+fn mistakes_in_a_protocol() {
+    for (method, complaint) in [
+        (
+            "async fn f(&self);",
+            "whether it answers at once or later is up to each actor; write `fn` without `async`",
+        ),
+        (
+            "fn f(&self) {}",
+            "a protocol says what can be said, and not what is done about it; end it with `;`",
+        ),
+        (
+            "fn f(&self, cx: &mut Context<Self>);",
+            "the context is no part of a message; leave it out here, whoever implements the protocol may take it",
+        ),
+        (
+            "fn f(&self, cx: &Context<Self>);",
+            "the context is borrowed as `&mut`: write `&mut Context<Self>`",
+        ),
+        (
+            "fn f(&self, x: &str);",
+            "a message owns its data: `&str` cannot wait in a mailbox; take `String`",
+        ),
+        (
+            "fn f(&self) -> &u64;",
+            "a reply outlives the handler: `&u64` cannot leave it; return `u64` or `Arc<u64>`",
+        ),
+        (
+            "fn f(x: u8);",
+            "a handler needs its actor: begin the arguments with `&mut self` or `&self`",
+        ),
+        ("fn f(self);", "a handler borrows its actor: write `&mut self` or `&self`"),
+        (
+            "fn f<T>(&self, x: T);",
+            "a method of a protocol has no parameters of its own: a message is one concrete type; put them on the trait, or write out the type",
+        ),
+        (
+            "fn f<'a>(&self, x: &'a str);",
+            "a method of a protocol has no parameters of its own: a message is one concrete type; put them on the trait, or write out the type",
+        ),
+        ("unsafe fn f(&self);", "a handler is called by safe code; leave `unsafe` out"),
+        ("fn stop(&self);", "`stop` is already a method of every address; choose another name"),
+        ("fn narrow(&self);", "`narrow` is already a method of every address; choose another name"),
+        (
+            "fn foo_bar(&self); fn foo__bar(&self);",
+            "`foo_bar` and `foo__bar` would both become the variant `FooBar`; rename one",
+        ),
+        (
+            "#[handler] fn f(&self);",
+            "each method of a protocol is a message; options of its handler belong to those who implement it",
+        ),
+        (
+            "#[cfg_attr(unix, handler)] fn f(&self);",
+            "`#[handler]` is not seen inside `cfg_attr`; write `#[handler]` and, if need be, `#[cfg(..)]`",
+        ),
+        (
+            "const N: u8;",
+            "a protocol holds methods, which are its messages, and types; put anything else beside it",
+        ),
+        (
+            "methods!();",
+            "a protocol holds methods, which are its messages, and types; put anything else beside it",
+        ),
+        (
+            "type Item<T>;",
+            "a message is one concrete type, so a type of a protocol has no parameters",
+        ),
+    ] {
+        assert_eq!(protocol(&format!("trait Teller {{ {method} }}")), [complaint], "{method}");
+    }
+}
+
+#[test]
+fn mistakes_in_the_head_of_a_protocol() {
+    for (head, complaint) in [
+        ("unsafe trait Teller", "a protocol is spoken by safe code; leave `unsafe` out"),
+        (
+            "trait Teller<'a, 'b, T>",
+            "a message owns its data, since it waits in a mailbox while its sender goes on: own the data or share it in an `Arc`",
+        ),
+        (
+            "trait Teller: Clone",
+            "this trait is no protocol, and a protocol includes nothing else; leave it out",
+        ),
+        (
+            "trait Teller: Sized",
+            "this trait is no protocol, and a protocol includes nothing else; leave it out",
+        ),
+        ("trait Teller: Audit + bank::Audit", TWO),
+        ("trait Teller: Audit + Audit", "`Audit` is here twice; leave one out"),
+        (
+            "trait Teller: F",
+            "`f` and the protocol `F` would both become the variant `F`; rename the handler",
+        ),
+    ] {
+        assert_eq!(protocol(&format!("{head} {{ fn f(&self); }}")), [complaint], "{head}");
+    }
+}
+
+const TWO: &str =
+    "two protocols would become the variant `Audit`; give one another name: `use .. as ..`";
+
+#[test]
+fn protocols_that_are_fine() {
+    for item in [
+        "trait Teller {}",
+        "pub(in a::b) trait Teller<K>: Send + Sync + 'static + Audit where K: Copy { fn f(&self); }",
+        "trait Store<K, const N: usize> { type Item; fn f(&mut self, key: K, item: Self::Item) -> [u8; N]; }",
+        "trait Teller { fn f(self: &mut Self, x: &'static str); }",
+    ] {
+        assert_eq!(protocol(item), [""; 0], "{item}");
+    }
+}
+
+#[test]
+fn mistakes_in_what_is_spoken() {
+    let block = |args: &str| {
+        let item = tokens("impl Account { #[handler] fn teller(&self) {} }");
+        complaints(crate::pipeline::handlers(tokens(args), item))
+    };
+    for (args, complaint) in [
+        ("speaks(Clone)", "this trait is no protocol: `#[protocol]` makes one"),
+        ("speaks(Audit, Audit)", "`Audit` is here twice; leave one out"),
+        ("speaks(Audit, bank::Audit)", TWO),
+        (
+            "speaks(Teller)",
+            "`teller` and the protocol `Teller` would both become the variant `Teller`; rename the handler",
+        ),
+        ("speaks", "`speaks` needs a list: `speaks(Teller)`"),
+        ("speak(Teller)", "unknown option `speak`; did you mean `speaks`?"),
+    ] {
+        assert_eq!(block(args), [complaint], "{args}");
+    }
+    assert_eq!(block("speaks(Audit, bank::Store<u8, Item = u8>)"), [""; 0]);
+}
+
+#[test]
+fn mistakes_in_the_impl_of_a_protocol() {
+    let of = |args: &str, method: &str| {
+        let item = format!("impl Teller for Account {{ {method} }}");
+        complaints(crate::pipeline::handlers(tokens(args), tokens(&item)))
+    };
+    for (method, complaint) in [
+        ("#[init] fn open() -> Self {}", "`#[init]` goes into the actor's own impl block"),
+        ("#[stopping] fn end(&mut self) {}", "`#[stopping]` goes into the actor's own impl block"),
+        (
+            "#[handler(boxed)] fn f(&self) {}",
+            "only an `async fn` has a future to box; leave `boxed` out",
+        ),
+        (
+            "#[handler(retry = 2)] fn f(&self) {}",
+            "a handler of a protocol's message cannot have `retry`; give it to one of the actor's own, and call that",
+        ),
+        (
+            "#[handler(later)] fn f(&self) {}",
+            "a handler of a protocol's message cannot have `later`; give it to one of the actor's own, and call that",
+        ),
+        (
+            "#[handler(blocking)] fn f(&self) {}",
+            "a handler of a protocol's message cannot have `blocking`; give it to one of the actor's own, and call that",
+        ),
+        (
+            "#[handler(priority = high)] fn f(&self) {}",
+            "a handler of a protocol's message cannot have `priority`; give it to one of the actor's own, and call that",
+        ),
+        ("#[handler(boxd)] fn f(&self) {}", "unknown option `boxd`; did you mean `boxed`?"),
+        (
+            "#[cfg_attr(unix, handler)] fn f(&self) {}",
+            "`#[handler]` is not seen inside `cfg_attr`; write `#[handler]` and, if need be, `#[cfg(..)]`",
+        ),
+    ] {
+        assert_eq!(of("", method), [complaint], "{method}");
+    }
+    for (args, complaint) in [
+        ("derive(Clone)", "the messages are the protocol's own; write `derive(..)` there"),
+        (
+            "speaks(Teller)",
+            "an actor lists what it speaks where it says what it understands: `#[handlers(speaks(..))]` goes on its own impl block",
+        ),
+    ] {
+        assert_eq!(of(args, "fn f(&self) {}"), [complaint], "{args}");
+    }
+    for method in [
+        "fn f(&self) {} #[handler] async fn g(&mut self, x: (u8, u8)) -> u8 {} #[handler(boxed)] async fn h(self: &Self) {}",
+        "type Item = u8; fn f(&self, (a, b): (u8, u8), _: u8) {}",
+        "fn f(self);",
+    ] {
+        assert_eq!(of("", method), [""; 0], "{method}");
+    }
+}

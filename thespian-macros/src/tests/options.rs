@@ -159,6 +159,9 @@ fn other_options() {
     let message = |args: &str| complaints(pipeline::message(tokens(args), tokens("struct Order;")));
     assert_eq!(message("dervie()"), ["unknown option `dervie`; did you mean `derive`?"]);
     assert_eq!(message("derive()"), [""; 0]);
+    let protocol = |args: &str| complaints(pipeline::protocol(tokens(args), tokens("trait A {}")));
+    assert_eq!(protocol("speaks(B)"), ["unknown option `speaks`; known: `derive`, `crate`"]);
+    assert_eq!(protocol("derive(Debug), crate = a::b"), [""; 0]);
 }
 
 #[test]
@@ -172,6 +175,10 @@ fn wrong_items() {
     assert_eq!(
         complaints(pipeline::message(none(), item())),
         ["`#[message]` goes on a struct or an enum"]
+    );
+    assert_eq!(
+        complaints(pipeline::protocol(none(), item())),
+        ["`#[protocol]` goes on a trait: `pub trait Teller { .. }`"]
     );
     assert_eq!(
         complaints(pipeline::handlers(none(), item())),

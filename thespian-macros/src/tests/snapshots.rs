@@ -252,6 +252,102 @@ fn a_test() {
 }
 
 #[test]
+fn a_protocol_with_a_supertrait() {
+    check(
+        "protocol",
+        pipeline::protocol(
+            tokens("derive(Debug)"),
+            tokens(
+                "/// Keeps money.
+                #[cfg(unix)]
+                pub trait Teller: bank::Audit + Send {
+                    #![allow(dead_code)]
+                    /// Adds `cents`.
+                    #[must_use]
+                    fn deposit(&mut self, cents: u64) -> u64;
+                    #[cfg(windows)]
+                    fn close(&self, r#type: Why);
+                }",
+            ),
+        ),
+    );
+}
+
+#[test]
+fn a_generic_protocol_with_a_type() {
+    check(
+        "protocol_generic",
+        pipeline::protocol(
+            tokens("crate = other::actors"),
+            tokens(
+                "pub(crate) trait Store<K: Ord, const N: usize> where K: Copy {
+                    /// What is kept.
+                    type Item: Clone;
+                    fn keep(&mut self, key: K, item: [Self::Item; N]) -> Option<Self::Item>;
+                }",
+            ),
+        ),
+    );
+}
+
+#[test]
+fn an_actor_that_speaks_two_protocols() {
+    handlers(
+        "speaks",
+        "speaks(Audit, bank::Store<u64, 4, Item = T>)",
+        "impl<T: Clone> Account<T> {
+            #[handler]
+            fn balance(&self) -> u64 { self.cents }
+            #[handler]
+            async fn withdraw(&mut self, cents: u64) {}
+        }",
+    );
+}
+
+#[test]
+fn what_a_protocol_asks_done() {
+    handlers(
+        "performance",
+        "",
+        "#[cfg(unix)]
+        impl bank::Teller for Account {
+            type Item = u64;
+            /// Adds `cents`.
+            fn deposit(&mut self, mut cents: u64) -> u64 { self.cents += cents; self.cents }
+            #[cfg(windows)]
+            #[handler(boxed)]
+            async fn close(&self, cx: &mut Context<Self>, why: Why) {}
+        }",
+    );
+    handlers(
+        "performance_generic",
+        "crate = other::actors",
+        "impl<T: Clone> Store<T> for Shelf<T> where T: Send {
+            async fn keep(&mut self, item: T) -> Option<T> { self.items.push(item); None }
+        }",
+    );
+}
+
+#[test]
+fn a_mistake_leaves_the_rest_of_a_protocol() {
+    check(
+        "protocol_mistakes",
+        pipeline::protocol(
+            TokenStream::new(),
+            tokens(
+                "trait Teller: Clone {
+                    const LIMIT: u64;
+                    #[handler]
+                    async fn deposit(&mut self, cents: &u64) -> u64 { 1 }
+                    fn stop(&self);
+                    fn close(&self);
+                }",
+            ),
+        ),
+    );
+}
+
+#[test]
 fn a_message() {
     check(
         "message",
