@@ -1,6 +1,6 @@
 //! Generated code where hardly a name means what it usually does; and it runs.
 
-use thespian::System;
+use thespian::{Address, System};
 
 use crate::stages::everywhere;
 
@@ -27,7 +27,17 @@ async fn talk(system: System) {
     shelf.put(1, "one".to_owned()).await.unwrap();
     shelf.give("two".to_owned()).tell().unwrap();
     assert_eq!(shelf.get(1).await.unwrap().as_deref(), Some("one"));
-    assert_eq!(system.stats().errors, 2);
+
+    let clerk = system.spawn(bare::Clerk).unwrap();
+    let store: bare::StoreAddr<u8, u16, u32> = clerk.narrow();
+    let service: bare::ServiceAddr = store.narrow();
+    let given = service.swap(bare::Result(1), bare::Option(2)).await.unwrap();
+    assert_eq!((given.0.0, given.1.0), (1, 2));
+    assert_eq!(service.wait(1, 2, 3, 4).await.unwrap(), 10);
+    assert_eq!(store.put(1, 2, 3).await.unwrap(), Some(1));
+    store.fails().tell().unwrap();
+    assert!(store.fails().await.unwrap().is_err());
+    assert_eq!(system.stats().errors, 3);
 }
 
 #[test]

@@ -247,6 +247,75 @@ where
     }
 }
 
+/// What can be said to any desk.
+#[protocol(derive(Debug, Clone))]
+pub trait Service {
+    /// Takes an order.
+    fn serve(&mut self, order: Order) -> u64;
+
+    /// Takes time.
+    ///
+    /// # Errors
+    ///
+    /// When it is closed.
+    fn pause(&mut self, long: Duration) -> Result<u64, Closed>;
+}
+
+/// What can be said to any desk, and more.
+#[protocol]
+trait Sale: Service {
+    /// How many there are.
+    type Count: Copy;
+
+    /// Sells so many.
+    fn sell(&mut self, count: Self::Count);
+
+    // Without documentation, which what is made of it has all the same.
+    fn plain(&mut self);
+}
+
+/// Speaks.
+#[actor]
+#[derive(Debug, Clone, Copy)]
+struct Counter {
+    /// All that was sold.
+    count: u64,
+}
+
+#[handlers(speaks(Sale<Count = u64>))]
+impl Counter {}
+
+#[handlers]
+impl Service for Counter {
+    fn serve(&mut self, order: Order) -> u64 {
+        let Order { count } = order;
+        self.count += count;
+        self.count
+    }
+
+    async fn pause(&mut self, cx: &mut Context<Self>, long: Duration) -> Result<u64, Closed> {
+        cx.sleep(long).await;
+        if self.count == 0 {
+            return Err(Closed);
+        }
+        Ok(self.count)
+    }
+}
+
+#[handlers]
+impl Sale for Counter {
+    type Count = u64;
+
+    fn sell(&mut self, count: u64) {
+        self.count -= count;
+    }
+
+    #[handler(boxed)]
+    async fn plain(&mut self) {
+        self.count += 1;
+    }
+}
+
 /// Has nothing to say.
 #[actor]
 #[derive(Debug, Clone, Copy)]
@@ -270,6 +339,12 @@ fn the_quiet_ones_work() {
         assert_eq!(desk.hog(0).await?, Err(Closed));
         assert_eq!(system.spawn(Shelf::props([1, 2]))?.first().await?, Some(1));
         desk.plain(1).await?;
+        let sale: SaleAddr<u64> = system.spawn(Counter { count: 0 })?.narrow();
+        let service: ServiceAddr = sale.narrow();
+        assert_eq!(service.serve(Order { count: 3 }).await?, 3);
+        sale.sell(1).await?;
+        assert_eq!(service.pause(Duration::ZERO).await?, Ok(2));
+        sale.plain().await?;
         system.spawn(Idle)?.stop();
         Ok(())
     }

@@ -195,3 +195,59 @@ where
 {
     Shelf::props()
 }
+
+/// What is said by the names that generated code might use.
+#[actors::protocol(derive(::core::fmt::Debug, ::core::clone::Clone), crate = super::actors)]
+pub(super) trait Service {
+    fn swap(&mut self, result: Result, option: Option) -> Given;
+    fn wait(&mut self, cx: u64, msg: u64, path: u64, actor: u64) -> u64;
+}
+
+/// Parameters with the letters that generated code might use.
+#[actors::protocol(crate = super::actors)]
+pub(super) trait Store<M, R>: Service {
+    type A;
+    fn put(&mut self, m: M, r: R, a: Self::A) -> ::core::option::Option<M>;
+    fn fails(&self) -> ::core::result::Result<(), ::std::string::String>;
+}
+
+/// Speaks both.
+#[actors::actor(crate = super::actors)]
+pub(super) struct Clerk;
+
+#[actors::handlers(speaks(Store<u8, u16, A = u32>), crate = super::actors)]
+impl Clerk {}
+
+#[actors::handlers(crate = super::actors)]
+impl Service for Clerk {
+    fn swap(&mut self, result: Result, option: Option) -> Given {
+        Given(result, option)
+    }
+
+    #[actors::handler(boxed)]
+    async fn wait(
+        &mut self,
+        cx: u64,
+        context: &mut actors::Context<Self>,
+        msg: u64,
+        path: u64,
+        actor: u64,
+    ) -> u64 {
+        context.sleep(::core::time::Duration::ZERO).await;
+        cx + msg + path + actor
+    }
+}
+
+#[actors::handlers(crate = super::actors)]
+impl Store<u8, u16> for Clerk {
+    type A = u32;
+
+    async fn put(&mut self, m: u8, r: u16, a: u32) -> ::core::option::Option<u8> {
+        let _ = (r, a);
+        ::core::option::Option::Some(m)
+    }
+
+    fn fails(&self) -> ::core::result::Result<(), ::std::string::String> {
+        ::core::result::Result::Err(::std::string::String::new())
+    }
+}

@@ -10,5 +10,6 @@ mod made_by_a_macro;
 mod mains;
 mod options;
 mod parameters;
+mod protocols;
 mod raw_names;
 mod visibility;

@@ -1,0 +1,30 @@
+// mistakes: 1
+use thespian::prelude::*;
+
+#[protocol]
+trait Audit {
+    fn log(&self) -> u64;
+}
+
+#[protocol]
+trait Teller: Audit {
+    fn deposit(&mut self, cents: u64) -> u64;
+}
+
+#[actor]
+struct Account {
+    cents: u64,
+}
+
+#[handlers(speaks(Teller))]
+impl Account {}
+
+#[handlers]
+impl Teller for Account {
+    fn deposit(&mut self, cents: u64) -> u64 {
+        self.cents += cents;
+        self.cents
+    }
+}
+
+fn main() {}

@@ -1,0 +1,26 @@
+// mistakes: 1
+use thespian::prelude::*;
+
+#[protocol]
+trait Teller {
+    fn deposit(&mut self, cents: u64) -> u64;
+    fn close(&mut self);
+}
+
+#[actor]
+struct Account {
+    cents: u64,
+}
+
+#[handlers(speaks(Teller))]
+impl Account {}
+
+#[handlers]
+impl Teller for Account {
+    fn deposit(&mut self, cents: u64) -> u64 {
+        self.cents += cents;
+        self.cents
+    }
+}
+
+fn main() {}

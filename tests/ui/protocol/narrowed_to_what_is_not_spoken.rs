@@ -1,0 +1,21 @@
+// mistakes: 1
+use thespian::prelude::*;
+
+#[protocol]
+trait Teller {
+    fn deposit(&mut self, cents: u64) -> u64;
+}
+
+#[actor]
+struct Account {
+    cents: u64,
+}
+
+#[handlers]
+impl Account {}
+
+fn narrow(account: &AccountAddr) -> TellerAddr {
+    account.narrow()
+}
+
+fn main() {}

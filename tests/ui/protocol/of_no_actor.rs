@@ -1,0 +1,21 @@
+// mistakes: 1
+use thespian::prelude::*;
+
+#[protocol]
+trait Teller {
+    fn deposit(&mut self, cents: u64) -> u64;
+}
+
+struct Account {
+    cents: u64,
+}
+
+#[handlers]
+impl Teller for Account {
+    fn deposit(&mut self, cents: u64) -> u64 {
+        self.cents += cents;
+        self.cents
+    }
+}
+
+fn main() {}

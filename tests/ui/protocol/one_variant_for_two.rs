@@ -1,0 +1,10 @@
+// mistakes: 1
+use thespian::prelude::*;
+
+#[protocol]
+trait Teller {
+    fn deposit(&mut self, cents: u64) -> u64;
+    fn deposit_(&mut self);
+}
+
+fn main() {}

@@ -1,0 +1,25 @@
+// mistakes: 1
+use thespian::prelude::*;
+
+#[protocol]
+trait Teller {
+    fn deposit(&mut self, cents: u64) -> u64;
+}
+
+#[actor]
+struct Account {
+    cents: u64,
+}
+
+#[handlers(speaks(Teller))]
+impl Account {}
+
+#[handlers]
+impl Teller for Account {
+    fn deposit(&mut self, cents: u64) -> u32 {
+        self.cents += cents;
+        8
+    }
+}
+
+fn main() {}
