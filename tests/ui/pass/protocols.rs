@@ -293,7 +293,7 @@ trait Store<K: Ord> {
     type Item: Clone;
 
     fn keep(&mut self, key: K, item: Self::Item);
-    fn find(&self, key: K) -> Option<Self::Item>;
+    fn find(&mut self, key: K) -> Option<Self::Item>;
 }
 
 /// Includes one of many, and says nothing itself.
@@ -321,7 +321,7 @@ impl<T: Clone + Send + 'static> Store<u64> for Shelf<T> {
         self.items.insert(key, item);
     }
 
-    async fn find(&self, key: u64) -> Option<T> {
+    async fn find(&mut self, key: u64) -> Option<T> {
         self.items.get(&key).cloned()
     }
 }
@@ -341,7 +341,7 @@ impl Store<u64> for Dictionary {
     }
 
     #[actors::handler(boxed)]
-    async fn find(&self, _: u64) -> Option<String> {
+    async fn find(&mut self, _: u64) -> Option<String> {
         self.0.clone()
     }
 }

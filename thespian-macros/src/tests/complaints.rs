@@ -493,10 +493,6 @@ fn mistakes_in_the_impl_of_a_protocol() {
             "a handler of a protocol's message cannot have `retry`; give it to one of the actor's own, and call that",
         ),
         (
-            "#[handler(later)] fn f(&self) {}",
-            "a handler of a protocol's message cannot have `later`; give it to one of the actor's own, and call that",
-        ),
-        (
             "#[handler(blocking)] fn f(&self) {}",
             "a handler of a protocol's message cannot have `blocking`; give it to one of the actor's own, and call that",
         ),

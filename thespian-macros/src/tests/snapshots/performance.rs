@@ -17,7 +17,7 @@ impl bank::Teller for Account {
     #[cfg(windows)]
     #[allow(refining_impl_trait, clippy::too_many_arguments)]
     fn close<'__a>(
-        &'__a mut self,
+        &'__a self,
         cx: &'__a mut Context<Self>,
         why: Why,
     ) -> ::thespian::__private::Later<

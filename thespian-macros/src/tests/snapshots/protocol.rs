@@ -14,7 +14,7 @@ pub trait Teller: bank::Audit + Send {
         Self: ::thespian::__private::Actor;
     #[cfg(windows)]
     fn close<'__a>(
-        &'__a mut self,
+        &'__a self,
         __cx: &'__a mut ::thespian::__private::Context<Self>,
         r#type: Why,
     ) -> impl ::thespian::__private::Answer<()> + ::core::marker::Send + '__a

@@ -8,13 +8,13 @@ trait Teller {
     where
         Self: ::thespian::__private::Actor;
     fn stop<'__a>(
-        &'__a mut self,
+        &'__a self,
         __cx: &'__a mut ::thespian::__private::Context<Self>,
     ) -> impl ::thespian::__private::Answer<()> + ::core::marker::Send + '__a
     where
         Self: ::thespian::__private::Actor;
     fn close<'__a>(
-        &'__a mut self,
+        &'__a self,
         __cx: &'__a mut ::thespian::__private::Context<Self>,
     ) -> impl ::thespian::__private::Answer<()> + ::core::marker::Send + '__a
     where
