@@ -61,6 +61,7 @@ impl<M: Message + Send> Deliver for Mailbox<M> {
     fn deliver(&self, parcel: &mut dyn Carried, on: Waits<'_>) -> Result<(), NotExecuted> {
         let Some(envelope) = open::<M>(parcel)? else { return Ok(()) };
         let put = match on {
+            Some(_) if parcel.lends() => erased(self.line_up_awaited(envelope)),
             Some(_) => erased(self.line_up(envelope)),
             None => match self.offer(envelope) {
                 Ok(()) => Ok(None),
@@ -98,8 +99,13 @@ impl dyn Deliver {
 }
 
 /// Gives a message to somebody who does not know its type.
-fn hand_over<M: Message>(to: &dyn Deliver, envelope: Envelope<M>, on: Waits<'_>) -> Put<M> {
-    let mut parcel = Parcel { envelope: Some(envelope), ticket: None };
+fn hand_over<M: Message>(
+    to: &dyn Deliver,
+    envelope: Envelope<M>,
+    on: Waits<'_>,
+    lends: bool,
+) -> Put<M> {
+    let mut parcel = Parcel { envelope: Some(envelope), ticket: None, lends };
     match (to.deliver(&mut parcel, on), parcel.envelope) {
         (Err(why), Some(envelope)) => Err(Bounced { envelope, why }),
         _ => Ok(parcel.ticket),
@@ -133,7 +139,7 @@ impl<M: Message> Route<M> {
         match self {
             Route::Local(mailbox) => mailbox.offer(envelope),
             Route::Pool(pool) => pool.offer(envelope),
-            Route::Other(other) => match hand_over(&**other, envelope, None) {
+            Route::Other(other) => match hand_over(&**other, envelope, None, false) {
                 Ok(_) => Ok(()),
                 Err(bounced) => Err(bounced),
             },
@@ -188,7 +194,7 @@ impl<M: Message + Send> Route<M> {
             Route::Local(mailbox) if lends => erased(mailbox.line_up_and_lend(envelope)),
             Route::Local(mailbox) => erased(mailbox.line_up(envelope)),
             Route::Pool(pool) => pool.line_up(envelope, on),
-            Route::Other(other) => hand_over(&**other, envelope, Some(on)),
+            Route::Other(other) => hand_over(&**other, envelope, Some(on), lends),
         };
         if let Err(bounced) = &result {
             self.turn_away(bounced);

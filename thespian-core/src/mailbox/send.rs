@@ -68,6 +68,14 @@ impl<M: Message> Mailbox<M> {
 
     /// As [`line_up`](Self::line_up), for an asker who is about to wait for the answer: an actor that is idle, and short at this
     /// kind of message, may handle it on his thread.
+    pub(crate) fn line_up_awaited(
+        &self,
+        envelope: Envelope<M>,
+    ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
+        self.put(envelope, Patience::Awaits)
+    }
+
+    /// The same; one that is only just about to be made may be made there, too.
     pub(crate) fn line_up_and_lend(
         self: &Arc<Self>,
         envelope: Envelope<M>,
@@ -75,9 +83,8 @@ impl<M: Message> Mailbox<M> {
     where
         M: Send,
     {
-        // One that is only just about to be made may be made there, too, if that is short.
         if !self.front.is_unborn() || !is_short_from_birth(&envelope) {
-            return self.put(envelope, Patience::Awaits);
+            return self.line_up_awaited(envelope);
         }
         let put = self.put(envelope, Patience::Comes);
         if matches!(put, Ok(None))

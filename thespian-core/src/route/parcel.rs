@@ -25,6 +25,8 @@ pub(crate) struct Parcel<M: Message> {
     pub(super) envelope: Option<Envelope<M>>,
     /// Where its sender waits, once it stands in line.
     pub(super) ticket: Option<Arc<Stub>>,
+    /// Whether its sender awaits the answer, and may run the actor meanwhile.
+    pub(super) lends: bool,
 }
 
 /// What can be seen of it on the way.
@@ -33,6 +35,8 @@ pub(crate) trait Carried: Any {
     fn label(&self) -> Option<Label>;
     /// The message and its envelope, or the place where they come back to.
     fn letter(&mut self) -> &mut dyn Unhandled;
+    /// Whether its sender awaits the answer, and may run the actor meanwhile.
+    fn lends(&self) -> bool;
     /// Notes where its sender waits.
     fn stands_at(&mut self, ticket: Option<Arc<Stub>>);
 }
@@ -87,7 +91,7 @@ pub(crate) fn note<M: Message>(carried: &mut dyn Carried, put: Put<M>) -> Result
 /// Takes over what is in it. If its sender `waits`, it stays with him, at a ticket.
 pub(crate) fn keep<M: Message + Send>(carried: &mut dyn Carried, waits: bool) -> Option<Later> {
     if let Ok(Some(envelope)) = open::<M>(carried) {
-        let mut kept = Parcel { envelope: None, ticket: None };
+        let mut kept = Parcel { envelope: None, ticket: None, lends: false };
         let mut sender: Option<Arc<Stub>> = None;
         if waits {
             let ticket = Ticket::new(envelope);
@@ -111,6 +115,10 @@ impl<M: Message> Carried for Parcel<M> {
 
     fn letter(&mut self) -> &mut dyn Unhandled {
         &mut self.envelope
+    }
+
+    fn lends(&self) -> bool {
+        self.lends
     }
 
     fn stands_at(&mut self, ticket: Option<Arc<Stub>>) {
