@@ -5,10 +5,10 @@
 #[allow(unused_imports, reason = "naming them is the test")]
 use thespian::{
     // how actors are written
-    actor, child_failed, handler, handlers, init, main, message, started, stopping, terminated,
+    actor, child_failed, handler, handlers, init, main, message, protocol, started, stopping, terminated,
     // how they are spoken to
-    ActorId, Addr, Address, Ask, AskError, Call, Cycle, Exit, Message, NotExecuted, Ready, Receipt, Reply, ReplyTo, SendError, Sending,
-    StopOnDrop, Target, Timer, TimerError, Unknown,
+    ActorId, Addr, Address, Ask, AskError, Call, Cycle, Exit, Kinds, Message, NotExecuted, Protocol, ProtocolAddr, Ready, Receipt, Reply, ReplyTo, SendError, Sending,
+    Speaks, StopOnDrop, Target, Timer, TimerError, Unknown,
     // how they live and fail
     Actor, Blocking, Cause, ChildFailed, Context, CrashRecord, Directive, ExitReason, Failure, Life, Overflow, Pool, PoolHandle, Props, ResizeError, Restart, Scale, SpawnError, Spawnable, Strategy,
     Terminated,
@@ -56,8 +56,9 @@ mod kit {
 mod prelude {
     use thespian::prelude::{
         Address, AskError, ChildFailed, Context, Directive, ExitReason, NotExecuted, Pool, Props,
-        Receipt, Reply, ReplyTo, Speaks, System, Terminated, Unknown, actor, child_failed, handler,
-        handlers, init, message, started, stopping, terminated,
+        Receipt, Reply, ReplyTo, Section, SendError, Serving, SpawnError, Speaks, Streaming,
+        System, Terminated, Timer, Unknown, actor, child_failed, handler, handlers, init, message,
+        protocol, started, stopping, terminated,
     };
 }
 
@@ -85,6 +86,12 @@ impl Echo {
     }
 }
 
+/// So is what they make of a protocol, which needs nobody who speaks it.
+#[protocol(derive(Clone, Debug, PartialEq))]
+trait Say {
+    fn say(&self, text: String) -> String;
+}
+
 type EchoCall = Call<'static, EchoMsg, (String,), String>;
 
 fn shared<T: Send + Sync + Debug + 'static>() {}
@@ -97,6 +104,8 @@ fn handles_can_be_shared_and_printed() {
     shared::<System>();
     shared::<EchoAddr>();
     shared::<Addr<EchoMsg>>();
+    shared::<SayAddr>();
+    shared::<Probe<SayAddr>>();
     shared::<Interrupter>();
     shared::<StopOnDrop>();
     shared::<Exit>();
@@ -140,6 +149,10 @@ fn what_is_under_way_can_move_to_another_thread() {
     sent::<Ask<EchoMsg, String>>();
     sent::<Sending<EchoMsg>>();
     sent::<ReplyTo<String>>();
+    sent::<Reply<'static, String>>();
+    sent::<Receipt<'static>>();
+    sent::<SayMsg>();
+    sent::<SayReply>();
     sent::<Sleep>();
     sent::<WaitFor<EchoAddr>>();
     sent::<AnyOf<EchoAddr, String>>();
@@ -226,7 +239,8 @@ fn an_address_is_a_value_like_any_other() {
         assert_eq!((one.kind(), two.id().to_string()), ("Echo", "#2".into()));
         let plain: &Addr<EchoMsg> = one.as_addr();
         assert_eq!(EchoAddr::from_addr(plain.clone()), one);
-        assert!(EchoMsg::KINDS.iter().eq(["echo"]));
+        let kinds: &'static Kinds = EchoMsg::KINDS;
+        assert!(kinds.iter().eq(["echo"]) && SayMsg::KINDS.iter().eq(["say"]));
         let message = one.echo("a".into()).into_message();
         assert_eq!((message.kind(), message), ("echo", EchoMsg::Echo { text: "a".into() }));
     });
@@ -243,6 +257,10 @@ fn a_stage_can_be_a_trait_object() {
     spawnable::<Pool<Echo>>();
     fn an_actor<T: Actor<Msg = EchoMsg, Addr = EchoAddr>>() {}
     an_actor::<Echo>();
+    fn a_protocol<P: Protocol<Msg = SayMsg, Addr = SayAddr> + ?Sized>() {}
+    a_protocol::<dyn Say>();
+    fn an_address<A: ProtocolAddr<Protocol = P> + Speaks<P>, P: Protocol + ?Sized>() {}
+    an_address::<SayAddr, dyn Say>();
     assert_eq!(BASE_VARIABLE, "THESPIAN_BASE");
     assert_eq!((DeadLetters::CAPACITY, Events::CAPACITY), (1024, 1024));
 }
