@@ -136,14 +136,15 @@ impl Player {
         of.count().await
     }
 
-    /// Answers when it is let go on.
+    /// Answers when it is let go on, if it is by then.
     #[handler]
     pub(crate) fn keep_waiting(
         &mut self,
         cx: &mut Context<Self>,
         reply: Reply<'_, u32>,
+        within: Duration,
     ) -> Receipt<'_> {
-        let (receipt, reply) = reply.park(cx, Duration::MAX);
+        let (receipt, reply) = reply.park(cx, within);
         self.kept.push(reply);
         receipt
     }
@@ -159,5 +160,17 @@ impl Player {
     #[handler]
     pub(crate) fn forget_all(&mut self) {
         self.kept.clear();
+    }
+
+    /// Has another count in its place.
+    #[handler]
+    pub(crate) fn count_by(&mut self, reply: Reply<'_, u32>, other: PlayerAddr) -> Receipt<'_> {
+        reply.forward(other.count())
+    }
+
+    /// Has another count for all who wait.
+    #[handler]
+    pub(crate) fn answer_all_by(&mut self, other: PlayerAddr) {
+        self.kept.drain(..).for_each(|reply| reply.forward(other.count()));
     }
 }

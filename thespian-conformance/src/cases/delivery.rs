@@ -32,6 +32,15 @@ cases! { "delivery":
     "an answer may be given later, in whichever order, and a way to answer that is dropped is told to its asker",
     answers_may_come_later => ["3 answered", "7", "7", "7", "unknown: Unanswered"];
 
+    "what is forwarded, at once or when it has waited, is answered once, by the one that it went to",
+    forwarded_asks_are_answered => ["1", "2", "3", "4"];
+
+    "what is forwarded to one that is killed before it, or has ended, may have run for all that its asker knows",
+    forwarded_to_the_dead => ["unknown: Unanswered", "unknown: Unanswered"];
+
+    "an answer that is not there by its deadline is told to be missing, and later it is for nobody",
+    parked_until_a_deadline => ["unknown: Deadline", "0 wanted", "1"];
+
     "an answer that comes too late for its asker harms nobody",
     a_late_answer_is_for_nobody => ["1", "0 wanted", "2"];
 
@@ -103,21 +112,52 @@ async fn a_deadline_after_the_start(scene: Scene) {
 
 async fn answers_may_come_later(scene: Scene) {
     let it = scene.player("it");
-    let asked = [(); 3].map(|()| it.keep_waiting().ask());
+    let asked = [(); 3].map(|()| it.keep_waiting(Duration::MAX).ask());
     // Others are served meanwhile.
     let wanted = it.answer_all(7).await.expect("an answer");
     scene.say(format!("{wanted} answered"));
     for ask in asked {
         scene.heard(ask.await);
     }
-    let forgotten = it.keep_waiting().ask();
+    let forgotten = it.keep_waiting(Duration::MAX).ask();
     it.forget_all().tell().expect("room");
     scene.heard(forgotten.await);
 }
 
+async fn forwarded_asks_are_answered(scene: Scene) {
+    let (it, other) = (scene.player("it"), scene.player("other"));
+    scene.heard(it.count_by(other.clone()).await);
+    let asked = [(); 2].map(|()| it.keep_waiting(Duration::MAX).ask());
+    it.answer_all_by(other.clone()).tell().expect("room");
+    for ask in asked {
+        scene.heard(ask.await);
+    }
+    // None of them counted more than once.
+    scene.heard(other.count().await);
+}
+
+async fn forwarded_to_the_dead(scene: Scene) {
+    let it = scene.player("it");
+    let (other, gate) = scene.held(scene.recipe("other").restart(Restart::Temporary)).await;
+    let waiting = it.count_by(other.clone()).ask();
+    it.count().await.expect("an answer");
+    other.kill();
+    gate.open();
+    scene.heard(waiting.await);
+    scene.heard(it.count_by(other).await);
+}
+
+async fn parked_until_a_deadline(scene: Scene) {
+    let it = scene.player("it");
+    scene.heard(it.keep_waiting(Duration::from_millis(1)).await);
+    let wanted = it.answer_all(7).await.expect("an answer");
+    scene.say(format!("{wanted} wanted"));
+    scene.heard(it.count().await);
+}
+
 async fn a_late_answer_is_for_nobody(scene: Scene) {
     let it = scene.player("it");
-    let asked = it.keep_waiting().ask();
+    let asked = it.keep_waiting(Duration::MAX).ask();
     // Behind it, so that it has begun.
     scene.heard(it.count().await);
     drop(asked);

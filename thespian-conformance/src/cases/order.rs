@@ -27,6 +27,9 @@ cases! { "order":
 
     "a delay that an interceptor imposes reorders, and those that it does not delay keep their order",
     a_delay_reorders => ["it 2, it 3, it 1"];
+
+    "what is said through narrowed addresses comes in the order in which it was accepted, and to the same actor",
+    narrowed_twice => ["own 0, once 1, twice 2, own 3, once 4, twice 5", "the same"];
 }
 
 async fn one_sender_in_all_forms(scene: Scene) {
@@ -155,4 +158,60 @@ async fn a_delay_reorders(scene: Scene) {
     slow.note(3).await.expect("an answer");
     delayed.await.expect("an answer");
     scene.say(book.joined());
+}
+
+#[protocol]
+trait Hears {
+    fn hear(&mut self, n: u32);
+}
+
+#[protocol]
+trait Talks: Hears {
+    fn talk(&mut self, n: u32) -> u32;
+}
+
+/// Writes down by which way it heard of what.
+#[actor]
+struct Host {
+    lines: Lines,
+}
+
+#[handlers(speaks(Talks))]
+impl Host {
+    #[handler]
+    fn know(&mut self, n: u32) {
+        self.lines.say(format!("own {n}"));
+    }
+}
+
+#[handlers]
+impl Talks for Host {
+    /// Comes back to the stage in the middle, where others could have their turn.
+    async fn talk(&mut self, cx: &mut Context<Self>, n: u32) -> u32 {
+        cx.sleep(Duration::ZERO).await;
+        self.lines.say(format!("once {n}"));
+        n
+    }
+}
+
+#[handlers]
+impl Hears for Host {
+    fn hear(&mut self, n: u32) {
+        self.lines.say(format!("twice {n}"));
+    }
+}
+
+async fn narrowed_twice(scene: Scene) {
+    let book = Lines::default();
+    let host = scene.spawn(Props::value(Host { lines: book.clone() }));
+    let once: TalksAddr = host.narrow();
+    let twice: HearsAddr = once.narrow();
+    host.know(0).tell().expect("room");
+    once.talk(1).tell().expect("room");
+    twice.hear(2).tell().expect("room");
+    host.know(3).send().await.expect("room");
+    once.talk(4).send().await.expect("room");
+    twice.hear(5).await.expect("an answer");
+    scene.say(book.joined());
+    scene.say(if twice == host && once == twice { "the same" } else { "another" });
 }
