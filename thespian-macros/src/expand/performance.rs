@@ -147,19 +147,20 @@ fn receiver(method: &Performed) -> Option<TokenStream> {
     let receiver = method.signature.receiver()?;
     let it = receiver.self_token;
     Some(match borrowed(&receiver.kind) {
-        Some(mutability) => {
-            quote_spanned!(names::quiet_span(it.span)=> &'__a #mutability #it,)
+        // All but the lifetime is the user's, since rustc's advice replaces it.
+        Some((ampersand, mutability)) => {
+            quote_spanned!(Span::mixed_site()=> #ampersand '__a #mutability #it,)
         }
         None => quote!(#receiver,),
     })
 }
 
-/// Whether it is borrowed, and whether mutably; `self: &mut Self` is the long way to write the same.
-fn borrowed(kind: &ReceiverKind) -> Option<Option<Token![mut]>> {
+/// Whether it is borrowed, where it says so, and whether mutably; `self: &mut Self` is the long way to write the same.
+fn borrowed(kind: &ReceiverKind) -> Option<(Token![&], Option<Token![mut]>)> {
     match kind {
-        ReceiverKind::Reference(_, _, mutability) => Some(*mutability),
+        ReceiverKind::Reference(ampersand, _, mutability) => Some((*ampersand, *mutability)),
         ReceiverKind::Typed(_, ty) => match &**ty {
-            Type::Reference(reference) => Some(reference.mutability),
+            Type::Reference(reference) => Some((reference.and_token, reference.mutability)),
             _ => None,
         },
         _ => None,

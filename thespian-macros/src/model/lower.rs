@@ -351,7 +351,7 @@ fn params(
 
 /// What a `Reply<'_, R>` is to be answered with. It is known by its name, since it is what it stands for that makes the handler
 /// another one.
-fn owed(ty: &Type) -> Option<Type> {
+pub(super) fn owed(ty: &Type) -> Option<Type> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last().filter(|last| last.ident == "Reply")?;
     let PathArguments::AngleBracketed(written) = &last.arguments else { return None };

@@ -1,7 +1,7 @@
 //! The `impl` of a protocol's trait under `#[handlers]`.
 
 use super::attributes::Threaded;
-use super::lower::{marks, without_marks};
+use super::lower::{marks, owed, without_marks};
 use crate::diagnostics::Diagnostics;
 use crate::names;
 use crate::parse::block_args::ListArgs;
@@ -13,7 +13,8 @@ use proc_macro2::{Group, Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{
-    Attribute, FnArg, Generics, ImplItemType, Path, PathArguments, Signature, Type, Visibility,
+    Attribute, FnArg, Generics, ImplItemType, Path, PathArguments, Signature, Visibility,
+    parse_quote,
 };
 
 /// How an actor does what a protocol asks of it.
@@ -116,7 +117,7 @@ impl Performance {
     }
 }
 
-fn method(function: Function, library: &Library, diagnostics: &mut Diagnostics) -> Done {
+fn method(mut function: Function, library: &Library, diagnostics: &mut Diagnostics) -> Done {
     let (mut boxed, mut belongs_elsewhere) = (None, false);
     for mark in marks(&function.attributes, library, diagnostics) {
         if mark.role != Role::Handler {
@@ -142,17 +143,7 @@ fn method(function: Function, library: &Library, diagnostics: &mut Diagnostics) 
         }
         boxed = args.boxed;
     }
-    for input in &function.signature.inputs {
-        if let FnArg::Typed(typed) = input
-            && let Some(place) = reply(&typed.ty)
-        {
-            diagnostics.at(
-                place,
-                "a protocol's message is answered with what its method returns; \
-                 let one of the actor's own handlers see to the answer another time",
-            );
-        }
-    }
+    without_reply(&mut function, diagnostics);
     if let Some(word) = &boxed
         && function.signature.asyncness.is_none()
     {
@@ -167,10 +158,28 @@ fn method(function: Function, library: &Library, diagnostics: &mut Diagnostics) 
     Done::Method(Box::new(Performed { attributes, visibility, signature, body, cfgs, boxed }))
 }
 
-/// Whether it is a `Reply<'_, ..>`.
-fn reply(ty: &Type) -> Option<&Type> {
-    let Type::Path(path) = ty else { return None };
-    path.path.segments.last().filter(|last| last.ident == "Reply").map(|_| ty)
+/// One that would see to its answer itself cannot; a stub in its place keeps that from being several mistakes.
+fn without_reply(function: &mut Function, diagnostics: &mut Diagnostics) {
+    let Signature { asyncness, inputs, output, .. } = &mut function.signature;
+    let found = inputs.iter().enumerate().find_map(|(place, input)| match input {
+        FnArg::Typed(typed) => Some((place, typed.ty.clone(), owed(&typed.ty)?)),
+        FnArg::Receiver(_) => None,
+    });
+    let Some((found, written, owed)) = found else { return };
+    diagnostics.at(
+        written,
+        "a protocol's message is answered with what its method returns; \
+         let one of the actor's own handlers see to the answer another time",
+    );
+    *inputs = std::mem::take(inputs)
+        .into_iter()
+        .enumerate()
+        .filter(|(place, _)| *place != found)
+        .map(|(_, input)| input)
+        .collect();
+    (*asyncness, *output) = (None, parse_quote!(-> #owed));
+    function.attributes.push(parse_quote!(#[allow(unused_variables)]));
+    function.body = Some(parse_quote!({ ::core::unreachable!() }));
 }
 
 /// `dyn Store<T, Item = u64>`

@@ -1,7 +1,7 @@
 //! A trait under `#[protocol]`.
 
 use super::attributes::Threaded;
-use super::lower::{generics, marks, signature, without_marks};
+use super::lower::{generics, marks, owed, signature, without_marks};
 use super::{Block, Handler, OfProtocol, Spoken};
 use crate::diagnostics::Diagnostics;
 use crate::names;
@@ -196,6 +196,10 @@ fn method(
     }
     for input in &mut spelled.inputs {
         let FnArg::Typed(typed) = input else { continue };
+        if owed(&typed.ty).is_some() {
+            diagnostics
+                .at(&typed.ty, "a protocol says what is answered, and not when; return it instead");
+        }
         if let Type::Reference(reference) = &*typed.ty
             && reference.mutability.is_some()
         {
