@@ -2,9 +2,10 @@
 
 pub use thespian_core::{
     Actor, Addr, Address, Answer, BoxFuture, Call, Carries, Cause, ChildFailed, Context, Dialect,
-    Directive, Envelope, ExitReason, IntoActor, IntoOutcome, Kinds, Later, Life, Message, Outcome,
-    Overflow, Pace, Perform, Performed, Props, Protocol, ProtocolAddr, Receipt, Reply, Restart,
-    ReturnPath, Speaks, Spec, Spoken, Step, Strategy, System, Terminated, Way, is_spoken,
+    Directive, Entry, Envelope, ExitReason, IntoActor, IntoOutcome, Kinds, Later, Life, Message,
+    Named, Outcome, Overflow, Pace, Perform, Performed, Props, Protocol, ProtocolAddr, Receipt,
+    Reply, Restart, ReturnPath, Speaks, Spec, Spoken, Step, Strategy, System, Terminated,
+    Vocabulary, Way, is_spoken,
 };
 
 #[cfg(feature = "testing")]
@@ -24,5 +25,5 @@ pub fn retry_needs_clone<T: Clone>(argument: &T) -> T {
     argument.clone()
 }
 
-/// Asks that `A` is an actor. Called with the span of a name in `cast(..)`.
+/// Asks that `A` is an actor. Called with the span of the type's name.
 pub const fn require_actor<A: Actor>() {}

@@ -77,7 +77,7 @@ pub use hub::{
 };
 pub use id::{ActorId, Target};
 #[doc(hidden)]
-pub use mailbox::{Carries, Dialect, Spoken, is_spoken};
+pub use mailbox::{Carries, Dialect, Entry, Named, Spoken, Vocabulary, is_spoken};
 pub use mailbox::{Envelope, Kinds, Message, Pace, Protocol};
 #[cfg(feature = "streams")]
 pub use pipeline::{

@@ -32,6 +32,10 @@ pub trait Spec {
     const KIND: &'static str;
     /// The options of `#[actor(..)]`.
     const LIFE: Life;
+
+    /// For generated code: the first paragraph of the type's documentation.
+    #[doc(hidden)]
+    const ABOUT: &'static str = "";
 }
 
 /// What an actor understands and does: implemented by `#[handlers]` on its impl block. Do not write this by hand.

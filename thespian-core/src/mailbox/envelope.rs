@@ -6,7 +6,7 @@ use std::mem::replace;
 use std::sync::Arc;
 
 use super::spoken::{Spoken, give_to};
-use super::{Kinds, Pace};
+use super::{Kinds, Pace, Vocabulary};
 use crate::reply::{Asked, ReturnPath, Way};
 use crate::trail::Trail;
 use crate::tree::Terminated;
@@ -54,6 +54,10 @@ pub trait Message: Sized + 'static {
     /// For generated code: the protocols whose messages are among these.
     #[doc(hidden)]
     const SPOKEN: &'static [Spoken<Self>] = &[];
+
+    /// For generated code: what can be said, to be read.
+    #[doc(hidden)]
+    const VOCABULARY: &'static Vocabulary = &Vocabulary::UNKNOWN;
 }
 
 /// A message and, beside it, where its reply goes.

@@ -34,6 +34,7 @@ mod tally;
 mod tests;
 mod ticket;
 mod urgent;
+mod vocabulary;
 
 pub(crate) use contents::{Contents, Messages};
 pub(crate) use control::{Control, Stop};
@@ -53,6 +54,8 @@ pub use spoken::Protocol;
 pub use spoken::{Carries, Dialect, Spoken, is_spoken};
 pub(crate) use spoken::{give_to, take_from};
 pub(crate) use ticket::{InLine, Stub, Ticket};
+#[doc(hidden)]
+pub use vocabulary::{Entry, Named, Vocabulary};
 
 use crate::director::Touched;
 use crate::sync::atomic::{AtomicBool, AtomicU32, Ordering};

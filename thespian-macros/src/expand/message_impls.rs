@@ -1,8 +1,8 @@
 //! What the library wants to know of a message: its kind, the type of its replies, whether it may be tried again, and whether it is
-//! urgent.
+//! urgent; and what can be said, for those who read it.
 
 use super::message::has_unused;
-use super::{Scope, Sound, retry, speaks, urgent};
+use super::{Scope, Sound, retry, speaks, urgent, vocabulary};
 use crate::names;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
@@ -20,6 +20,7 @@ pub(super) fn message_impls(scope: &Scope<'_>) -> TokenStream {
     let spoken = speaks::spoken(scope);
     let retry = retry::retry(scope);
     let urgent = urgent::urgent(scope);
+    let vocabulary = vocabulary::vocabulary(scope);
     let reply_kind = kind_of_reply(scope);
     let derives_debug = scope
         .block
@@ -54,6 +55,7 @@ pub(super) fn message_impls(scope: &Scope<'_>) -> TokenStream {
             #retry
             #urgent
             #spoken
+            #vocabulary
         }
         #debug
         #[automatically_derived]

@@ -22,10 +22,12 @@ mod protocol;
 mod retry;
 mod speaks;
 mod spec;
+mod spelling;
 mod stub;
 mod test;
 mod urgent;
 mod user_impl;
+mod vocabulary;
 
 use crate::model::attributes::Threaded;
 use crate::model::{Block, Handler, Param};

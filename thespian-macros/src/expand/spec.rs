@@ -1,5 +1,6 @@
 //! `impl Spec`: how an actor lives.
 
+use super::spelling::summary;
 use crate::model::life::{Actor, Backoff, Choice, Mailbox, Time};
 use crate::names;
 use proc_macro2::{Span, TokenStream};
@@ -11,6 +12,10 @@ pub(crate) fn spec(actor: &Actor) -> TokenStream {
     let (name, cfgs) = (&actor.name, &actor.cfgs);
     let kind = names::plain(name);
     let life = life(actor);
+    let about = Some(summary(&actor.docs)).filter(|about| !about.is_empty());
+    let about = about.map(
+        |about| quote_spanned!(mixed=> const ABOUT: &'static ::core::primitive::str = #about;),
+    );
     let (generics, ty_generics, clause) = actor.generics.split_for_impl();
     // With parameters, which of them make an actor is said on the impl block.
     let check = actor.generics.params.is_empty().then(|| {
@@ -26,6 +31,7 @@ pub(crate) fn spec(actor: &Actor) -> TokenStream {
             impl #generics __t::Spec for #name #ty_generics #clause {
                 const KIND: &'static ::core::primitive::str = #kind;
                 const LIFE: __t::Life = #life;
+                #about
             }
             #check
         };

@@ -1,5 +1,6 @@
 //! What `#[actor(..)]` says about how an actor lives, with its durations read.
 
+use super::attributes::Threaded;
 use super::duration;
 use crate::diagnostics::Diagnostics;
 use crate::parse::actor_args::ActorArgs;
@@ -15,6 +16,7 @@ pub(crate) struct Actor {
     pub(crate) library: Library,
     pub(crate) name: Ident,
     pub(crate) generics: Generics,
+    pub(crate) docs: Vec<Attribute>,
     pub(crate) cfgs: Vec<Attribute>,
     pub(crate) mailbox: Option<Mailbox>,
     pub(crate) choices: Vec<Choice>,
@@ -41,7 +43,7 @@ pub(crate) struct Backoff {
 
 impl Actor {
     pub(crate) fn lower(header: Header, args: ActorArgs, diagnostics: &mut Diagnostics) -> Self {
-        let cfgs = super::attributes::Threaded::sort(&header.attributes).cfgs;
+        let Threaded { docs, cfgs, .. } = Threaded::sort(&header.attributes);
         let times = args.times.into_iter().filter_map(|(option, written)| {
             let milliseconds = read(&written, duration::milliseconds, diagnostics)?;
             Some(Time { option, written, milliseconds })
@@ -55,6 +57,7 @@ impl Actor {
             library: args.library,
             name: header.name,
             generics: header.generics,
+            docs,
             cfgs,
             mailbox: args.mailbox,
             choices: args.choices,

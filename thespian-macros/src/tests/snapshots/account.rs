@@ -168,6 +168,32 @@ const _: () = {
             static __PACE: __t::Pace = __t::Pace::new();
             ::core::option::Option::Some(&__PACE)
         }
+        const VOCABULARY: &'static __t::Vocabulary = &__t::Vocabulary {
+            module: ::core::module_path!(),
+            name: "Account",
+            about: "",
+            entries: &[
+                __t::Entry {
+                    name: "deposit",
+                    about: "Adds `cents`.",
+                    fields: &[("cents", "u64")],
+                    reply: "u64",
+                },
+                __t::Entry {
+                    name: "withdraw",
+                    about: "",
+                    fields: &[("cents", "u64")],
+                    reply: "Result<u64, Overdrawn>",
+                },
+                __t::Entry {
+                    name: "reset",
+                    about: "",
+                    fields: &[],
+                    reply: "()",
+                },
+            ],
+            spoken: &[],
+        };
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for AccountMsg {

@@ -163,6 +163,26 @@ const _: () = {
             static __PACE: __t::Pace = __t::Pace::new();
             ::core::option::Option::Some(&__PACE)
         }
+        const VOCABULARY: &'static __t::Vocabulary = &__t::Vocabulary {
+            module: ::core::module_path!(),
+            name: "Cache<K, V, N>",
+            about: "",
+            entries: &[
+                __t::Entry {
+                    name: "has",
+                    about: "",
+                    fields: &[("key", "K"), ("sizes", "[u8; N]")],
+                    reply: "Option<Cache<K, V, N>>",
+                },
+                __t::Entry {
+                    name: "wait",
+                    about: "",
+                    fields: &[("key", "Vec<K>")],
+                    reply: "<Cache<K, V, N> as Store>::Out",
+                },
+            ],
+            spoken: &[],
+        };
     }
     #[automatically_derived]
     impl<K: Hash + Send + 'static, V, const N: usize> ::core::fmt::Debug

@@ -27,6 +27,13 @@ const _: () = {
             static __PACE: __t::Pace = __t::Pace::new();
             ::core::option::Option::Some(&__PACE)
         }
+        const VOCABULARY: &'static __t::Vocabulary = &__t::Vocabulary {
+            module: ::core::module_path!(),
+            name: "Idle",
+            about: "",
+            entries: &[],
+            spoken: &[],
+        };
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for IdleMsg {

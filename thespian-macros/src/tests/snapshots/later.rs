@@ -123,6 +123,32 @@ const _: () = {
             static __PACE: __t::Pace = __t::Pace::new();
             ::core::option::Option::Some(&__PACE)
         }
+        const VOCABULARY: &'static __t::Vocabulary = &__t::Vocabulary {
+            module: ::core::module_path!(),
+            name: "Desk",
+            about: "",
+            entries: &[
+                __t::Entry {
+                    name: "approve",
+                    about: "",
+                    fields: &[("cents", "u64")],
+                    reply: "bool",
+                },
+                __t::Entry {
+                    name: "review",
+                    about: "",
+                    fields: &[],
+                    reply: "Vec<bool>",
+                },
+                __t::Entry {
+                    name: "short",
+                    about: "",
+                    fields: &[],
+                    reply: "bool",
+                },
+            ],
+            spoken: &[],
+        };
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for DeskMsg {

@@ -139,6 +139,32 @@ const _: () = {
         const SPOKEN: &'static [__t::Spoken<Self>] = &[
             __t::Spoken::of::<dyn bank::Audit>(),
         ];
+        const VOCABULARY: &'static __t::Vocabulary = &__t::Vocabulary {
+            module: ::core::module_path!(),
+            name: "Teller",
+            about: "Keeps money.",
+            entries: &[
+                __t::Entry {
+                    name: "deposit",
+                    about: "Adds `cents`.",
+                    fields: &[("cents", "u64")],
+                    reply: "u64",
+                },
+                #[cfg(windows)]
+                __t::Entry {
+                    name: "close",
+                    about: "",
+                    fields: &[("type", "Why")],
+                    reply: "()",
+                },
+            ],
+            spoken: &[
+                __t::Named {
+                    written: "bank::Audit",
+                    vocabulary: <<dyn bank::Audit as __t::Protocol>::Msg as __t::Message>::VOCABULARY,
+                },
+            ],
+        };
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for TellerReply {

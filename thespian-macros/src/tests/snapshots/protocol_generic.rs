@@ -148,6 +148,20 @@ const _: () = {
             static __PACE: __t::Pace = __t::Pace::new();
             ::core::option::Option::Some(&__PACE)
         }
+        const VOCABULARY: &'static __t::Vocabulary = &__t::Vocabulary {
+            module: ::core::module_path!(),
+            name: "Store<K, N, Item>",
+            about: "",
+            entries: &[
+                __t::Entry {
+                    name: "keep",
+                    about: "",
+                    fields: &[("key", "K"), ("item", "[Item; N]")],
+                    reply: "Option<Item>",
+                },
+            ],
+            spoken: &[],
+        };
     }
     #[automatically_derived]
     impl<

@@ -93,6 +93,20 @@ const _: () = {
             static __PACE: __t::Pace = __t::Pace::new();
             ::core::option::Option::Some(&__PACE)
         }
+        const VOCABULARY: &'static __t::Vocabulary = &__t::Vocabulary {
+            module: ::core::module_path!(),
+            name: "Teller",
+            about: "",
+            entries: &[
+                __t::Entry {
+                    name: "close",
+                    about: "",
+                    fields: &[],
+                    reply: "()",
+                },
+            ],
+            spoken: &[],
+        };
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for TellerMsg {

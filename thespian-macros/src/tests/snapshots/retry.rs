@@ -162,6 +162,33 @@ const _: () = {
                 DeskMsg::Print {} => ::core::option::Option::Some((DeskMsg::Print {}, 1)),
             }
         }
+        const VOCABULARY: &'static __t::Vocabulary = &__t::Vocabulary {
+            module: ::core::module_path!(),
+            name: "Desk<T>",
+            about: "",
+            entries: &[
+                __t::Entry {
+                    name: "file",
+                    about: "",
+                    fields: &[("paper", "T")],
+                    reply: "Result<(), Full>",
+                },
+                __t::Entry {
+                    name: "send",
+                    about: "",
+                    fields: &[("paper", "T"), ("to", "Vec<Desk<T>>")],
+                    reply: "bool",
+                },
+                #[cfg(unix)]
+                __t::Entry {
+                    name: "print",
+                    about: "",
+                    fields: &[],
+                    reply: "()",
+                },
+            ],
+            spoken: &[],
+        };
     }
     #[automatically_derived]
     impl<T: Clone + ::core::marker::Send + 'static> ::core::fmt::Debug for DeskMsg<T> {

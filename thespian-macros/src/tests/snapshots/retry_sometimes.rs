@@ -124,6 +124,28 @@ const _: () = {
                 DeskMsg::Show {} => ::core::option::Option::Some((DeskMsg::Show {}, 2)),
             }
         }
+        const VOCABULARY: &'static __t::Vocabulary = &__t::Vocabulary {
+            module: ::core::module_path!(),
+            name: "Desk",
+            about: "",
+            entries: &[
+                #[cfg(unix)]
+                __t::Entry {
+                    name: "print",
+                    about: "",
+                    fields: &[("paper", "String")],
+                    reply: "()",
+                },
+                #[cfg(windows)]
+                __t::Entry {
+                    name: "show",
+                    about: "",
+                    fields: &[],
+                    reply: "()",
+                },
+            ],
+            spoken: &[],
+        };
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for DeskMsg {

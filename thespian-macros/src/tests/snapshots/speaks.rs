@@ -124,6 +124,39 @@ const _: () = {
             __t::Spoken::of::<dyn Audit>(),
             __t::Spoken::of::<dyn bank::Store<u64, 4, Item = T>>(),
         ];
+        const VOCABULARY: &'static __t::Vocabulary = &__t::Vocabulary {
+            module: ::core::module_path!(),
+            name: "Account<T>",
+            about: "",
+            entries: &[
+                __t::Entry {
+                    name: "balance",
+                    about: "",
+                    fields: &[],
+                    reply: "u64",
+                },
+                __t::Entry {
+                    name: "withdraw",
+                    about: "",
+                    fields: &[("cents", "u64")],
+                    reply: "()",
+                },
+            ],
+            spoken: &[
+                __t::Named {
+                    written: "Audit",
+                    vocabulary: <<dyn Audit as __t::Protocol>::Msg as __t::Message>::VOCABULARY,
+                },
+                __t::Named {
+                    written: "bank::Store<u64, 4, Item = T>",
+                    vocabulary: <<dyn bank::Store<
+                        u64,
+                        4,
+                        Item = T,
+                    > as __t::Protocol>::Msg as __t::Message>::VOCABULARY,
+                },
+            ],
+        };
     }
     #[automatically_derived]
     impl<T: Clone + ::core::marker::Send + 'static> ::core::fmt::Debug

@@ -116,6 +116,27 @@ const _: () = {
             static __PACE: __t::Pace = __t::Pace::new();
             ::core::option::Option::Some(&__PACE)
         }
+        const VOCABULARY: &'static __t::Vocabulary = &__t::Vocabulary {
+            module: ::core::module_path!(),
+            name: "Type",
+            about: "",
+            entries: &[
+                #[cfg(feature = "slow")]
+                __t::Entry {
+                    name: "slow",
+                    about: "",
+                    fields: &[("x", "u8")],
+                    reply: "u8",
+                },
+                __t::Entry {
+                    name: "match",
+                    about: "",
+                    fields: &[("type", "u8")],
+                    reply: "u8",
+                },
+            ],
+            spoken: &[],
+        };
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for TypeMsg {

@@ -128,6 +128,33 @@ const _: () = {
                 DeskMsg::Print { .. } => false,
             }
         }
+        const VOCABULARY: &'static __t::Vocabulary = &__t::Vocabulary {
+            module: ::core::module_path!(),
+            name: "Desk",
+            about: "",
+            entries: &[
+                __t::Entry {
+                    name: "stop_press",
+                    about: "",
+                    fields: &[],
+                    reply: "()",
+                },
+                #[cfg(unix)]
+                __t::Entry {
+                    name: "alarm",
+                    about: "",
+                    fields: &[("why", "String")],
+                    reply: "()",
+                },
+                __t::Entry {
+                    name: "print",
+                    about: "",
+                    fields: &[],
+                    reply: "()",
+                },
+            ],
+            spoken: &[],
+        };
     }
     #[automatically_derived]
     impl ::core::fmt::Debug for DeskMsg {
