@@ -4,6 +4,7 @@
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+mod audit;
 pub mod manual;
 pub mod prelude;
 mod program;
@@ -53,6 +54,9 @@ pub use thespian_core::{
 pub use thespian_core::{
     Director, Handling, Heard, Role, Stepped, Stepping, Task, Touched, Treatment,
 };
+
+// what can be said to whom, to be read
+pub use audit::{AUDIT_VARIABLE, Audit};
 
 // how they are rehearsed
 #[cfg(feature = "testing")]

@@ -11,7 +11,8 @@ pub use thespian_core::{
 #[cfg(feature = "testing")]
 pub use thespian_testing as testing;
 
-pub use crate::program::{MainResult, main};
+use crate::Audit;
+pub use crate::program::{Cast, MainResult, main};
 pub use crate::unheard::Told;
 
 /// Asks that `T` can be part of a message. Called with the span of an argument's type.
@@ -27,3 +28,8 @@ pub fn retry_needs_clone<T: Clone>(argument: &T) -> T {
 
 /// Asks that `A` is an actor. Called with the span of the type's name.
 pub const fn require_actor<A: Actor>() {}
+
+/// Asks that `A` is an actor, and tells of it. Named with the span of a name in `cast(..)`.
+pub fn cast<A: Actor>(audit: Audit) -> Audit {
+    audit.actor::<A>()
+}

@@ -7,6 +7,8 @@ use std::process::ExitCode;
 
 use thespian_core::{DeadLetters, DeadReason, RunError, System};
 
+use crate::audit::{self, Audit, Form};
+
 /// What a main may return.
 #[diagnostic::on_unimplemented(
     message = "`main` cannot return `{Self}`",
@@ -30,13 +32,24 @@ impl<E: Display> MainResult for Result<(), E> {
     }
 }
 
-/// Runs `body` on the stage that the environment names. An error is one line on standard error and an exit code that is
+/// The kinds of actors that a program lists, each of which tells an audit of itself.
+pub type Cast = &'static [fn(Audit) -> Audit];
+
+/// Prints the audit of `cast` if the environment asks for it. Otherwise runs `body` on the stage that the environment names. An error is one line on standard error and an exit code that is
 /// not zero: 1, or what the shell expects after a signal.
-pub fn main<F, Fut>(body: F) -> ExitCode
+pub fn main<F, Fut>(cast: Cast, body: F) -> ExitCode
 where
     F: FnOnce(System) -> Fut,
     Fut: Future<Output: MainResult>,
 {
+    match audit::asked() {
+        Ok(None) => {}
+        Ok(Some(form)) => return print(cast, form),
+        Err(error) => {
+            complain(&format_args!("error: {error}"));
+            return ExitCode::FAILURE;
+        }
+    }
     let mut failed = false;
     let mut letters = None;
     let ran = System::builder().run(|system| {
@@ -66,6 +79,23 @@ where
                 RunError::Interrupted { by: "SIGTERM", .. } => ExitCode::from(143),
                 _ => ExitCode::FAILURE,
             }
+        }
+    }
+}
+
+/// An audit that was cut off is none, so it is no success.
+fn print(cast: Cast, form: Form) -> ExitCode {
+    let audit = cast.iter().fold(Audit::new(), |audit, tell| tell(audit));
+    let text = match form {
+        Form::Markdown => audit.to_markdown(),
+        Form::Json => audit.to_json(),
+    };
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&format_args!("error: the audit could not be written: {error}"));
+            ExitCode::FAILURE
         }
     }
 }

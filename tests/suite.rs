@@ -38,6 +38,8 @@ mod agenda;
 mod ask_tell;
 #[path = "suite/at_rest.rs"]
 mod at_rest;
+#[path = "suite/audit.rs"]
+mod audit;
 #[path = "suite/blocking.rs"]
 mod blocking;
 #[path = "suite/blocking_work.rs"]

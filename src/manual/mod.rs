@@ -9,7 +9,7 @@
 //! - [`company`]: names, groups, topics and pools: how actors find and share work
 //! - [`stages`]: one program, one thread or all cores; runs that can be repeated
 //! - `testing`, with the feature of that name: runs that can be had again, with faults, and with pretend actors
-//! - [`seeing`]: events, the live tree, crash records, dead letters, spans
+//! - [`seeing`]: events, the live tree, crash records, dead letters, spans, and what can be said to whom
 //! - [`performance`]: what things cost, beside other ways to have them, and why
 //!
 //! How the runtime works inside, and why, is told by `ARCHITECTURE.md` in the repository.

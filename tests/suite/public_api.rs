@@ -21,6 +21,8 @@ use thespian::{
     RunError, ShutdownError, Sleep, Snapshot, Stage, StartError, Stats, System, Time, Tree, What,
     // who directs them there
     Director, Handling, Heard, Role, Stepped, Stepping, Task, Touched, Treatment,
+    // what can be said to whom, to be read
+    AUDIT_VARIABLE, Audit,
     // what a main returns
     Error, Result,
 };

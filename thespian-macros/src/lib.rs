@@ -360,9 +360,11 @@ pub fn test(args: TokenStream, item: TokenStream) -> TokenStream {
 /// printed as one line, and the process ends with an exit code that is not zero. When the function
 /// returns, the system is shut down.
 ///
+/// Started with `THESPIAN_AUDIT=1`, the program prints what can be said to its cast, and ends.
+///
 /// | Option | Meaning | If it is left out |
 /// |---|---|---|
-/// | `cast(..)` | the kinds of actors that may be made in another process; checked to be actors | none |
+/// | `cast(..)` | the kinds of actors that may be made in another process, and those of the audit; checked to be actors | none |
 /// | `crate = path` | the path of the library | `::thespian` |
 #[proc_macro_attribute]
 pub fn main(args: TokenStream, item: TokenStream) -> TokenStream {

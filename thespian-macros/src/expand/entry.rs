@@ -16,15 +16,16 @@ pub(crate) fn entry(entry: &Entry) -> TokenStream {
     let private = library.private();
     let ident = &signature.ident;
     let Threaded { docs, cfgs, .. } = &entry.threaded;
+    // A constant of its own, so that they are looked at also when the function is not run.
     let casts = casts.iter().map(|kind| {
-        quote_spanned! {names::quiet_span(kind.span())=>
-            const _: () = #private::require_actor::<#kind>();
-        }
+        let place = names::quiet_span(kind.span());
+        let private = library.private_at(place);
+        quote_spanned!(place=> #private::cast::<#kind>)
     });
     let run = if entry.sound {
         let (place, closure) = closure(signature);
         let private = library.private_at(place);
-        quote_spanned!(place=> #private::main(#closure))
+        quote_spanned!(place=> #private::main(__CAST, #closure))
     } else {
         quote_spanned!(mixed=> ::std::process::ExitCode::FAILURE)
     };
@@ -35,7 +36,7 @@ pub(crate) fn entry(entry: &Entry) -> TokenStream {
         #visibility fn #ident() -> ::std::process::ExitCode {
             #allow
             #item
-            #(#casts)*
+            const __CAST: #private::Cast = &[#(#casts),*];
             #run
         }
     }

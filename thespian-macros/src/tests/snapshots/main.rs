@@ -4,7 +4,9 @@ fn main() -> ::std::process::ExitCode {
     async fn main(system: System) -> thespian::Result {
         Ok(())
     }
-    const _: () = ::thespian::__private::require_actor::<Account>();
-    const _: () = ::thespian::__private::require_actor::<bank::Teller>();
-    ::thespian::__private::main(|__system| main(__system))
+    const __CAST: ::thespian::__private::Cast = &[
+        ::thespian::__private::cast::<Account>,
+        ::thespian::__private::cast::<bank::Teller>,
+    ];
+    ::thespian::__private::main(__CAST, |__system| main(__system))
 }
