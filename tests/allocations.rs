@@ -22,12 +22,20 @@ fn allocations() -> usize {
 /// How many of each there are: far more than what a runtime allocates for itself meanwhile.
 const COUNT: usize = 10_000;
 
+#[protocol]
+trait Inner {
+    fn inner(&mut self, by: u64) -> u64;
+}
+
+#[protocol]
+trait Outer: Inner {}
+
 #[actor]
 struct Counter {
     sum: u64,
 }
 
-#[handlers]
+#[handlers(speaks(Outer))]
 impl Counter {
     #[init]
     fn new() -> Self {
@@ -47,6 +55,17 @@ impl Counter {
         self.sum
     }
 }
+
+#[handlers]
+impl Inner for Counter {
+    fn inner(&mut self, by: u64) -> u64 {
+        self.sum += by;
+        self.sum
+    }
+}
+
+#[handlers]
+impl Outer for Counter {}
 
 /// Lets others run, on every stage.
 async fn yield_now() {
@@ -75,6 +94,16 @@ async fn asks_later(counter: &CounterAddr) -> f64 {
     let before = allocations();
     for _ in 0..COUNT {
         counter.add_later(1).await.expect("an answer");
+    }
+    (allocations() - before) as f64 / COUNT as f64
+}
+
+/// The same through an address that was narrowed twice.
+async fn asks_narrowed(counter: &CounterAddr) -> f64 {
+    let before = allocations();
+    let inner: InnerAddr = counter.narrow::<OuterAddr>().narrow();
+    for _ in 0..COUNT {
+        inner.inner(1).await.expect("an answer");
     }
     (allocations() - before) as f64 / COUNT as f64
 }
@@ -112,20 +141,19 @@ fn an_ask_allocates_once_and_what_is_told_only_where_its_queue_grows() {
             sends(&counter).await;
             let (few, many) = (tells(&counter, 50).await, tells(&counter, 100).await);
             let (send, ask) = (sends(&counter).await, asks(&counter).await);
-            let measured = (few, many, send, ask, asks_later(&counter).await);
+            let asks = [ask, asks_later(&counter).await, asks_narrowed(&counter).await];
+            let measured = (few, many, send, asks);
             system.shutdown().await.expect("a good end");
             measured
         });
-        let (few, many, send, ask, later) = measured.expect("it plays");
-        println!(
-            "{base}: {few} or {many} for a tell, {send} for a send, {ask} or {later} for an ask"
-        );
+        let (few, many, send, asks) = measured.expect("it plays");
+        println!("{base}: {few} or {many} for a tell, {send} for a send, {asks:?} for an ask");
         // An ask for each fifty, and the room for them once.
         assert!(few < 0.025, "{base}: {few} for each of a few tells");
         // An idle actor keeps no room for more than 64, which then grows anew, seven times for a hundred that come in one go.
         assert!(many < 0.1, "{base}: {many} for each of many tells");
         assert!(send < 0.2, "{base}: {send} for a send");
-        for ask in [ask, later] {
+        for ask in asks {
             assert!((0.0..1.05).contains(&ask), "{base}: {ask} for an ask");
         }
     }
