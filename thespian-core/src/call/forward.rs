@@ -55,13 +55,11 @@ where
         return;
     }
     if let Err(bounced) = route.offer(Envelope::send(message, ReturnPath::nowhere())) {
-        let reason = match bounced.why {
-            NotExecuted::Stopped => DeadReason::Stopped,
-            NotExecuted::Full | NotExecuted::OwnMailboxFull => DeadReason::Full,
-            _ => DeadReason::Intercepted,
-        };
         route.count_turned_away(TurnedAway::Dead);
-        route.node().header().dead_letter(bounced.envelope.kind(), reason);
+        route
+            .node()
+            .header()
+            .dead_letter(bounced.envelope.kind(), DeadReason::not_taken(&bounced.why));
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::feed::{CAPACITY, Listener};
+use crate::error::NotExecuted;
 use crate::id::Target;
 use crate::time::Time;
 
@@ -23,8 +24,8 @@ pub enum DeadReason {
     Dropped,
     /// An interceptor dropped it, or would not have it when nobody was there to have it back.
     Intercepted,
-    /// The mailbox was full, and nobody was there to have the message back: it came from a timer, was one worker's copy of a
-    /// broadcast, or an attached stream's item for which there was no room among those that an interceptor delays.
+    /// The mailbox was full, and nobody was there to have the message back: it came from a timer, was told and forwarded, was one
+    /// worker's copy of a broadcast, or an attached stream's item for which there was no room among those that an interceptor delays.
     Full,
     /// A timer was due and a clone of its arguments panicked.
     Unmade,
@@ -34,6 +35,17 @@ pub enum DeadReason {
     Quarantined,
     /// Its handler did not end in time when the actor was to be restarted together with its siblings.
     CutOff,
+}
+
+impl DeadReason {
+    /// Of a message that was not taken when nobody was there to have it back.
+    pub(crate) fn not_taken(why: &NotExecuted) -> Self {
+        match why {
+            NotExecuted::Stopped => DeadReason::Stopped,
+            NotExecuted::Full | NotExecuted::OwnMailboxFull => DeadReason::Full,
+            _ => DeadReason::Intercepted,
+        }
+    }
 }
 
 impl fmt::Display for DeadReason {

@@ -120,19 +120,11 @@ pub(super) fn bury(parcel: &mut dyn Carried, header: &Header, why: NotExecuted) 
     let asker = path.as_ref().filter(|path| path.is_asker());
     match asker {
         Some(asker) => header.contain(|| asker.refuse(why)),
-        None => header.dead_letter(kind, reason(&why)),
+        None => header.dead_letter(kind, DeadReason::not_taken(&why)),
     }
     header.contain(|| letter.discard());
     // Who only wants to know when it is through.
     if let (Some(path), None) = (&path, asker) {
         path.lose(Unknown::Unanswered);
-    }
-}
-
-fn reason(why: &NotExecuted) -> DeadReason {
-    match why {
-        NotExecuted::Stopped => DeadReason::Stopped,
-        NotExecuted::Full | NotExecuted::OwnMailboxFull => DeadReason::Full,
-        _ => DeadReason::Intercepted,
     }
 }
