@@ -184,7 +184,29 @@ impl Ladder {
             files.len(),
             source.display()
         );
-        files.iter().flat_map(|(file, text)| self.objections_in_file(file, text)).collect()
+        files
+            .iter()
+            .flat_map(|(file, text)| self.objections_in_file(file, text))
+            .chain(self.orphans(&files))
+            .collect()
+    }
+
+    /// The files that no `mod` names: nothing compiles them.
+    fn orphans(&self, files: &[(PathBuf, String)]) -> Vec<String> {
+        let is_named = |module: &[String]| {
+            let Some((name, parent)) = module.split_last() else { return true };
+            let item = format!("mod {name};");
+            files.iter().any(|(file, text)| module_of(file) == parent && text.contains(&item))
+        };
+        files
+            .iter()
+            .map(|(file, _)| (file, module_of(file)))
+            .filter(|(_, module)| !module.iter().any(|part| part == "tests") && !is_named(module))
+            .map(|(file, _)| {
+                let place = Path::new(self.source).join(file);
+                format!("{}: no `mod` names this file", place.display())
+            })
+            .collect()
     }
 }
 
@@ -318,6 +340,15 @@ mod rules {
             objections("roof.rs", "use crate::cellar::Wine;"),
             ["house/roof.rs:1: `roof` may never name `cellar`"]
         );
+    }
+
+    #[test]
+    fn each_file_is_named_by_its_parent() {
+        let house = ["lib.rs", "bed.rs", "bed/sheet.rs", "bed/crumb.rs"];
+        let text = ["mod bed;", "mod sheet;", "", ""];
+        let files: Vec<_> =
+            house.into_iter().map(PathBuf::from).zip(text.map(str::to_owned)).collect();
+        assert_eq!(HOUSE.orphans(&files), ["house/bed/crumb.rs: no `mod` names this file"]);
     }
 
     #[test]
