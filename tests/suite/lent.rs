@@ -49,12 +49,24 @@ struct Seen {
     dropped_lent: Arc<AtomicBool>,
 }
 
+#[protocol]
+trait Counter {
+    fn at_the_counter(&self) -> bool;
+}
+
 #[actor]
 struct Clerk {
     seen: Seen,
 }
 
 #[handlers]
+impl Counter for Clerk {
+    fn at_the_counter(&self) -> bool {
+        is_lent()
+    }
+}
+
+#[handlers(speaks(Counter))]
 impl Clerk {
     #[init]
     fn new(seen: Seen) -> Self {
@@ -188,6 +200,14 @@ fn a_short_handler_is_run_by_whoever_awaits_it() {
     play(async |clerk, _| {
         assert!(!marked(clerk.short()).await.unwrap(), "it is not known to be short");
         until_lent(|| clerk.short()).await;
+    });
+}
+
+#[test]
+fn so_is_one_that_is_asked_through_a_narrowed_address() {
+    play(async |clerk, _| {
+        let counter: CounterAddr = clerk.narrow();
+        until_lent(|| counter.at_the_counter()).await;
     });
 }
 
