@@ -27,6 +27,8 @@ pub enum NotExecuted {
     Stopped,
     /// The deadline passed before the handler started. It will not run.
     Expired,
+    /// The state that the actor was in has it wait for another one, and it waited in vain.
+    Deferred(InVain),
     /// It was sent from inside a handler to an actor that itself waits, directly or by way of others, for the actor whose
     /// handler that is. Neither would ever have moved.
     Cycle(Cycle),
@@ -37,6 +39,28 @@ pub enum NotExecuted {
     /// `.blocking()` was called on the stage `simple`, and the [limit](crate::Builder::time_limit) of virtual time came before
     /// the answer.
     TimeLimit,
+}
+
+/// Why a message waited in vain for another state of its actor; how long, and with how many others, it may, the actor declares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InVain {
+    /// That state did not come in time.
+    TooLong,
+    /// As many others as may waited for it already.
+    TooMany,
+    /// The actor was restarted, and those who waited were not kept.
+    Restarted,
+}
+
+impl fmt::Display for InVain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            InVain::TooLong => "the state for which the message waited did not come in time",
+            InVain::TooMany => "too many messages wait for another state of it already",
+            InVain::Restarted => "it was restarted while the message waited for another state",
+        })
+    }
 }
 
 impl fmt::Display for NotExecuted {
@@ -52,6 +76,7 @@ impl fmt::Display for NotExecuted {
             NotExecuted::Dropped => "it was dropped, by the mailbox's policy or by an interceptor",
             NotExecuted::NotUnderstood => "it understands no such message",
             NotExecuted::Stopped => "it has stopped",
+            NotExecuted::Deferred(why) => return why.fmt(f),
             NotExecuted::Expired => "the deadline passed before it was started",
             NotExecuted::WouldBlock => {
                 "`.blocking()` inside asynchronous code would stop the stage; use `.await`"

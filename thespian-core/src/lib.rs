@@ -52,9 +52,11 @@ mod watch;
 mod world;
 
 // The public interface is:
-pub use actor::{Actor, Context, IntoActor, IntoOutcome, Outcome, Props, Spec, Step};
+pub use actor::{
+    Actor, Context, Follows, In, IntoActor, IntoOutcome, Outcome, Props, Refusal, Spec, State, Step,
+};
 #[doc(hidden)]
-pub use actor::{Answer, Later, Perform, Performed};
+pub use actor::{Answer, Deferral, Has, Later, Perform, Performed, Position, Stance, States};
 #[doc(hidden)]
 pub use address::NarrowFrom;
 pub use address::{Addr, Address, ProtocolAddr, Speaks, StopOnDrop};
@@ -70,14 +72,14 @@ pub use company::{
 pub use contain::is_foreign;
 pub use crew::{PoolHandle, ResizeError};
 pub use director::{Director, Handling, Heard, Role, Task, Touched, Treatment};
-pub use error::{AskError, Cycle, NotExecuted, SendError, SpawnError, TimerError, Unknown};
+pub use error::{AskError, Cycle, InVain, NotExecuted, SendError, SpawnError, TimerError, Unknown};
 pub use exit::{Cause, CrashRecord, ExitReason, Failure};
 pub use hub::{
     DeadLetter, DeadLetters, DeadReason, Event, Events, Flow, Passage, Passing, Stats, What,
 };
 pub use id::{ActorId, Target};
 #[doc(hidden)]
-pub use mailbox::{Carries, Dialect, Entry, Named, Spoken, Vocabulary, is_spoken};
+pub use mailbox::{Carries, Dialect, Entry, Named, Saying, Spoken, Vocabulary, is_same, is_spoken};
 pub use mailbox::{Envelope, Kinds, Message, Pace, Protocol};
 #[cfg(feature = "streams")]
 pub use pipeline::{

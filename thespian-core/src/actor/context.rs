@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::{Actor, cause};
+use super::{Actor, Position, cause};
 use crate::address::{Addr, Address};
 use crate::agenda::Kept;
 use crate::exit::Cause;
@@ -38,6 +38,8 @@ pub(crate) struct Own {
     pub(crate) stops: bool,
     /// Whether the state has a name that it is in.
     pub(crate) is_named: bool,
+    /// Whether a message may wait for another state than the one that it is in.
+    pub(crate) recalls: bool,
     /// What the handler has declared to be a failure of the actor.
     pub(crate) failure: Option<Box<Cause>>,
     /// What most actors never have.
@@ -51,6 +53,8 @@ pub(crate) struct Rare {
     pub(crate) kept: Option<Arc<Kept>>,
     /// Who wants to know of a failure before the handler returns that declares it.
     pub(crate) on_failure: Option<Arc<AtomicBool>>,
+    /// In which of its states it is, if it has any.
+    pub(crate) position: Option<Arc<Position>>,
 }
 
 impl Own {

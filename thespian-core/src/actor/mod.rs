@@ -7,6 +7,7 @@ use std::future::{Future, ready};
 mod context;
 mod perform;
 mod props;
+mod states;
 
 pub use context::Context;
 pub(crate) use context::Own;
@@ -14,6 +15,9 @@ pub(crate) use context::Own;
 pub use perform::{Answer, Later, Perform, Performed};
 pub use props::Props;
 pub(crate) use props::{Make, Making, Recipe};
+#[doc(hidden)]
+pub use states::{Deferral, Has, Position, Stance, States};
+pub use states::{Follows, In, Refusal, State};
 
 use crate::address::Address;
 use crate::exit::{Cause, ExitReason};
@@ -108,6 +112,31 @@ pub trait Actor: Spec + Sized + Send + 'static {
     ) -> impl Future<Output = Directive> + Send + 'a {
         let _ = cx;
         ready(notice.proposal)
+    }
+
+    /// For generated code: its states, if it has any.
+    #[doc(hidden)]
+    const STATES: Option<&'static States> = None;
+
+    /// For generated code: what is done, in each of its states, about the message at this place among [`Message::KINDS`].
+    #[doc(hidden)]
+    #[must_use]
+    fn stances(index: usize) -> &'static [Stance] {
+        let _ = index;
+        &[]
+    }
+
+    /// For generated code: where it begins.
+    #[doc(hidden)]
+    #[must_use]
+    fn start() -> Option<Position> {
+        None
+    }
+
+    /// For generated code: a handler has ended that may have gone on to another state.
+    #[doc(hidden)]
+    fn moved(&mut self, cx: &mut Context<Self>) {
+        let _ = cx;
     }
 
     /// Whether there is a handler that blocks.

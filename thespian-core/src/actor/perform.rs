@@ -7,7 +7,7 @@ use std::future::{Future, ready};
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use super::{Actor, Context, Step};
+use super::{Actor, Context, Stance, Step};
 use crate::mailbox::{Envelope, Protocol};
 
 /// For generated code: a protocol's dispatch to the actor `A`.
@@ -22,6 +22,9 @@ pub trait Perform<A: Actor>: Protocol {
         cx: &'a mut Context<A>,
         envelope: Envelope<Self::Msg>,
     ) -> impl Future<Output = ()> + Send + 'a;
+
+    /// As [`Actor::stances`], of its messages.
+    fn stances(index: usize) -> &'static [Stance];
 }
 
 /// For generated code: the dispatch of the protocol `P` to the actor `A`, if he does what it asks. It lies in two layers, of which rustc
@@ -65,6 +68,13 @@ impl<A: Actor, P: Perform<A> + ?Sized> Performed<A, P> {
     ) -> impl Future<Output = ()> + Send + use<'a, A, P> {
         P::later(actor, cx, envelope)
     }
+
+    /// As [`Perform::stances`].
+    #[inline]
+    #[must_use]
+    pub fn stances(&self, index: usize) -> &'static [Stance] {
+        P::stances(index)
+    }
 }
 
 impl<A: Actor, P: Protocol + ?Sized> NotPerformed<A, P> {
@@ -81,6 +91,12 @@ impl<A: Actor, P: Protocol + ?Sized> NotPerformed<A, P> {
         _: Envelope<P::Msg>,
     ) -> impl Future<Output = ()> + Send + use<A, P> {
         ready(())
+    }
+
+    /// Does not.
+    #[must_use]
+    pub fn stances(&self, _: usize) -> &'static [Stance] {
+        &[]
     }
 }
 

@@ -57,6 +57,9 @@ impl dyn Part {
         }
         let since = self.now();
         self.inbox().begins(since);
+        if self.habits().has_states {
+            guard(|| self.enter_start()).map_err(Turn::fail)?;
+        }
         Ok(since)
     }
 

@@ -84,7 +84,10 @@ impl<A: Actor<Msg: Send>> Parcel<A> {
 impl<A: Actor<Msg: Send>> Drop for Parcel<A> {
     fn drop(&mut self) {
         let Some((actor, mut cx)) = self.0.take() else { return };
-        cx.mailbox.header().contain(|| drop(actor));
+        let mailbox = cx.mailbox.clone();
+        mailbox.header().contain(|| drop(actor));
+        // What its state holds is the user's, too.
+        mailbox.header().contain(|| cx.forget_position());
         let id = cx.id();
         cx.own.unwatch_all(id);
         cx.hub().came_back(id);

@@ -88,6 +88,9 @@ impl dyn Part {
         if is_named {
             self.inbox().set_state(None);
         }
+        if self.habits().has_states {
+            self.contained(|part| part.leave_states());
+        }
         if self.habits().drops {
             self.contained(|part| part.drop_actor());
         } else {

@@ -34,6 +34,10 @@ pub(super) trait Part: Send {
     fn recipe(&self) -> Option<bool>;
     /// Makes it, and puts it into its place.
     fn make(&mut self) -> Option<Making<'_>>;
+    /// It is in its first state, and may be made.
+    fn enter_start(&mut self);
+    /// It is in no state any more.
+    fn leave_states(&mut self);
     fn drop_actor(&mut self);
     fn drop_recipe(&mut self);
 
@@ -60,6 +64,8 @@ pub(super) struct Habits {
     pub(super) starts: bool,
     pub(super) stops: bool,
     pub(super) stops_after_failure: bool,
+    /// Whether it has states.
+    pub(super) has_states: bool,
     /// Whether anything is done when it is dropped.
     pub(super) drops: bool,
 }
@@ -102,6 +108,7 @@ impl<A: Actor<Msg: Send>> Part for Cell<A> {
             starts: A::STARTS,
             stops: A::STOPS,
             stops_after_failure: A::STOPS_AFTER_FAILURE,
+            has_states: A::STATES.is_some(),
             drops: needs_drop::<A>(),
         }
     }
@@ -123,6 +130,20 @@ impl<A: Actor<Msg: Send>> Part for Cell<A> {
             Some(recipe) => Some(recipe.make(&mut self.cx, &mut self.actor)),
             None => None,
         }
+    }
+
+    fn enter_start(&mut self) {
+        self.cx.begin_at_start();
+    }
+
+    fn leave_states(&mut self) {
+        match A::STATES.and_then(|states| states.deferral) {
+            // They come anew to the state in which it begins.
+            Some(deferral) if deferral.keeps => self.cx.own.recalls = true,
+            Some(_) => self.cx.mailbox.any().let_deferred_go(),
+            None => {}
+        }
+        self.cx.forget_position();
     }
 
     fn drop_actor(&mut self) {

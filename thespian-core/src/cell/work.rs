@@ -103,6 +103,12 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         Ok(again)
     }
 
+    /// Asked first wherever it is asked: what is behind it is compiled for those actors only.
+    const MAY_DEFER: bool = match A::STATES {
+        Some(states) => states.deferral.is_some(),
+        None => false,
+    };
+
     /// Finds the message that is to be handled next, if it is not there.
     #[inline]
     fn find_next(&mut self, due: &mut Due<A>) -> Result<bool, Came> {
@@ -114,6 +120,12 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         {
             *due = Some(again.map_err(|cause| self.rare(Next::Over(Turn::fail(cause))))?);
             return Ok(true);
+        }
+        if Self::MAY_DEFER && self.cx.own.recalls {
+            *due = self.cx.recall();
+            if due.is_some() {
+                return Ok(false);
+            }
         }
         match self.cx.mailbox.begin_next() {
             Some(Item::Message(envelope)) => {
@@ -127,8 +139,14 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
     #[inline]
     fn go_about(&mut self, due: &mut Due<A>, again: bool) -> Result<(), Came> {
-        let Some(envelope) = due else { return Err(Came::Empty) };
         self.life.is_silent = false;
+        if Self::MAY_DEFER && !again && due.is_some() {
+            self.cx.defer(due);
+            if due.is_none() {
+                return Err(Came::Done);
+            }
+        }
+        let Some(envelope) = due else { return Err(Came::Empty) };
         if !again {
             let world = &self.cx.hub().world;
             if !envelope.path().begin(&world.clock()) {

@@ -33,6 +33,11 @@ pub enum DeadReason {
     Error,
     /// The actor failed while handling it, as often as its `retry` allows and once more.
     Quarantined,
+    /// It was told, not asked, and the state that the actor was in refuses it.
+    Refused,
+    /// It waited for another state of the actor: too long, with too many others, or until a restart that such messages do not
+    /// survive.
+    Deferred,
     /// Its handler did not end in time when the actor was to be restarted together with its siblings.
     CutOff,
 }
@@ -57,6 +62,8 @@ impl fmt::Display for DeadReason {
             DeadReason::Late => {
                 "the actor had stopped when its timer was due, its pipe had the answer or its stream an item"
             }
+            DeadReason::Refused => "the actor's state refuses it",
+            DeadReason::Deferred => "it waited in vain for another state of the actor",
             DeadReason::Error => "its handler returned an error to nobody",
             DeadReason::Quarantined => "the actor failed at it again and again",
             DeadReason::CutOff => "the actor was restarted with its siblings while handling it",

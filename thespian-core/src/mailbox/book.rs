@@ -33,6 +33,8 @@ pub(super) struct Book {
     pub(super) ready: bool,
     /// Whether a drain stands in the queue: nobody is let in behind it.
     pub(super) draining: bool,
+    /// How many messages wait for another state of the actor.
+    pub(super) deferred: u32,
     /// How many in line are no senders.
     pub(super) notices_in_line: u32,
     pub(super) shift: Shift,

@@ -308,7 +308,7 @@ impl Inbox {
             depth,
             doing,
             state: rare.and_then(|rare| rare.state),
-            waiting: self.depth(book),
+            waiting: self.depth(book) + book.deferred as usize,
             in_line: book.senders_in_line(),
             high_water: book.high_water as usize,
             oldest: self.oldest(book, at),

@@ -6,6 +6,7 @@ use std::mem::take;
 use std::sync::Arc;
 
 use super::contents::{Left, Loser};
+use super::deferral::{Alarm, Waitlist};
 use super::queue::{add_kinds, end_all, remove_oldest};
 use super::urgent::Streak;
 use super::{Envelope, Item, Message};
@@ -24,6 +25,9 @@ pub(super) struct Hand(pub(super) Option<Box<Held>>);
 pub(super) struct Held {
     /// A [`Batch`], made when the first is taken. It has a type of its own so that all the rest needs none.
     batch: Option<Box<dyn InHand + Send>>,
+    /// What waits for another state of the actor, and what rings when it has waited too long.
+    pub(super) deferred: Option<Box<dyn Waitlist + Send>>,
+    pub(super) alarm: Option<Alarm>,
     /// How many were begun since it was last looked whether somebody stands in line.
     pub(super) begun: u32,
     /// How many urgent messages were begun since the last other one.
@@ -76,7 +80,11 @@ impl Hand {
 
     /// Adds the kinds of those that were not begun.
     pub(super) fn kinds(&self, kinds: &mut Vec<&'static str>) {
-        if let Some(batch) = self.0.as_ref().and_then(|held| held.batch.as_ref()) {
+        let Some(held) = &self.0 else { return };
+        if let Some(deferred) = &held.deferred {
+            deferred.kinds(kinds);
+        }
+        if let Some(batch) = &held.batch {
             batch.kinds(kinds);
         }
     }
@@ -87,6 +95,12 @@ impl Hand {
 
     pub(super) fn take_all(&mut self) -> Option<Box<dyn Left>> {
         self.held()?.batch.as_mut()?.take_all()
+    }
+
+    /// All that wait for another state, and their alarm.
+    pub(super) fn take_deferred(&mut self) -> Option<(Box<dyn Left>, Option<Alarm>)> {
+        let held = self.held()?;
+        Some((held.deferred.as_mut()?.take_all(), held.alarm.take()))
     }
 }
 

@@ -42,6 +42,18 @@ impl Kinds {
         before
     }
 
+    /// For generated code: whose this place is, with its place among those: 0 for the own ones, then one number for each protocol.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn part(&self, index: usize) -> (usize, usize) {
+        let mut part = 0;
+        while part < self.spoken.len() && index >= self.before(part) {
+            part += 1;
+        }
+        let before = if part == 0 { 0 } else { self.before(part - 1) };
+        if index >= self.len() { (usize::MAX, index) } else { (part, index - before) }
+    }
+
     /// Whether there are none.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
@@ -84,5 +96,8 @@ mod tests {
         assert!(ACCOUNT.iter().eq(all));
         assert_eq!((ACCOUNT.len(), ACCOUNT.get(all.len())), (all.len(), None));
         assert!(Kinds::of(&[]).is_empty());
+        let parts = [(0, 0), (1, 0), (2, 0), (2, 1), (2, 2)];
+        assert_eq!(std::array::from_fn(|place| ACCOUNT.part(place)), parts);
+        assert_eq!(ACCOUNT.part(all.len()).0, usize::MAX);
     }
 }

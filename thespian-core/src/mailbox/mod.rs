@@ -11,6 +11,7 @@ use std::ops::Deref;
 mod book;
 mod contents;
 mod control;
+mod deferral;
 mod envelope;
 mod gauges;
 mod hand;
@@ -51,7 +52,7 @@ pub(crate) use run::{Body, Pause};
 pub(crate) use send::Bounced;
 pub use spoken::Protocol;
 #[doc(hidden)]
-pub use spoken::{Carries, Dialect, Spoken, is_spoken};
+pub use spoken::{Carries, Dialect, Saying, Spoken, is_same, is_spoken};
 pub(crate) use spoken::{give_to, take_from};
 pub(crate) use ticket::{InLine, Stub, Ticket};
 #[doc(hidden)]

@@ -53,7 +53,7 @@ impl Inbox {
             let State { book, contents } = &mut *state;
             // In line there may be only those who gave up.
             self.admit_line(book, contents, &mut aftermath);
-            let empty = !book.has_work() && !book.has_line();
+            let empty = !book.has_work() && !book.has_line() && book.deferred == 0;
             book.closed |= empty;
             empty
         };

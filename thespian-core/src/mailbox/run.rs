@@ -272,7 +272,7 @@ impl<M: Message + Send> ArcWake for Mailbox<M> {
 }
 
 impl Inbox {
-    fn wake_up(&self) {
+    pub(super) fn wake_up(&self) {
         let roused = self.state().book.shift.wake();
         self.rouse(roused);
     }

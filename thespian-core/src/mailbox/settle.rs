@@ -3,7 +3,7 @@
 use super::contents::{Left, Loser};
 use super::tally::Lost;
 use super::{Inbox, Ordering, State};
-use crate::error::{NotExecuted, Unknown};
+use crate::error::{InVain, NotExecuted, Unknown};
 use crate::hub::DeadReason;
 use crate::tree::Header;
 
@@ -17,17 +17,21 @@ impl Inbox {
             let is_nothing = book.is_empty() && !book.has_line();
             let left = (!is_nothing).then(|| contents.take_all());
             (book.queued, book.notices, book.in_line, book.notices_in_line) = (0, 0, 0, 0);
+            book.deferred = 0;
             if self.urgent.load(Ordering::Relaxed) {
                 self.urgent.store(false, Ordering::SeqCst);
             }
             (left, book.controls.take_rare())
         };
-        let batch = self.hand_to_empty().and_then(|mut hand| {
+        let (deferred, batch) = self.hand_to_empty().map_or((None, None), |mut hand| {
             self.in_hand.store(0, Ordering::Relaxed);
             self.notices_in_hand.store(0, Ordering::Relaxed);
-            hand.take_all()
+            (hand.take_deferred(), hand.take_all())
         });
-        batch.into_iter().chain(queue).for_each(|left| self.settle(left));
+        let (deferred, alarm) = deferred.unzip();
+        drop(alarm);
+        let all = deferred.into_iter().chain(batch).chain(queue);
+        all.for_each(|left| self.settle(left));
         // A child that asked what to do sees its question dropped, and stops with its parent.
         if rare.0.is_some() || !rare.1.is_empty() {
             self.header.contain(|| drop(rare));
@@ -43,10 +47,13 @@ impl Inbox {
     }
 
     fn settle(&self, mut left: Box<dyn Left>) {
-        left.each(&mut |loser| {
-            let count = &mut |lost| self.state().book.count(lost, 1);
-            dispose(loser, &self.header, &STOPPED, count);
-        });
+        left.each(&mut |loser| self.lose(loser, &STOPPED));
+    }
+
+    /// Somebody's turn will never come.
+    pub(super) fn lose(&self, loser: Loser<'_>, why: &Why) {
+        let count = &mut |lost| self.state().book.count(lost, 1);
+        dispose(loser, &self.header, why, count);
     }
 }
 
@@ -54,6 +61,9 @@ impl Inbox {
 pub(super) type Why = (NotExecuted, DeadReason);
 
 pub(super) const STOPPED: Why = (NotExecuted::Stopped, DeadReason::Stopped);
+pub(super) const LATE: Why = (NotExecuted::Deferred(InVain::TooLong), DeadReason::Deferred);
+pub(super) const CROWDED: Why = (NotExecuted::Deferred(InVain::TooMany), DeadReason::Deferred);
+pub(super) const RESTARTED: Why = (NotExecuted::Deferred(InVain::Restarted), DeadReason::Deferred);
 pub(super) const DROPPED: Why = (NotExecuted::Dropped, DeadReason::Dropped);
 
 /// Tells somebody whose turn will never come, in the name of `header`; before that it says, and has it counted, how he ends.

@@ -34,6 +34,20 @@ pub struct Dialect {
     pub path: &'static str,
     /// Those that it includes.
     pub includes: &'static [&'static Dialect],
+    /// Its own messages.
+    pub sayings: &'static [Saying],
+}
+
+/// For generated code: a message of a protocol, as those need to know it who implement that.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Saying {
+    /// The method's name.
+    pub name: &'static str,
+    /// Whether a state may refuse it.
+    pub refusable: bool,
+    /// In which file it is written, and in which line.
+    pub place: &'static str,
 }
 
 impl Dialect {
@@ -67,8 +81,10 @@ pub const fn is_spoken<M: Message, P: Protocol + ?Sized>() -> bool {
     false
 }
 
-/// Whether two texts are the same, where a program is still being built.
-const fn is_same(one: &str, other: &str) -> bool {
+/// For generated code: whether two texts are the same, where a program is still being built.
+#[doc(hidden)]
+#[must_use]
+pub const fn is_same(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     if one.len() != other.len() {
         return false;

@@ -78,6 +78,12 @@ impl<C: ?Sized> Inbox<C> {
         self.state().book.count(Lost::Begun, 1);
         self.front.header.unheard(kind, error);
     }
+
+    /// A message was refused, and nobody was there to hear it.
+    pub(crate) fn refused(&self, kind: &'static str) {
+        self.state().book.count(Lost::Begun, 1);
+        self.front.header.dead_letter(kind, DeadReason::Refused);
+    }
 }
 
 impl Inbox {
@@ -105,9 +111,9 @@ impl Front {
         self.header.hub.add_flow(flow);
     }
 
-    /// How many messages wait: in the queue, in hand, and in line.
+    /// How many messages wait: in the queue, in hand, for another state, and in line.
     pub(super) fn waiting(&self, book: &Book) -> usize {
-        self.depth(book) + book.senders_in_line()
+        self.depth(book) + book.deferred as usize + book.senders_in_line()
     }
 
     /// What became of all messages so far.
