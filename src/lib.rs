@@ -10,26 +10,27 @@ pub mod prelude;
 mod program;
 #[cfg(feature = "signals")]
 pub mod signals;
+mod stated;
 mod unheard;
 
 // The public interface is:
 
 // how actors are written
 pub use thespian_macros::{
-    actor, child_failed, handler, handlers, init, main, message, protocol, started, stopping,
-    terminated,
+    actor, child_failed, entering, handler, handlers, init, leaving, main, message, protocol,
+    refusable, started, stopping, terminated,
 };
 // how they are spoken to
 pub use thespian_core::{
-    ActorId, Addr, Address, Ask, AskError, Call, Cycle, Exit, Kinds, Message, NotExecuted,
+    ActorId, Addr, Address, Ask, AskError, Call, Cycle, Exit, InVain, Kinds, Message, NotExecuted,
     Protocol, ProtocolAddr, Ready, Receipt, Reply, ReplyTo, SendError, Sending, Speaks, StopOnDrop,
     Target, Timer, TimerError, Unknown,
 };
 // how they live and fail
 pub use thespian_core::{
     Actor, Blocking, Cause, ChildFailed, Context, CrashRecord, Directive, ExitReason, Failure,
-    Life, Overflow, Pool, PoolHandle, Props, ResizeError, Restart, Scale, SpawnError, Spawnable,
-    Strategy, Terminated,
+    Follows, In, Life, Overflow, Pool, PoolHandle, Props, Refusal, ResizeError, Restart, Scale,
+    SpawnError, Spawnable, State, Strategy, Terminated,
 };
 // how they find one another
 pub use thespian_core::{
@@ -56,7 +57,7 @@ pub use thespian_core::{
 };
 
 // what can be said to whom, to be read
-pub use audit::{AUDIT_VARIABLE, Audit};
+pub use audit::{AUDIT_VARIABLE, Audit, StateTable};
 
 // how they are rehearsed
 #[cfg(feature = "testing")]

@@ -6,10 +6,12 @@ pub use crate::Serving;
 #[cfg(feature = "streams")]
 pub use crate::{Section, Streaming};
 pub use crate::{
-    actor, child_failed, handler, handlers, init, message, protocol, started, stopping, terminated,
+    actor, child_failed, entering, handler, handlers, init, leaving, message, protocol, refusable,
+    started, stopping, terminated,
 };
 // what they and their users hold
 pub use crate::{
-    Address, AskError, ChildFailed, Context, Directive, ExitReason, NotExecuted, Pool, Props,
-    Receipt, Reply, ReplyTo, SendError, SpawnError, Speaks, System, Terminated, Timer, Unknown,
+    Address, AskError, ChildFailed, Context, Directive, ExitReason, In, NotExecuted, Pool, Props,
+    Receipt, Refusal, Reply, ReplyTo, SendError, SpawnError, Speaks, System, Terminated, Timer,
+    Unknown,
 };

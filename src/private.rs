@@ -1,11 +1,12 @@
 //! The one door for generated code. Nothing here is for users, and nothing else is for the macros.
 
 pub use thespian_core::{
-    Actor, Addr, Address, Answer, BoxFuture, Call, Carries, Cause, ChildFailed, Context, Dialect,
-    Directive, Entry, Envelope, ExitReason, IntoActor, IntoOutcome, Kinds, Later, Life, Message,
-    Named, Outcome, Overflow, Pace, Perform, Performed, Props, Protocol, ProtocolAddr, Receipt,
-    Reply, Restart, ReturnPath, Speaks, Spec, Spoken, Step, Strategy, System, Terminated,
-    Vocabulary, Way, is_spoken,
+    Actor, Addr, Address, Answer, BoxFuture, Call, Carries, Cause, ChildFailed, Context, Deferral,
+    Dialect, Directive, Entry, Envelope, ExitReason, Follows, Has, In, IntoActor, IntoOutcome,
+    Kinds, Later, Life, Message, Named, Outcome, Overflow, Pace, Perform, Performed, Position,
+    Props, Protocol, ProtocolAddr, Receipt, Refusal, Reply, Restart, ReturnPath, Saying, Speaks,
+    Spec, Spoken, Stance, State, States, Step, Strategy, System, Terminated, Vocabulary, Way,
+    is_spoken,
 };
 
 #[cfg(feature = "testing")]
@@ -13,6 +14,9 @@ pub use thespian_testing as testing;
 
 use crate::Audit;
 pub use crate::program::{Cast, MainResult, main};
+pub use crate::stated::{
+    Stances, Stated, Stateless, is_complete, may_be_refused, may_wait, place, require_state,
+};
 pub use crate::unheard::Told;
 
 /// Asks that `T` can be part of a message. Called with the span of an argument's type.

@@ -2,12 +2,13 @@
 //! rest of it.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
 
-use thespian_core::{Entry, Named, Vocabulary};
+use thespian_core::{Entry, Named, Stance, Vocabulary};
 
-use super::path;
+use super::states::done;
+use super::{StateTable, path};
 
 pub(super) enum Json {
     Number(u32),
@@ -16,18 +17,54 @@ pub(super) enum Json {
     Object(Vec<(&'static str, Json)>),
 }
 
-/// A list of actors or of protocols. `speaks` is what they do with the protocols they name.
-pub(super) fn vocabularies(all: &BTreeSet<Vocabulary>, speaks: &'static str) -> Json {
-    Json::List(all.iter().map(|one| vocabulary(one, speaks)).collect())
+pub(super) fn actors(all: &BTreeMap<Vocabulary, Option<StateTable>>) -> Json {
+    let actor = |(of, table): (&Vocabulary, &Option<StateTable>)| {
+        let mut members = vocabulary(of, "speaks");
+        members.extend(table.as_ref().map(|table| ("states", states(table))));
+        Json::Object(members)
+    };
+    Json::List(all.iter().map(actor).collect())
 }
 
-fn vocabulary(of: &Vocabulary, speaks: &'static str) -> Json {
-    Json::Object(vec![
+pub(super) fn protocols(all: &BTreeSet<Vocabulary>) -> Json {
+    Json::List(all.iter().map(|of| Json::Object(vocabulary(of, "includes"))).collect())
+}
+
+fn states(of: &StateTable) -> Json {
+    let text = |text: &'static str| Json::Text(text.into());
+    let edge = |&(from, to): &(u8, u8)| {
+        Json::Object(vec![("from", text(of.name(from))), ("to", text(of.name(to)))])
+    };
+    let row = |(name, stances): &(String, &'static [Stance])| {
+        let all = (0..of.states.names.len()).map(|place| text(done(stances, place)));
+        let name = Json::Text(name.clone().into());
+        Json::Object(vec![("name", name), ("done", Json::List(all.collect()))])
+    };
+    let mut members = vec![
+        ("names", Json::List(of.states.names.iter().map(|name| text(name)).collect())),
+        ("start", text(of.name(of.states.start))),
+        ("edges", Json::List(of.states.edges.iter().map(edge).collect())),
+        ("messages", Json::List(of.rows.iter().map(row).collect())),
+    ];
+    members.extend(of.states.deferral.map(|deferral| {
+        let limits = vec![
+            ("at_most", Json::Number(deferral.at_most)),
+            ("within", Json::Text(format!("{:?}", deferral.within).into())),
+            ("on_restart", text(if deferral.keeps { "keep" } else { "drop" })),
+        ];
+        ("deferred", Json::Object(limits))
+    }));
+    Json::Object(members)
+}
+
+/// `speaks` is what it does with the protocols that it names.
+fn vocabulary(of: &Vocabulary, speaks: &'static str) -> Vec<(&'static str, Json)> {
+    vec![
         ("path", Json::Text(path(of).into())),
         ("about", Json::Text(of.about.into())),
         (speaks, Json::List(of.spoken.iter().map(named).collect())),
         ("messages", Json::List(of.entries.iter().map(message).collect())),
-    ])
+    ]
 }
 
 fn named(of: &Named) -> Json {

@@ -1,26 +1,38 @@
 //! An audit for people.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use thespian_core::{Entry, Named, Vocabulary};
 
-use super::path;
+use super::{StateTable, path};
 
-/// All actors, or all protocols; nothing if there are none. `speaks` is what they do with the protocols they name.
-pub(super) fn chapter(
+/// All actors; nothing if there are none.
+pub(super) fn actors(
     f: &mut fmt::Formatter<'_>,
-    title: &str,
-    speaks: &str,
-    all: &BTreeSet<Vocabulary>,
+    all: &BTreeMap<Vocabulary, Option<StateTable>>,
 ) -> fmt::Result {
-    if all.is_empty() {
-        return Ok(());
+    title(f, "Actors", all.is_empty())?;
+    for (vocabulary, states) in all {
+        section(f, "Speaks", vocabulary)?;
+        if let Some(table) = states {
+            write!(f, "\nIts states:\n\n```mermaid\n{}```\n\n{table}", table.to_mermaid())?;
+        }
     }
-    writeln!(f, "\n## {title}")?;
-    all.iter().try_for_each(|vocabulary| section(f, speaks, vocabulary))
+    Ok(())
 }
 
+/// All protocols; nothing if there are none.
+pub(super) fn protocols(f: &mut fmt::Formatter<'_>, all: &BTreeSet<Vocabulary>) -> fmt::Result {
+    title(f, "Protocols", all.is_empty())?;
+    all.iter().try_for_each(|vocabulary| section(f, "Includes", vocabulary))
+}
+
+fn title(f: &mut fmt::Formatter<'_>, title: &str, is_empty: bool) -> fmt::Result {
+    if is_empty { Ok(()) } else { writeln!(f, "\n## {title}") }
+}
+
+/// `speaks` is what it does with the protocols that it names.
 fn section(f: &mut fmt::Formatter<'_>, speaks: &str, vocabulary: &Vocabulary) -> fmt::Result {
     writeln!(f, "\n### `{}`", path(vocabulary))?;
     if !vocabulary.about.is_empty() {

@@ -6,8 +6,9 @@
 mod form;
 mod json;
 mod markdown;
+mod states;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use thespian_core::{Actor, Message, Protocol, Vocabulary};
@@ -15,6 +16,7 @@ use thespian_core::{Actor, Message, Protocol, Vocabulary};
 pub use form::AUDIT_VARIABLE;
 pub(crate) use form::{Form, asked};
 use json::Json;
+pub use states::StateTable;
 
 /// What can be said to whom: actors and protocols with their messages, the fields of these and what is answered, to be read or
 /// kept beside the code.
@@ -45,7 +47,7 @@ use json::Json;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use = "an audit is there to be read"]
 pub struct Audit {
-    actors: BTreeSet<Vocabulary>,
+    actors: BTreeMap<Vocabulary, Option<StateTable>>,
     protocols: BTreeSet<Vocabulary>,
 }
 
@@ -74,7 +76,7 @@ impl Audit {
             vocabulary.about = A::ABOUT;
         }
         self.spoken(&vocabulary);
-        self.actors.insert(vocabulary);
+        self.actors.insert(vocabulary, StateTable::of::<A>());
         self
     }
 
@@ -107,8 +109,8 @@ impl Audit {
     pub fn to_json(&self) -> String {
         let mut all = vec![
             ("audit", Json::Number(1)),
-            ("actors", json::vocabularies(&self.actors, "speaks")),
-            ("protocols", json::vocabularies(&self.protocols, "includes")),
+            ("actors", json::actors(&self.actors)),
+            ("protocols", json::protocols(&self.protocols)),
         ];
         if self.is_empty() {
             all.push(("note", Json::Text(NOTHING.into())));
@@ -127,8 +129,8 @@ impl fmt::Display for Audit {
         if self.is_empty() {
             writeln!(f, "\n{NOTHING}")?;
         }
-        markdown::chapter(f, "Actors", "Speaks", &self.actors)?;
-        markdown::chapter(f, "Protocols", "Includes", &self.protocols)
+        markdown::actors(f, &self.actors)?;
+        markdown::protocols(f, &self.protocols)
     }
 }
 

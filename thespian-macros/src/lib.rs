@@ -258,6 +258,52 @@ pub fn terminated(_args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::misplaced(Role::Terminated, &item.into()).into()
 }
 
+/// A hook: runs when the actor has come to one of these states. Belongs into a [`macro@handlers`] block.
+///
+/// ```text
+/// #[entering(Open)]
+/// fn light_the_lamp(&mut self, cx: &mut Context<Self>) { .. }
+/// ```
+///
+/// Sync, with or without the context; returns nothing. `*` stands for all states that no other such hook names. It runs when the
+/// handler has ended that has gone on to the state, before its asker has the reply; a `#[leaving]` hook of the state before runs
+/// first. Going from a state to itself is a step like any other. It does not run for the state in which the actor begins: what is to be
+/// done then belongs into [`macro@started`].
+#[proc_macro_attribute]
+pub fn entering(_args: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline::misplaced(Role::Entering, &item.into()).into()
+}
+
+/// A hook: runs when the actor has gone on from one of these states. Belongs into a [`macro@handlers`] block.
+///
+/// ```text
+/// #[leaving(Open, Draining)]
+/// fn note(&mut self) { .. }
+/// ```
+///
+/// As [`macro@entering`], and before it. What the state held is gone by then. It does not run when the actor ends or is made anew.
+#[proc_macro_attribute]
+pub fn leaving(_args: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline::misplaced(Role::Leaving, &item.into()).into()
+}
+
+/// Says of a protocol's message that a state of an actor may refuse it. Belongs into a [`macro@protocol`] trait.
+///
+/// ```text
+/// #[protocol]
+/// pub trait Tap {
+///     #[refusable]
+///     fn pour(&mut self, litres: u32) -> u32;
+/// }
+/// ```
+///
+/// For everybody who calls it the reply is a `Result<u32, Refusal>` then; whoever implements it returns a `u32`. A state may not refuse
+/// other messages of protocols: that does not compile.
+#[proc_macro_attribute]
+pub fn refusable(_args: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline::misplaced(Role::Refusable, &item.into()).into()
+}
+
 /// Makes a trait a protocol: what can be said to an actor of whom no more is known.
 ///
 /// ```text

@@ -36,7 +36,7 @@ pub enum Stance {
 
 /// For generated code: the states of an actor.
 #[doc(hidden)]
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct States {
     /// Their names, in the order in which they are first written; all else speaks of places in this list.
     pub names: &'static [&'static str],
@@ -50,7 +50,7 @@ pub struct States {
 
 /// For generated code: what holds for messages that wait for another state.
 #[doc(hidden)]
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deferral {
     /// How many may wait.
     pub at_most: u32,

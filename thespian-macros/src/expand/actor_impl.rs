@@ -1,7 +1,7 @@
 //! `impl Actor`: dispatch and hooks.
 
 use super::later::{self, Later};
-use super::{Scope, dispatch, hooks, puts};
+use super::{Scope, dispatch, hooks, puts, states};
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
@@ -13,7 +13,7 @@ pub(super) fn actor_impl(scope: &Scope<'_>) -> TokenStream {
     let block = dispatch::block(scope);
     let Later { method: later, beside } = later::later(scope);
     let hooks = scope.block.hooks.iter().filter(|hook| hook.method.sound).map(hooks::hook);
-    let puts = puts(scope);
+    let (puts, states) = (puts(scope), states::items(scope));
     quote_spanned! {Span::mixed_site()=>
         #puts
         #[automatically_derived]
@@ -23,6 +23,7 @@ pub(super) fn actor_impl(scope: &Scope<'_>) -> TokenStream {
             #now
             #block
             #later
+            #states
             #(#hooks)*
         }
         #beside

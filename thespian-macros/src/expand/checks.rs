@@ -1,6 +1,6 @@
 //! One line for each argument and reply, placed on the user's type, for what rustc should explain.
 
-use super::{Scope, around, speaks};
+use super::{Scope, around, speaks, states};
 use crate::model::Block;
 use crate::names;
 use proc_macro2::{Span, TokenStream};
@@ -19,18 +19,19 @@ pub(super) fn checks(scope: &Scope<'_>) -> TokenStream {
         let output = method.owes().or(method.output.as_ref());
         let reply = output.map(|output| {
             let place = output.written.span();
-            let ty = sound.reply_ty();
+            let ty = sound.returned();
             quote_spanned!(names::quiet_span(place)=> __t::require_reply::<#ty>();)
         });
         quote!(#cfgs { #(#arguments)* #reply })
     });
-    let spoken = speaks::checks(scope);
+    let (spoken, known) = (speaks::checks(scope), states::checks(scope));
     let (generics, _, clause) = scope.split();
     quote_spanned! {Span::mixed_site()=>
         #[allow(dead_code)]
         fn __checks #generics () #clause {
             #(#checks)*
             #spoken
+            #known
         }
     }
 }

@@ -4,10 +4,10 @@
 //! One step that returned either a value or a future would move the largest future of the actor with
 //! every message.
 
-use super::{Scope, Sound, speaks};
+use super::{Scope, Sound, speaks, states};
 use crate::names;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote_spanned;
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 /// Sync handlers run and answer; async and blocking ones are handed back.
@@ -15,16 +15,18 @@ pub(super) fn now(scope: &Scope<'_>) -> TokenStream {
     let mixed = Span::mixed_site();
     let (msg, msg_ty) = (&scope.msg, scope.msg_ty());
     let arms = scope.handlers.iter().map(|sound| {
-        let cfgs = sound.cfgs();
+        let (cfgs, turned_away) = (sound.cfgs(), states::arms(scope, sound));
         if let Some(step) = sound.step() {
             let variant = sound.variant;
             return quote_spanned! {mixed=>
+                #turned_away
                 #cfgs
                 __msg @ #msg::#variant { .. } => __t::Step::#step(__t::Envelope::join(__msg, __path)),
             };
         }
         let (pattern, run) = (sound.pattern(msg), sound.run(scope));
         quote_spanned! {mixed=>
+            #turned_away
             #cfgs
             #pattern => {
                 #run
@@ -99,8 +101,11 @@ impl Sound<'_> {
     fn run(&self, scope: &Scope<'_>) -> TokenStream {
         let method = names::quiet(&self.handler.method.ident);
         let arguments = self.arguments(scope);
-        let call = quote_spanned!(Span::mixed_site()=> Self::#method(self, #arguments));
-        self.answered(scope, &call)
+        let mixed = Span::mixed_site();
+        let call = quote_spanned!(mixed=> Self::#method(self, #arguments));
+        let (whereabouts, moved) = (self.whereabouts(), self.moved(&quote_spanned!(mixed=> self)));
+        let answered = self.answered(scope, &call, moved);
+        quote!(#whereabouts #answered)
     }
 
     /// An error that nobody asked for is not lost. Before the reply goes, since a clone would be for nobody.
@@ -113,20 +118,26 @@ impl Sound<'_> {
         })
     }
 
-    /// The answer of the user's method put where it goes; `result` is the call.
-    pub(super) fn answered(&self, scope: &Scope<'_>, result: &TokenStream) -> TokenStream {
+    /// The answer of the user's method put where it goes; `result` is the call, and `moved` is to be done when it has returned.
+    pub(super) fn answered(
+        &self,
+        scope: &Scope<'_>,
+        result: &TokenStream,
+        moved: Option<TokenStream>,
+    ) -> TokenStream {
         let mixed = Span::mixed_site();
         if self.handler.method.owes().is_some() {
             let place = self.handler.method.output.as_ref().map(|output| output.written.span());
             let place = names::quiet_span(place.unwrap_or(self.handler.method.ident.span()));
-            return quote_spanned!(place=> let _: __t::Receipt<'_> = #result;);
+            return quote_spanned!(place=> let _: __t::Receipt<'_> = #result; #moved);
         }
         let (reply, variant) = (&scope.reply, self.variant);
-        let heed = self.heed();
+        let (heed, kept) = (self.heed(), self.kept(&quote_spanned!(mixed=> __reply)));
         quote_spanned! {mixed=>
             let __reply = #result;
+            #moved
             #heed
-            __path.put(#reply::#variant(__reply));
+            __path.put(#reply::#variant(#kept));
         }
     }
 }

@@ -17,6 +17,7 @@ pub(super) fn hook(hook: &Hook) -> TokenStream {
         Param::Context(ty) => local_at("__cx", ty),
         Param::Reply(reply) => local_at("__told", &reply.arg.ty.written),
         Param::Value(arg) => local_at("__told", &arg.ty.written),
+        Param::In(at) => local_at("__at", &at.ty),
     });
     let output = method.output.as_ref().map_or(mixed, |output| output.written.span());
     let output = names::quiet_span(output);
@@ -24,6 +25,20 @@ pub(super) fn hook(hook: &Hook) -> TokenStream {
     let call = quote_spanned!(output=> Self::#ident(self, #(#arguments),*));
     let call = match method.asyncness {
         Some(_) => quote_spanned!(output=> #call.await),
+        None => call,
+    };
+    // The state in which it begins.
+    let call = match method.ins().next() {
+        Some(at) => {
+            let whereabouts =
+                quote_spanned!(names::quiet_span(at.ty.span())=> let __at = __t::In::of(__cx););
+            quote_spanned! {mixed=> {
+                #whereabouts
+                let __outcome = #call;
+                __t::Actor::moved(self, __cx);
+                __outcome
+            }}
+        }
         None => call,
     };
     let name = names::quiet_span(method.ident.span());
@@ -68,7 +83,7 @@ pub(super) fn hook(hook: &Hook) -> TokenStream {
                 quote_spanned!(mixed=> let __directive: __t::Directive = #call; __directive)
             },
         ),
-        Role::Started | Role::Handler | Role::Init => (
+        _ => (
             [Some("STARTS"), None],
             head("started", TokenStream::new()),
             quote_spanned!(mixed=> __t::Outcome),

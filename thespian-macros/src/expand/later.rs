@@ -92,8 +92,22 @@ fn run(scope: &Scope<'_>, sound: &Sound<'_>, assumed: &[(TokenStream, Span)]) ->
         None => quote_spanned!(mixed=> ()),
     };
     let arguments = sound.arguments(scope);
-    let future = quote_spanned! {names::quiet_span(method.ident.span())=>
+    let place = names::quiet_span(method.ident.span());
+    let future = quote_spanned! {place=>
         impl ::core::future::Future<Output = #output> + ::core::marker::Send + '__a
+    };
+    let call = quote_spanned!(mixed=> <#self_ty>::#ident(__actor, #arguments));
+    // What follows from that it has gone on belongs to its future.
+    let call = match (sound.whereabouts(), sound.moved(&quote_spanned!(mixed=> __actor))) {
+        (Some(whereabouts), Some(moved)) => quote_spanned! {place=>
+            async move {
+                #whereabouts
+                let __reply = #call.await;
+                #moved
+                __reply
+            }
+        },
+        _ => call,
     };
     quote_spanned! {mixed=>
         #cfgs
@@ -103,7 +117,7 @@ fn run(scope: &Scope<'_>, sound: &Sound<'_>, assumed: &[(TokenStream, Span)]) ->
             #path
             #(#locals: #types),*
         ) -> #future #clause {
-            <#self_ty>::#ident(__actor, #arguments)
+            #call
         }
     }
 }
@@ -153,7 +167,7 @@ fn body(scope: &Scope<'_>, waiting: &[&Sound<'_>], done: &[&Sound<'_>]) -> Token
         } else {
             future
         };
-        let answered = sound.answered(scope, &quote_spanned!(mixed=> #future.await));
+        let answered = sound.answered(scope, &quote_spanned!(mixed=> #future.await), None);
         quote_spanned!(mixed=> #cfgs #work::#variant((#(#locals,)*)) => { #answered })
     });
     quote_spanned! {mixed=>

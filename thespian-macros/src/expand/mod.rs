@@ -23,6 +23,8 @@ mod retry;
 mod speaks;
 mod spec;
 mod spelling;
+mod stances;
+mod states;
 mod stub;
 mod test;
 mod urgent;
@@ -60,6 +62,8 @@ pub(crate) struct Scope<'b> {
 struct Sound<'b> {
     handler: &'b Handler,
     variant: &'b Ident,
+    /// The type of a refusal, if its messages may be refused.
+    refusal: Option<TokenStream>,
 }
 
 /// Everything that is generated from a block.
@@ -78,6 +82,7 @@ pub(crate) fn block(block: &Block) -> TokenStream {
             message_impls::message_impls(&scope),
             address_impls::address_impls(&scope),
             speaks::impls(&scope),
+            states::impls(&scope),
             actor_impl::actor_impl(&scope),
             checks::checks(&scope),
         ],
@@ -111,12 +116,14 @@ fn around(threaded: &Threaded) -> TokenStream {
 
 impl<'b> Scope<'b> {
     fn of(block: &'b Block) -> Self {
+        let private = block.library.private();
+        let refusal = quote!(#private::Refusal);
         let name = |ending: &str| {
             names::public(&format!("{}{ending}", names::plain(&block.name)), block.name.span())
         };
         Self {
             block,
-            private: block.library.private(),
+            private,
             msg: name("Msg"),
             reply: name("Reply"),
             addr: name("Addr"),
@@ -124,7 +131,10 @@ impl<'b> Scope<'b> {
                 .handlers
                 .iter()
                 .filter(|handler| handler.method.sound)
-                .filter_map(|handler| Some(Sound { handler, variant: handler.variant.as_ref()? }))
+                .filter_map(|handler| {
+                    let refusal = handler.may_refuse().then(|| refusal.clone());
+                    Some(Sound { handler, variant: handler.variant.as_ref()?, refusal })
+                })
                 .collect(),
         }
     }
@@ -169,8 +179,17 @@ impl<'b> Scope<'b> {
 }
 
 impl Sound<'_> {
-    /// What the handler answers with.
+    /// What is answered.
     fn reply_ty(&self) -> TokenStream {
+        let returned = self.returned();
+        match &self.refusal {
+            Some(refusal) => quote!(::core::result::Result<#returned, #refusal>),
+            None => returned,
+        }
+    }
+
+    /// What the handler answers with.
+    fn returned(&self) -> TokenStream {
         let method = &self.handler.method;
         match method.owes().or(method.output.as_ref()) {
             Some(output) => output.tokens.clone(),
@@ -204,6 +223,7 @@ impl Sound<'_> {
                 let (put, kind) = (put_name(self), names::plain(&self.handler.method.ident));
                 quote_spanned!(place=> __t::Reply::new(#path, #put #parameters, #kind))
             }
+            Param::In(at) => local_at("__at", &at.ty),
             Param::Value(_) => locals.next().to_token_stream(),
         });
         quote!(#(#arguments),*)
@@ -227,11 +247,12 @@ fn puts(scope: &Scope<'_>) -> TokenStream {
     let puts = scope.handlers.iter().filter(|sound| sound.handler.method.owes().is_some());
     let puts = puts.map(|sound| {
         let (cfgs, name, variant) = (sound.cfgs(), put_name(sound), sound.variant);
-        let (reply, reply_ty, ty) = (&scope.reply, scope.reply_ty(), sound.reply_ty());
+        let (reply, reply_ty, ty) = (&scope.reply, scope.reply_ty(), sound.returned());
+        let kept = sound.kept(&quote_spanned!(mixed=> __reply));
         quote_spanned! {mixed=>
             #cfgs
             fn #name #generics (__way: __t::Way, __reply: #ty) #clause {
-                let __reply: #reply_ty = #reply::#variant(__reply);
+                let __reply: #reply_ty = #reply::#variant(#kept);
                 __way.put(&mut ::core::option::Option::Some(__reply));
             }
         }

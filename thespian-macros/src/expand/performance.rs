@@ -1,6 +1,6 @@
 //! `#[handlers]` on the impl of a protocol: its methods, each with the protocol's signature.
 
-use super::around;
+use super::{around, stances};
 use crate::model::performance::{Done, Performance, Performed};
 use crate::names;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
@@ -15,10 +15,11 @@ pub(crate) fn performance(performance: &Performance) -> TokenStream {
         Done::Misplaced(_) => TokenStream::new(),
         Done::Other(tokens) => tokens.clone(),
     });
-    let later = answers_later(performance);
-    let block = with_body(&performance.item, quote!(#(#items)* #later));
+    let (later, stances) = (answers_later(performance), stances::stances(performance));
+    let block = with_body(&performance.item, quote!(#(#items)* #later #stances));
     let (misplaced, check) = (misplaced(performance), check(performance));
-    quote!(#block #misplaced #check)
+    let complete = stances::complete(performance);
+    quote!(#block #misplaced #check #complete)
 }
 
 /// Methods that belong into the actor's own block: there they are no second mistake.
@@ -64,10 +65,16 @@ fn done(performance: &Performance, method: &Performed) -> TokenStream {
     // All else of it is at the name: what is wrong with all of it is shown there.
     let here = names::quiet_span(ident.span());
     let private = performance.library.private_at(here);
+    let receiver = receiver(method);
+    let Arguments { context, others: args, whereabouts } = arguments(performance, method);
     let (answer, body) = match (signature.asyncness, body) {
         // Without a body it is rustc's to complain about.
-        (None, _) | (_, None) => {
-            let body = body.as_ref().map_or_else(|| quote!(;), ToTokens::to_token_stream);
+        (_, None) => (quote_spanned!(here=> -> #output), quote!(;)),
+        (None, Some(body)) => {
+            let body = match &whereabouts {
+                Some(whereabouts) => quote_spanned!(here=> { #whereabouts #body }),
+                None => body.to_token_stream(),
+            };
             (quote_spanned!(here=> -> #output), body)
         }
         (Some(_), Some(body)) => {
@@ -81,12 +88,10 @@ fn done(performance: &Performance, method: &Performed) -> TokenStream {
             };
             (
                 quote_spanned!(names::quiet_span(place)=> -> #at_reply::Later<#output, #future>),
-                quote_spanned!(here=> { #private::Later::new(#work) }),
+                quote_spanned!(here=> { #whereabouts #private::Later::new(#work) }),
             )
         }
     };
-    let receiver = receiver(method);
-    let (context, args) = arguments(performance, method);
     let (parameters, clause) = (&signature.generics.params, clause(performance, method));
     let (constness, safety, abi) = (&signature.constness, &signature.safety, &signature.abi);
     quote_spanned! {here=>
@@ -121,7 +126,7 @@ fn clause(performance: &Performance, method: &Performed) -> Option<WhereClause> 
 
 impl Performance {
     /// Of an actor with parameters it is known only where he is used.
-    fn is_checked(&self) -> bool {
+    pub(super) fn is_checked(&self) -> bool {
         self.generics.params.is_empty() && !self.speaks_here
     }
 }
@@ -167,8 +172,15 @@ fn borrowed(kind: &ReceiverKind) -> Option<(Token![&], Option<Token![mut]>)> {
     }
 }
 
-/// The context, which comes first, and all others.
-fn arguments(performance: &Performance, method: &Performed) -> (TokenStream, TokenStream) {
+struct Arguments {
+    /// The context, which comes first.
+    context: TokenStream,
+    others: TokenStream,
+    /// What stands before the body, if it is to know where the actor is.
+    whereabouts: Option<TokenStream>,
+}
+
+fn arguments(performance: &Performance, method: &Performed) -> Arguments {
     let here = names::quiet_span(method.signature.ident.span());
     let private = performance.library.private_at(here);
     let mut context = None;
@@ -185,9 +197,19 @@ fn arguments(performance: &Performance, method: &Performed) -> (TokenStream, Tok
             _ => others.push(typed),
         }
     }
-    let context =
-        context.unwrap_or_else(|| quote_spanned!(here=> _: &'__a mut #private::Context<Self>));
-    (context, quote!(#(#others),*))
+    let others = quote!(#(#others),*);
+    let Some(at) = &method.at else {
+        let none = || quote_spanned!(here=> _: &'__a mut #private::Context<Self>);
+        return Arguments { context: context.unwrap_or_else(none), others, whereabouts: None };
+    };
+    let (pattern, ty, cx) = (&at.pattern, &at.ty, names::local("__cx"));
+    let of = quote_spanned!(names::quiet_span(ty.span())=> #private::In::of(#cx));
+    let context = context.map(|context| quote_spanned!(here=> let #context = #cx;));
+    Arguments {
+        context: quote_spanned!(here=> #cx: &'__a mut #private::Context<Self>),
+        others,
+        whereabouts: Some(quote_spanned!(here=> let #pattern: #ty = #of; #context)),
+    }
 }
 
 /// Which of its methods do.

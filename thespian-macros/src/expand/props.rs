@@ -98,7 +98,7 @@ fn closure(scope: &Scope<'_>, init: &Method, prepare: &TokenStream) -> TokenStre
     let mut position = 0;
     let arguments = init.params.iter().map(|param| match param {
         Param::Context(ty) => local_at("__cx", ty),
-        Param::Reply(..) | Param::Value(_) => {
+        Param::Reply(..) | Param::In(_) | Param::Value(_) => {
             position += 1;
             names::numbered("__a", position - 1).into_token_stream()
         }

@@ -57,6 +57,16 @@ fn the_trait(protocol: &Protocol) -> TokenStream {
             false
         }
     };
+    let stances = quote_spanned! {Span::mixed_site()=>
+        #[doc(hidden)]
+        fn __stances(__method: &::core::primitive::str) -> &'static [#private::Stance]
+        where
+            Self: #private::Actor,
+        {
+            let _ = __method;
+            &[]
+        }
+    };
     let Head { attributes, visibility, unsafety, word, generics, supertraits, braces, inner } =
         &protocol.head;
     let ident = &protocol.block.name;
@@ -66,7 +76,8 @@ fn the_trait(protocol: &Protocol) -> TokenStream {
         #(#attributes)*
         #visibility #unsafety #word #ident #parameters #colon #supertraits #clause
     };
-    braces.surround(&mut declared, |body| body.extend(quote!(#(#inner)* #(#items)* #later)));
+    braces
+        .surround(&mut declared, |body| body.extend(quote!(#(#inner)* #(#items)* #later #stances)));
     quote! {
         #[allow(clippy::too_many_arguments)]
         #declared
@@ -74,7 +85,7 @@ fn the_trait(protocol: &Protocol) -> TokenStream {
 }
 
 fn declared(protocol: &Protocol, method: &DeclaredMethod) -> TokenStream {
-    let DeclaredMethod { attributes, signature } = method;
+    let DeclaredMethod { attributes, signature, .. } = method;
     let (ident, word) = (&signature.ident, signature.fn_token);
     // All else of it is at the name: what an implementation does not have is shown there.
     let here = names::quiet_span(ident.span());
@@ -111,6 +122,7 @@ fn protocol_impls(scope: &Scope<'_>) -> TokenStream {
     let (generics, _, clause) = scope.split();
     let included = scope.block.speaks.iter().map(Spoken::ty);
     let here = names::quiet_span(scope.block.name.span());
+    let sayings = scope.handlers.iter().map(saying);
     let speaks_itself = speaks::speaks(scope, ty, &addr, here);
     quote_spanned! {here=>
         #[automatically_derived]
@@ -120,6 +132,7 @@ fn protocol_impls(scope: &Scope<'_>) -> TokenStream {
             const DIALECT: &'static __t::Dialect = &__t::Dialect {
                 path: ::core::concat!(::core::module_path!(), "::", #name),
                 includes: &[#(<#included as __t::Protocol>::DIALECT),*],
+                sayings: &[#(#sayings),*],
             };
         }
         #[automatically_derived]
@@ -141,6 +154,19 @@ fn protocol_impls(scope: &Scope<'_>) -> TokenStream {
     }
 }
 
+/// What those need to know who implement it, and cannot see.
+fn saying(sound: &Sound<'_>) -> TokenStream {
+    let ident = &sound.handler.method.ident;
+    let (cfgs, name, refusable) = (sound.cfgs(), names::plain(ident), sound.handler.refusable);
+    // With the user's own span: this is the line where he wrote it.
+    let place =
+        quote_spanned!(ident.span()=> ::core::concat!(::core::file!(), ":", ::core::line!()));
+    quote_spanned! {Span::mixed_site()=>
+        #cfgs
+        __t::Saying { name: #name, refusable: #refusable, place: #place }
+    }
+}
+
 /// The dispatch, for any actor.
 fn perform(scope: &Scope<'_>) -> TokenStream {
     let mixed = Span::mixed_site();
@@ -153,6 +179,8 @@ fn perform(scope: &Scope<'_>) -> TokenStream {
         speaks::now(scope, &actor.to_token_stream(), &quote_spanned!(mixed=> __actor));
     let later = scope.handlers.iter().map(|sound| later(scope, sound));
     let later_included = later_included(scope);
+    let of_trait = scope.block.of_protocol.as_ref().map(|of| &of.path);
+    let included_stances = speaks::stances(scope, &actor.to_token_stream());
     let here = names::quiet_span(scope.block.name.span());
     quote_spanned! {here=>
         #[automatically_derived]
@@ -174,6 +202,18 @@ fn perform(scope: &Scope<'_>) -> TokenStream {
                 let (__msg, __path) = __envelope.split();
                 async move {
                     match __msg { #(#later)* #later_included }
+                }
+            }
+
+            fn stances(__index: ::core::primitive::usize) -> &'static [__t::Stance] {
+                let __kinds = <#msg_ty as __t::Message>::KINDS;
+                match __kinds.part(__index) {
+                    (0, __own) => {
+                        let __name = __kinds.get(__own).unwrap_or_default();
+                        <#actor as #of_trait>::__stances(__name)
+                    }
+                    #included_stances
+                    _ => &[],
                 }
             }
         }
@@ -211,20 +251,21 @@ fn now(scope: &Scope<'_>, sound: &Sound<'_>) -> TokenStream {
     let (msg, reply) = (&scope.msg, &scope.reply);
     let of_trait = scope.block.of_protocol.as_ref().map(|of| &of.path);
     let (cfgs, variant) = (sound.cfgs(), sound.variant);
-    let (pattern, call, reply_ty) = (sound.pattern(msg), call(scope, sound), sound.reply_ty());
+    let (pattern, call, returned) = (sound.pattern(msg), call(scope, sound), sound.returned());
     let name = names::plain(&sound.handler.method.ident);
-    let heed = sound.heed();
+    let (turned_away, kept) = (turned_away(scope, sound), kept(sound));
     let actor = names::local("__A");
     quote_spanned! {mixed=>
+        #turned_away
         #cfgs
         __msg @ #msg::#variant { .. } if <#actor as #of_trait>::__answers_later(#name) => {
             __t::Step::Later(__t::Envelope::join(__msg, __path))
         }
         #cfgs
         #pattern => {
-            let __answer = __t::Answer::<#reply_ty>::now(#call);
+            let __answer = __t::Answer::<#returned>::now(#call);
             if let ::core::option::Option::Some(__reply) = __answer {
-                #heed
+                #kept
                 __path.put(#reply::#variant(__reply));
             }
             __t::Step::Done
@@ -232,17 +273,58 @@ fn now(scope: &Scope<'_>, sound: &Sound<'_>) -> TokenStream {
     }
 }
 
+/// What is done about an answer before it is put where it goes.
+fn kept(sound: &Sound<'_>) -> TokenStream {
+    let mixed = Span::mixed_site();
+    let heed = sound.heed();
+    let kept = sound.handler.may_refuse().then(|| {
+        let kept = sound.kept(&quote_spanned!(mixed=> __reply));
+        quote_spanned!(mixed=> let __reply = #kept;)
+    });
+    quote_spanned!(mixed=> __t::Actor::moved(__actor, __cx); #heed #kept)
+}
+
+/// Arms for a message that is refused, or ignored, where the actor is. Whether he may do that is checked where he says so.
+fn turned_away(scope: &Scope<'_>, sound: &Sound<'_>) -> TokenStream {
+    let mixed = Span::mixed_site();
+    let (msg, reply, variant, cfgs) = (&scope.msg, &scope.reply, sound.variant, sound.cfgs());
+    let of_trait = scope.block.of_protocol.as_ref().map(|of| &of.path);
+    let (name, actor) = (names::plain(&sound.handler.method.ident), names::local("__A"));
+    let stances = quote_spanned!(mixed=> <#actor as #of_trait>::__stances(#name));
+    let refused = sound.handler.may_refuse().then(|| {
+        quote_spanned! {mixed=>
+            #cfgs
+            #msg::#variant { .. } if __cx.refuses(#stances) => {
+                let __refusal = __cx.refusal(&__path, #name);
+                __path.put(#reply::#variant(::core::result::Result::Err(__refusal)));
+                __t::Step::Done
+            }
+        }
+    });
+    let answers = sound.handler.method.output.as_ref().is_some_and(|output| !output.is_unit());
+    let ignored = (!answers).then(|| {
+        let nothing = sound.kept(&quote_spanned!(mixed=> ()));
+        quote_spanned! {mixed=>
+            #cfgs
+            #msg::#variant { .. } if __cx.ignores(#stances) => {
+                __path.put(#reply::#variant(#nothing));
+                __t::Step::Done
+            }
+        }
+    });
+    quote!(#refused #ignored)
+}
+
 fn later(scope: &Scope<'_>, sound: &Sound<'_>) -> TokenStream {
     let mixed = Span::mixed_site();
     let (reply, variant, cfgs) = (&scope.reply, sound.variant, sound.cfgs());
     let (pattern, call) = (sound.pattern(&scope.msg), call(scope, sound));
-    let reply_ty = sound.reply_ty();
-    let heed = sound.heed();
+    let (returned, kept) = (sound.returned(), kept(sound));
     quote_spanned! {mixed=>
         #cfgs
         #pattern => {
-            let __reply = __t::Answer::<#reply_ty>::later(#call).await;
-            #heed
+            let __reply = __t::Answer::<#returned>::later(#call).await;
+            #kept
             __path.put(#reply::#variant(__reply));
         }
     }

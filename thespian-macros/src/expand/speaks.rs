@@ -143,6 +143,17 @@ pub(super) fn now(scope: &Scope<'_>, actor: &TokenStream, this: &TokenStream) ->
     quote!(#(#arms)*)
 }
 
+/// Arms that say what is done about the message at a place of theirs, by the number of the protocol.
+pub(super) fn stances(scope: &Scope<'_>, actor: &TokenStream) -> TokenStream {
+    let arms = scope.block.speaks.iter().zip(1_usize..).map(|(spoken, number)| {
+        let ty = spoken.ty();
+        quote_spanned! {Span::mixed_site()=>
+            (#number, __spoken) => __t::Performed::<#actor, #ty>::new().stances(__spoken),
+        }
+    });
+    quote!(#(#arms)*)
+}
+
 /// The protocol's own dispatch, to be awaited: of the message `__m`.
 pub(super) fn later(ty: &TokenStream, actor: &TokenStream) -> TokenStream {
     quote_spanned! {Span::mixed_site()=>

@@ -90,10 +90,11 @@ fn helper(attribute: TokenStream, library: &Library) -> Option<Role> {
 /// A helper attribute that stands alone: its item, and where it belongs.
 pub(crate) fn misplaced(role: Role, item: &TokenStream) -> TokenStream {
     let name = role.name();
-    let message = format!(
-        "`#[{name}]` works only on a method inside a `#[handlers]` impl block; \
-         write `#[handlers]` above the impl"
-    );
+    let block = match role {
+        Role::Refusable => "`#[protocol]` trait; write `#[protocol]` above the trait",
+        _ => "`#[handlers]` impl block; write `#[handlers]` above the impl",
+    };
+    let message = format!("`#[{name}]` works only on a method inside a {block}");
     let error = syn::Error::new(place(item), message).to_compile_error();
     quote!(#item #error)
 }

@@ -35,7 +35,11 @@ pub(super) fn vocabulary(scope: &Scope<'_>) -> TokenStream {
 fn entry(sound: &Sound<'_>) -> TokenStream {
     let method = &sound.handler.method;
     let (cfgs, name) = (sound.cfgs(), names::plain(&method.ident));
-    let (about, reply) = (summary(&method.threaded.docs), text(&sound.reply_ty()));
+    let (about, returned) = (summary(&method.threaded.docs), text(&sound.returned()));
+    let reply = match sound.handler.may_refuse() {
+        true => format!("Result<{returned}, Refusal>"),
+        false => returned,
+    };
     let fields = method.values().map(|arg| {
         let (name, ty) = (names::plain(&arg.ident), text(&arg.ty.tokens));
         quote_spanned!(Span::mixed_site()=> (#name, #ty))

@@ -2,7 +2,8 @@
 
 use super::attributes::{self, Threaded};
 use super::self_type::spelled_out;
-use super::{Arg, Block, Handler, Hook, Method, Owed, Param, Spelled, Spoken};
+use super::states::{Passage, States, among};
+use super::{Arg, Block, Handler, Hook, InStates, Method, Owed, Param, Spelled, Spoken};
 use crate::diagnostics::Diagnostics;
 use crate::names;
 use crate::parse::block_args::ListArgs;
@@ -33,6 +34,7 @@ pub(crate) fn block(
     let self_ty = written.self_ty.to_token_stream();
     let derives = args.list("derive").unwrap_or_default();
     let speaks = args.list("speaks").unwrap_or_default();
+    let states = States::lower(args.states, diagnostics);
     let mut block = Block {
         library: args.library,
         generics: generics(&written.generics, &self_ty),
@@ -42,9 +44,11 @@ pub(crate) fn block(
         derives,
         handlers: Vec::new(),
         speaks: speaks.into_iter().filter_map(Spoken::of).collect(),
+        states,
         of_protocol: None,
         inits: Vec::new(),
         hooks: Vec::new(),
+        passages: Vec::new(),
         functions: Vec::new(),
     };
     for item in written.items {
@@ -176,9 +180,21 @@ fn method(function: Function, block: &mut Block, diagnostics: &mut Diagnostics) 
                 blocking: mark.args.blocking,
                 retry: mark.args.retry,
                 urgent: mark.args.priority.is_some(),
+                said: mark.args.stances,
+                stances: Vec::new(),
+                refusable: false,
             });
         }
         Role::Init => block.inits.push(method),
+        role @ (Role::Entering | Role::Leaving) => {
+            let Some(named) = mark.args.named else { return };
+            block.passages.push(Passage { role, named, method, places: Vec::new() });
+        }
+        Role::Refusable => diagnostics.at(
+            mark.word,
+            "`#[refusable]` goes on a method of a protocol; a handler of the actor's own says where it is refused: \
+             `#[handler(when(Open), refuse(*))]`",
+        ),
         role => block.hooks.push(Hook {
             role,
             word: mark.word,
@@ -341,12 +357,21 @@ fn params(
         }
         let ident = argument_name(&typed.pat, position, diagnostics);
         let arg = Arg { ident, ty: spelled((*typed.ty).clone(), self_ty) };
+        if let Some(states) = among(&typed.ty).filter(|_| may_be_told(role)) {
+            params.push(Param::In(Box::new(InStates { ty: (*typed.ty).clone(), states })));
+            continue;
+        }
         params.push(match owed(&typed.ty).filter(|_| role == Role::Handler) {
             Some(owed) => Param::Reply(Box::new(Owed { arg, owed: spelled(owed, self_ty) })),
             None => Param::Value(arg),
         });
     }
     params
+}
+
+/// Whether a method with this role can be told where the actor is.
+fn may_be_told(role: Role) -> bool {
+    matches!(role, Role::Handler | Role::Started)
 }
 
 /// What a `Reply<'_, R>` is to be answered with. It is known by its name, since it is what it stands for that makes the handler

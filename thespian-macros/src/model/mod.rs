@@ -15,13 +15,16 @@ pub(crate) mod performance;
 pub(crate) mod protocol;
 pub(crate) mod rehearsed;
 pub(crate) mod self_type;
+pub(crate) mod states;
 
 use crate::names;
+use crate::parse::states::Named;
 use crate::paths::Library;
 use crate::paths::roles::Role;
 use attributes::Threaded;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
+use states::{Passage, Stance, States};
 use syn::spanned::Spanned;
 use syn::{Generics, LitInt, Path, Token, Type, Visibility};
 
@@ -41,10 +44,14 @@ pub(crate) struct Block {
     pub(crate) handlers: Vec<Handler>,
     /// The protocols whose messages are among its own.
     pub(crate) speaks: Vec<Spoken>,
+    /// The states of the actor, if it has any.
+    pub(crate) states: Option<States>,
     /// If it stands for a trait under `#[protocol]`, and for whoever implements that: the trait.
     pub(crate) of_protocol: Option<OfProtocol>,
     pub(crate) inits: Vec<Method>,
     pub(crate) hooks: Vec<Hook>,
+    /// What runs when the actor has gone from one state to another.
+    pub(crate) passages: Vec<Passage>,
     /// Names of all functions of the block, marked or not.
     pub(crate) functions: Vec<Ident>,
 }
@@ -99,6 +106,19 @@ pub(crate) struct Handler {
     pub(crate) retry: Option<(Ident, LitInt)>,
     /// Whether this is `#[handler(priority = high)]`.
     pub(crate) urgent: bool,
+    /// What it says of states, as written.
+    pub(crate) said: Vec<Named>,
+    /// What is done about its messages in each state, once that is known; of an actor that has none, nothing.
+    pub(crate) stances: Vec<Stance>,
+    /// Whether this is `#[refusable]`, in a protocol.
+    pub(crate) refusable: bool,
+}
+
+impl Handler {
+    /// Whether its messages may be refused, so that a reply says whether they were.
+    pub(crate) fn may_refuse(&self) -> bool {
+        self.refusable || self.stances.contains(&Stance::Refuse)
+    }
 }
 
 /// A method marked as a hook.
@@ -134,6 +154,8 @@ pub(crate) enum Param {
     Context(Type),
     /// The obligation of a handler that sees to its answer itself.
     Reply(Box<Owed>),
+    /// That the actor is in a state.
+    In(Box<InStates>),
     /// What becomes a field of the message.
     Value(Arg),
 }
@@ -143,6 +165,12 @@ pub(crate) struct Owed {
     pub(crate) arg: Arg,
     /// What it is to be answered with.
     pub(crate) owed: Spelled,
+}
+
+/// The argument that says in which state the actor is, or that it is in one of several.
+pub(crate) struct InStates {
+    pub(crate) ty: Type,
+    pub(crate) states: Vec<Path>,
 }
 
 /// An argument with a name.
@@ -168,7 +196,15 @@ impl Method {
     pub(crate) fn values(&self) -> impl Iterator<Item = &Arg> + Clone {
         self.params.iter().filter_map(|param| match param {
             Param::Value(arg) => Some(arg),
-            Param::Context(_) | Param::Reply(..) => None,
+            Param::Context(_) | Param::Reply(..) | Param::In(_) => None,
+        })
+    }
+
+    /// Those that say in which state the actor is: one, if all is well.
+    pub(crate) fn ins(&self) -> impl Iterator<Item = &InStates> {
+        self.params.iter().filter_map(|param| match param {
+            Param::In(states) => Some(&**states),
+            Param::Context(_) | Param::Reply(..) | Param::Value(_) => None,
         })
     }
 
@@ -176,7 +212,7 @@ impl Method {
     pub(crate) fn owes(&self) -> Option<&Spelled> {
         self.params.iter().find_map(|param| match param {
             Param::Reply(reply) => Some(&reply.owed),
-            Param::Context(_) | Param::Value(_) => None,
+            Param::Context(_) | Param::Value(_) | Param::In(_) => None,
         })
     }
 }

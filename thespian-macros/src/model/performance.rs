@@ -2,19 +2,22 @@
 
 use super::attributes::Threaded;
 use super::lower::{marks, owed, without_marks};
+use super::states::{IGNORED, SECOND_IN, SECOND_REST, Stance, among};
 use crate::diagnostics::Diagnostics;
 use crate::names;
 use crate::parse::block_args::ListArgs;
 use crate::parse::function::Function;
 use crate::parse::impl_block::{ImplBlock, Item};
+use crate::parse::states::Named;
 use crate::paths::Library;
 use crate::paths::roles::Role;
 use proc_macro2::{Group, Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{
-    Attribute, FnArg, Generics, ImplItemType, Path, PathArguments, Signature, Visibility,
-    parse_quote,
+    Attribute, FnArg, Generics, ImplItemType, Pat, Path, PathArguments, ReturnType, Signature,
+    Type, Visibility, parse_quote,
 };
 
 /// How an actor does what a protocol asks of it.
@@ -54,6 +57,17 @@ pub(crate) struct Performed {
     pub(crate) cfgs: Vec<Attribute>,
     /// The word in `#[handler(boxed)]`.
     pub(crate) boxed: Option<Ident>,
+    /// What is said of states.
+    pub(crate) said: Vec<Named>,
+    /// The argument that says in which state the actor is, taken out of the signature: its pattern and its type.
+    pub(crate) at: Option<At>,
+}
+
+/// That the actor is in a state, or in one of several.
+pub(crate) struct At {
+    pub(crate) pattern: Pat,
+    pub(crate) ty: Type,
+    pub(crate) states: Vec<Path>,
 }
 
 impl Performance {
@@ -118,7 +132,7 @@ impl Performance {
 }
 
 fn method(mut function: Function, library: &Library, diagnostics: &mut Diagnostics) -> Done {
-    let (mut boxed, mut belongs_elsewhere) = (None, false);
+    let (mut boxed, mut belongs_elsewhere, mut said) = (None, false, Vec::new());
     for mark in marks(&function.attributes, library, diagnostics) {
         if mark.role != Role::Handler {
             diagnostics.at(
@@ -142,6 +156,7 @@ fn method(mut function: Function, library: &Library, diagnostics: &mut Diagnosti
             );
         }
         boxed = args.boxed;
+        said = args.stances;
     }
     without_reply(&mut function, diagnostics);
     if let Some(word) = &boxed
@@ -149,13 +164,96 @@ fn method(mut function: Function, library: &Library, diagnostics: &mut Diagnosti
     {
         diagnostics.at(word, "only an `async fn` has a future to box; leave `boxed` out");
     }
+    let at = take_at(&mut function.signature, diagnostics);
+    contradictions(&said, at.as_ref(), &function.signature, diagnostics);
     let Function { mut attributes, visibility, signature, body } = function;
     without_marks(&mut attributes, library);
     if belongs_elsewhere {
         return Done::Misplaced(quote!(#(#attributes)* #visibility #signature #body));
     }
     let cfgs = Threaded::sort(&attributes).cfgs;
-    Done::Method(Box::new(Performed { attributes, visibility, signature, body, cfgs, boxed }))
+    Done::Method(Box::new(Performed {
+        attributes,
+        visibility,
+        signature,
+        body,
+        cfgs,
+        boxed,
+        said,
+        at,
+    }))
+}
+
+/// Takes the argument out that says where the actor is: it is no part of the message.
+fn take_at(signature: &mut Signature, diagnostics: &mut Diagnostics) -> Option<At> {
+    let mut found: Option<At> = None;
+    let mut inputs = Punctuated::new();
+    for input in std::mem::take(&mut signature.inputs) {
+        let states = match &input {
+            FnArg::Typed(typed) => among(&typed.ty),
+            FnArg::Receiver(_) => None,
+        };
+        match (input, states) {
+            (FnArg::Typed(typed), Some(states)) => {
+                if found.is_some() {
+                    diagnostics.at(&typed.ty, SECOND_IN);
+                }
+                found = Some(At { pattern: *typed.pat, ty: *typed.ty, states });
+            }
+            (input, _) => inputs.push(input),
+        }
+    }
+    signature.inputs = inputs;
+    found
+}
+
+/// What can be told of a method's states without the list of them.
+fn contradictions(
+    said: &[Named],
+    at: Option<&At>,
+    signature: &Signature,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut seen: Vec<&Ident> = Vec::new();
+    let mut rest = false;
+    for Named { word, states, rest: star } in said {
+        for path in states {
+            let Some(name) = path.segments.last().map(|last| &last.ident) else { continue };
+            if seen.contains(&name) {
+                let name = Named::shown(path);
+                diagnostics.at(path, format!("`{name}` is here twice; say one thing of it"));
+            }
+            seen.push(name);
+        }
+        if let Some(star) = star {
+            if rest {
+                diagnostics.at(star, SECOND_REST);
+            }
+            rest = true;
+        }
+        if Stance::of(word) == Stance::Ignore && !matches!(signature.output, ReturnType::Default) {
+            diagnostics.at(word, IGNORED);
+        }
+    }
+    let Some(At { ty, states, .. }) = at else { return };
+    let name = |path: &Path| path.segments.last().map(|last| last.ident.clone());
+    let when = said.iter().find(|named| named.word == "when");
+    let agrees = match when {
+        // Which others there are is not known here.
+        Some(Named { rest: Some(_), .. }) => true,
+        Some(when) => {
+            let (mut one, mut other): (Vec<_>, Vec<_>) =
+                (when.states.iter().map(name).collect(), states.iter().map(name).collect());
+            one.sort();
+            other.sort();
+            one == other
+        }
+        None => !states.iter().filter_map(name).any(|name| seen.contains(&&name)),
+    };
+    if !agrees {
+        diagnostics
+            .at(ty, "this handler runs where its attribute says, and that is somewhere else");
+    }
 }
 
 /// One that would see to its answer itself cannot; a stub in its place keeps that from being several mistakes.

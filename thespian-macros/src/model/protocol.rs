@@ -2,6 +2,7 @@
 
 use super::attributes::Threaded;
 use super::lower::{generics, marks, owed, signature, without_marks};
+use super::states::among;
 use super::{Block, Handler, OfProtocol, Spoken};
 use crate::diagnostics::Diagnostics;
 use crate::names;
@@ -54,6 +55,8 @@ pub(crate) enum Declared {
 pub(crate) struct DeclaredMethod {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) signature: Signature,
+    /// Whether this is `#[refusable]`.
+    pub(crate) refusable: bool,
 }
 
 impl Protocol {
@@ -105,9 +108,11 @@ impl Protocol {
             around: Threaded::sort(&written.attributes),
             handlers: Vec::new(),
             speaks: written.supertraits.iter().filter_map(included).collect(),
+            states: None,
             of_protocol: Some(of_protocol),
             inits: Vec::new(),
             hooks: Vec::new(),
+            passages: Vec::new(),
             functions: Vec::new(),
         };
         for item in &items {
@@ -128,7 +133,12 @@ fn items(written: Vec<Item>, args: &ListArgs, diagnostics: &mut Diagnostics) -> 
     for item in written {
         let (attributes, tokens) = match item {
             Item::Function(function) => {
+                let mut refusable = false;
                 for mark in marks(&function.attributes, &args.library, diagnostics) {
+                    if mark.role == Role::Refusable {
+                        refusable = true;
+                        continue;
+                    }
                     diagnostics.at(
                         mark.word,
                         "each method of a protocol is a message; options of its handler belong to those who implement it",
@@ -142,7 +152,8 @@ fn items(written: Vec<Item>, args: &ListArgs, diagnostics: &mut Diagnostics) -> 
                 }
                 let Function { mut attributes, signature, .. } = *function;
                 without_marks(&mut attributes, &args.library);
-                items.push(Declared::Method(Box::new(DeclaredMethod { attributes, signature })));
+                let method = DeclaredMethod { attributes, signature, refusable };
+                items.push(Declared::Method(Box::new(method)));
                 continue;
             }
             Item::Unread(mut attributes, tokens, error) => {
@@ -208,6 +219,12 @@ fn method(
                 "the context is no part of a message; leave it out here, whoever implements the protocol may take it",
             );
         }
+        if among(&typed.ty).is_some() {
+            diagnostics.at(
+                &typed.ty,
+                "where an actor is, is no part of a message; leave it out here, whoever implements the protocol may take it",
+            );
+        }
         *typed.ty = without_self(&typed.ty, own);
     }
     if let syn::ReturnType::Type(_, ty) = &mut spelled.output {
@@ -238,6 +255,9 @@ fn method(
         blocking: None,
         retry: None,
         urgent: false,
+        said: Vec::new(),
+        stances: Vec::new(),
+        refusable: declared.refusable,
     });
 }
 

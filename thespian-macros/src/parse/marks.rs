@@ -1,6 +1,7 @@
 //! The helper attributes on the methods of a block, and their options.
 
 use super::options::{self, Written};
+use super::states::{self, Named, STANCES};
 use super::values;
 use crate::diagnostics::Diagnostics;
 use crate::paths::Library;
@@ -28,6 +29,10 @@ pub(crate) struct MarkArgs {
     /// Checked to be a priority that there is.
     pub(crate) priority: Option<Ident>,
     pub(crate) after_failure: Option<Ident>,
+    /// What is done in which states.
+    pub(crate) stances: Vec<Named>,
+    /// Of `#[entering(..)]` and `#[leaving(..)]`: which states.
+    pub(crate) named: Option<Named>,
 }
 
 /// The helper attribute in `attribute`, if it is one.
@@ -45,7 +50,13 @@ pub(crate) fn mark(
             TokenStream::new()
         }
     };
-    let args = MarkArgs::parse(role, args, diagnostics);
+    let args = match role {
+        Role::Entering | Role::Leaving => {
+            let named = states::named(word.clone(), args, diagnostics);
+            MarkArgs { named, ..MarkArgs::default() }
+        }
+        _ => MarkArgs::parse(role, args, diagnostics),
+    };
     Some(Mark { role, word, args })
 }
 
@@ -63,9 +74,12 @@ fn named(attribute: &Attribute, library: &Library) -> Option<(Role, Ident)> {
 impl MarkArgs {
     fn parse(role: Role, args: TokenStream, diagnostics: &mut Diagnostics) -> Self {
         let known: &[&str] = match role {
-            Role::Handler => &["boxed", "blocking", "retry", "priority"],
+            Role::Handler => {
+                &["when", "refuse", "defer", "ignore", "boxed", "blocking", "retry", "priority"]
+            }
             Role::Stopping => &["after_failure"],
             Role::Init | Role::Started | Role::ChildFailed | Role::Terminated => &[],
+            Role::Entering | Role::Leaving | Role::Refusable => &[],
         };
         let mut parsed = Self::default();
         for written in options::split(args, diagnostics) {
@@ -87,6 +101,10 @@ impl MarkArgs {
         }
         if name == "priority" {
             self.priority = values::word(&written, "priority", PRIORITIES, diagnostics);
+            return;
+        }
+        if STANCES.contains(&name) {
+            self.stances.extend(states::stance(written, diagnostics));
             return;
         }
         if !written.flag(diagnostics) {

@@ -10,6 +10,7 @@ pub(crate) mod header;
 pub(crate) mod impl_block;
 pub(crate) mod marks;
 pub(crate) mod options;
+pub(crate) mod states;
 pub(crate) mod suggest;
 pub(crate) mod test_args;
 pub(crate) mod trait_block;

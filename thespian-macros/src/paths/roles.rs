@@ -12,16 +12,22 @@ pub(crate) enum Role {
     Stopping,
     ChildFailed,
     Terminated,
+    Entering,
+    Leaving,
+    Refusable,
 }
 
 impl Role {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 9] = [
         Self::Handler,
         Self::Init,
         Self::Started,
         Self::Stopping,
         Self::ChildFailed,
         Self::Terminated,
+        Self::Entering,
+        Self::Leaving,
+        Self::Refusable,
     ];
 
     /// The attribute's name.
@@ -33,6 +39,9 @@ impl Role {
             Self::Stopping => "stopping",
             Self::ChildFailed => "child_failed",
             Self::Terminated => "terminated",
+            Self::Entering => "entering",
+            Self::Leaving => "leaving",
+            Self::Refusable => "refusable",
         }
     }
 

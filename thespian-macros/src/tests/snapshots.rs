@@ -47,6 +47,55 @@ fn an_account() {
 }
 
 #[test]
+fn states_and_what_is_done_in_them() {
+    handlers(
+        "valve",
+        "speaks(Tap), states(Closed -> Open, Open -> Closed | m::Draining, Draining -> Closed), start = Closed, \
+         deferred(at_most = 16, within = \"5s\", on_restart = keep)",
+        "impl Valve {
+            #[started]
+            fn begin(&mut self, at: In<'_, Closed>) {}
+            #[handler(refuse(*))]
+            fn open(&mut self, at: In<'_, Closed>) { at.go(Open::new()) }
+            #[handler(when(Open, Draining), ignore(Closed))]
+            async fn close(&mut self, cx: &mut Context<Self>, at: In<'_, (Open, Draining)>) { at.go(Closed) }
+            #[cfg(unix)]
+            #[handler(when(Open), defer(*))]
+            fn later(&mut self, n: u64) -> u64 { n }
+            #[handler(refuse(Draining), when(*))]
+            fn owe(&mut self, reply: Reply<'_, u64>) -> Receipt<'_> { reply.send(1) }
+            #[entering(Open, Closed)]
+            fn entered(&mut self, cx: &mut Context<Self>) {}
+            #[leaving(*)]
+            fn left(&mut self) {}
+        }",
+    );
+}
+
+#[test]
+fn states_of_somebody_who_does_what_a_protocol_asks() {
+    handlers(
+        "valve_tap",
+        "",
+        "impl Tap for Valve {
+            #[handler(refuse(Draining), defer(Closed))]
+            fn pour(&mut self, mut at: In<'_, Open>, litres: u64) -> u64 { at.poured += litres; at.poured }
+            #[handler(when(*))]
+            async fn level(&mut self, cx: &mut Context<Self>, at: In<'_, (Open, Closed)>) -> u64 { 3 }
+            fn knock(&mut self) {}
+        }",
+    );
+    handlers(
+        "valve_tap_generic",
+        "",
+        "impl<T> Tap for Valve<T> {
+            #[handler(ignore(*))]
+            fn knock(&mut self) {}
+        }",
+    );
+}
+
+#[test]
 fn parameters_and_bounds() {
     handlers(
         "cache",

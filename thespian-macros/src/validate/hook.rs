@@ -33,7 +33,7 @@ fn told(role: Role) -> Option<(&'static str, bool)> {
         Role::Stopping => Some(("why: ExitReason", false)),
         Role::ChildFailed => Some(("failure: ChildFailed", true)),
         Role::Terminated => Some(("notice: Terminated", true)),
-        Role::Handler | Role::Init | Role::Started => None,
+        _ => None,
     }
 }
 

@@ -12,6 +12,7 @@ mod init;
 mod main;
 mod names;
 mod protocol;
+mod states;
 mod test;
 mod types;
 
@@ -30,6 +31,7 @@ pub(crate) fn block(block: &mut Block, diagnostics: &mut Diagnostics) {
         handler::rules(handler, &block.name, diagnostics);
         handler.method.sound &= diagnostics.count() == before;
     }
+    states::rules(block, diagnostics);
     names::collisions(&mut block.handlers, diagnostics);
     protocol::spoken(block, diagnostics);
     init::rules(&mut block.inits, &block.functions, diagnostics);

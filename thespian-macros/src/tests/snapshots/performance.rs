@@ -59,3 +59,26 @@ const _: () = ::core::assert!(
     "this actor does what the protocol asks, and does not say that it speaks it: \
                  add it to the list in `#[handlers(speaks(..))]`"
 );
+#[cfg(unix)]
+const _: () = {
+    use ::thespian::__private as __t;
+    #[allow(unused_imports)]
+    use __t::Stateless as _;
+    const _: () = {
+        __t::is_complete(
+            __t::Stated::<Account>::STATES,
+            "deposit",
+            &[],
+            ::core::option::Option::None,
+        );
+    };
+    #[cfg(windows)]
+    const _: () = {
+        __t::is_complete(
+            __t::Stated::<Account>::STATES,
+            "close",
+            &[],
+            ::core::option::Option::None,
+        );
+    };
+};

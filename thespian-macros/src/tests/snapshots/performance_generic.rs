@@ -35,4 +35,33 @@ where
             _ => false,
         }
     }
+    #[doc(hidden)]
+    #[inline]
+    fn __stances(
+        __method: &::core::primitive::str,
+    ) -> &'static [other::actors::__private::Stance]
+    where
+        Self: other::actors::__private::Actor,
+    {
+        use other::actors::__private as __t;
+        match __method {
+            "keep" => {
+                const {
+                    __t::is_complete(
+                        <Shelf<T> as __t::Actor>::STATES,
+                        "keep",
+                        &[],
+                        ::core::option::Option::None,
+                    );
+                    &__t::Stances::of(
+                        <Shelf<T> as __t::Actor>::STATES,
+                        &[],
+                        ::core::option::Option::None,
+                    )
+                }
+                    .list()
+            }
+            _ => &[],
+        }
+    }
 }

@@ -28,6 +28,16 @@ pub trait Teller: bank::Audit + Send {
         let _ = __method;
         false
     }
+    #[doc(hidden)]
+    fn __stances(
+        __method: &::core::primitive::str,
+    ) -> &'static [::thespian::__private::Stance]
+    where
+        Self: ::thespian::__private::Actor,
+    {
+        let _ = __method;
+        &[]
+    }
 }
 /// What can be said to `Teller`: one variant for each handler, with its arguments.
 #[cfg(unix)]
@@ -274,6 +284,19 @@ const _: () = {
         const DIALECT: &'static __t::Dialect = &__t::Dialect {
             path: ::core::concat!(::core::module_path!(), "::", "Teller"),
             includes: &[<dyn bank::Audit as __t::Protocol>::DIALECT],
+            sayings: &[
+                __t::Saying {
+                    name: "deposit",
+                    refusable: false,
+                    place: ::core::concat!(::core::file!(), ":", ::core::line!()),
+                },
+                #[cfg(windows)]
+                __t::Saying {
+                    name: "close",
+                    refusable: false,
+                    place: ::core::concat!(::core::file!(), ":", ::core::line!()),
+                },
+            ],
         };
     }
     #[automatically_derived]
@@ -320,9 +343,17 @@ const _: () = {
                         u64,
                     >::now(<__A as Teller>::deposit(__actor, __cx, __a0));
                     if let ::core::option::Option::Some(__reply) = __answer {
+                        __t::Actor::moved(__actor, __cx);
                         __t::Told::new(&__reply).heed(&__path, __cx, "deposit");
                         __path.put(TellerReply::Deposit(__reply));
                     }
+                    __t::Step::Done
+                }
+                #[cfg(windows)]
+                TellerMsg::Close {
+                    ..
+                } if __cx.ignores(<__A as Teller>::__stances("close")) => {
+                    __path.put(TellerReply::Close(()));
                     __t::Step::Done
                 }
                 #[cfg(windows)]
@@ -337,6 +368,7 @@ const _: () = {
                         (),
                     >::now(<__A as Teller>::close(__actor, __cx, __a0));
                     if let ::core::option::Option::Some(__reply) = __answer {
+                        __t::Actor::moved(__actor, __cx);
                         __path.put(TellerReply::Close(__reply));
                     }
                     __t::Step::Done
@@ -361,6 +393,7 @@ const _: () = {
                             u64,
                         >::later(<__A as Teller>::deposit(__actor, __cx, __a0))
                             .await;
+                        __t::Actor::moved(__actor, __cx);
                         __t::Told::new(&__reply).heed(&__path, __cx, "deposit");
                         __path.put(TellerReply::Deposit(__reply));
                     }
@@ -370,6 +403,7 @@ const _: () = {
                             (),
                         >::later(<__A as Teller>::close(__actor, __cx, __a0))
                             .await;
+                        __t::Actor::moved(__actor, __cx);
                         __path.put(TellerReply::Close(__reply));
                     }
                     TellerMsg::Audit(__m) => {
@@ -379,6 +413,19 @@ const _: () = {
                             .await;
                     }
                 }
+            }
+        }
+        fn stances(__index: ::core::primitive::usize) -> &'static [__t::Stance] {
+            let __kinds = <TellerMsg as __t::Message>::KINDS;
+            match __kinds.part(__index) {
+                (0, __own) => {
+                    let __name = __kinds.get(__own).unwrap_or_default();
+                    <__A as Teller>::__stances(__name)
+                }
+                (1usize, __spoken) => {
+                    __t::Performed::<__A, dyn bank::Audit>::new().stances(__spoken)
+                }
+                _ => &[],
             }
         }
     }

@@ -23,6 +23,16 @@ where
         let _ = __method;
         false
     }
+    #[doc(hidden)]
+    fn __stances(
+        __method: &::core::primitive::str,
+    ) -> &'static [other::actors::__private::Stance]
+    where
+        Self: other::actors::__private::Actor,
+    {
+        let _ = __method;
+        &[]
+    }
 }
 /// What can be said to `Store`: one variant for each handler, with its arguments.
 #[allow(private_interfaces, private_bounds)]
@@ -340,6 +350,13 @@ const _: () = {
         const DIALECT: &'static __t::Dialect = &__t::Dialect {
             path: ::core::concat!(::core::module_path!(), "::", "Store"),
             includes: &[],
+            sayings: &[
+                __t::Saying {
+                    name: "keep",
+                    refusable: false,
+                    place: ::core::concat!(::core::file!(), ":", ::core::line!()),
+                },
+            ],
         };
     }
     #[automatically_derived]
@@ -411,6 +428,7 @@ const _: () = {
                         Option<Item>,
                     >::now(<__A as Store<K, N>>::keep(__actor, __cx, __a0, __a1));
                     if let ::core::option::Option::Some(__reply) = __answer {
+                        __t::Actor::moved(__actor, __cx);
                         __t::Told::new(&__reply).heed(&__path, __cx, "keep");
                         __path.put(StoreReply::Keep(__reply));
                     }
@@ -431,10 +449,21 @@ const _: () = {
                             Option<Item>,
                         >::later(<__A as Store<K, N>>::keep(__actor, __cx, __a0, __a1))
                             .await;
+                        __t::Actor::moved(__actor, __cx);
                         __t::Told::new(&__reply).heed(&__path, __cx, "keep");
                         __path.put(StoreReply::Keep(__reply));
                     }
                 }
+            }
+        }
+        fn stances(__index: ::core::primitive::usize) -> &'static [__t::Stance] {
+            let __kinds = <StoreMsg<K, N, Item> as __t::Message>::KINDS;
+            match __kinds.part(__index) {
+                (0, __own) => {
+                    let __name = __kinds.get(__own).unwrap_or_default();
+                    <__A as Store<K, N>>::__stances(__name)
+                }
+                _ => &[],
             }
         }
     }

@@ -27,6 +27,16 @@ trait Teller {
         let _ = __method;
         false
     }
+    #[doc(hidden)]
+    fn __stances(
+        __method: &::core::primitive::str,
+    ) -> &'static [::thespian::__private::Stance]
+    where
+        Self: ::thespian::__private::Actor,
+    {
+        let _ = __method;
+        &[]
+    }
 }
 /// What can be said to `Teller`: one variant for each handler, with its arguments.
 #[allow(private_interfaces, private_bounds)]
@@ -199,6 +209,13 @@ const _: () = {
         const DIALECT: &'static __t::Dialect = &__t::Dialect {
             path: ::core::concat!(::core::module_path!(), "::", "Teller"),
             includes: &[],
+            sayings: &[
+                __t::Saying {
+                    name: "close",
+                    refusable: false,
+                    place: ::core::concat!(::core::file!(), ":", ::core::line!()),
+                },
+            ],
         };
     }
     #[automatically_derived]
@@ -233,6 +250,12 @@ const _: () = {
         ) -> __t::Step<TellerMsg> {
             let (__msg, __path) = __envelope.split();
             match __msg {
+                TellerMsg::Close {
+                    ..
+                } if __cx.ignores(<__A as Teller>::__stances("close")) => {
+                    __path.put(TellerReply::Close(()));
+                    __t::Step::Done
+                }
                 __msg @ TellerMsg::Close {
                     ..
                 } if <__A as Teller>::__answers_later("close") => {
@@ -243,6 +266,7 @@ const _: () = {
                         (),
                     >::now(<__A as Teller>::close(__actor, __cx));
                     if let ::core::option::Option::Some(__reply) = __answer {
+                        __t::Actor::moved(__actor, __cx);
                         __path.put(TellerReply::Close(__reply));
                     }
                     __t::Step::Done
@@ -262,9 +286,20 @@ const _: () = {
                             (),
                         >::later(<__A as Teller>::close(__actor, __cx))
                             .await;
+                        __t::Actor::moved(__actor, __cx);
                         __path.put(TellerReply::Close(__reply));
                     }
                 }
+            }
+        }
+        fn stances(__index: ::core::primitive::usize) -> &'static [__t::Stance] {
+            let __kinds = <TellerMsg as __t::Message>::KINDS;
+            match __kinds.part(__index) {
+                (0, __own) => {
+                    let __name = __kinds.get(__own).unwrap_or_default();
+                    <__A as Teller>::__stances(__name)
+                }
+                _ => &[],
             }
         }
     }

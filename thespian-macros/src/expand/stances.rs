@@ -1,0 +1,142 @@
+//! What an actor does, state by state, about the messages of a protocol that he implements. The list of his states stands elsewhere; so
+//! what has to agree with it is checked by rustc, and by constants whose value may be a complaint.
+
+use super::{around, states};
+use crate::model::performance::{Done, Performance, Performed};
+use crate::model::states::Stance;
+use crate::names;
+use crate::parse::states::Named;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Path;
+use syn::spanned::Spanned;
+
+/// What it says of each method, for the trait; nothing if it says nothing of any.
+pub(super) fn stances(performance: &Performance) -> Option<TokenStream> {
+    let mixed = Span::mixed_site();
+    let private = performance.library.private();
+    let self_ty = &performance.self_ty;
+    // What cannot be checked where it is written is checked where it is used.
+    let checks_here = !performance.is_checked();
+    let mut methods =
+        methods(performance).filter(|method| checks_here || method.speaks()).peekable();
+    methods.peek()?;
+    let arms = methods.map(|method| {
+        let (cfgs, name) = (&method.cfgs, names::plain(&method.signature.ident));
+        let (said, rest) = (said(performance, method), rest(method));
+        let states = quote_spanned!(mixed=> <#self_ty as __t::Actor>::STATES);
+        let checks = checks_here.then(|| checks(performance, method, &states));
+        quote_spanned! {mixed=>
+            #(#cfgs)*
+            #name => const {
+                #checks
+                &__t::Stances::of(#states, &[#(#said),*], #rest)
+            }
+            .list(),
+        }
+    });
+    Some(quote_spanned! {mixed=>
+        #[doc(hidden)]
+        #[inline]
+        fn __stances(__method: &::core::primitive::str) -> &'static [#private::Stance]
+        where
+            Self: #private::Actor,
+        {
+            use #private as __t;
+            match __method {
+                #(#arms)*
+                _ => &[],
+            }
+        }
+    })
+}
+
+/// That each method says something of each state, as far as that can be asked beside the block.
+pub(super) fn complete(performance: &Performance) -> Option<TokenStream> {
+    let private = performance.library.private();
+    let (self_ty, around) = (&performance.self_ty, around(&performance.around));
+    let states = quote_spanned!(Span::mixed_site()=> __t::Stated::<#self_ty>::STATES);
+    let checks = methods(performance).map(|method| {
+        let (cfgs, checks) = (&method.cfgs, checks(performance, method, &states));
+        quote_spanned!(Span::mixed_site()=> #(#cfgs)* const _: () = { #checks };)
+    });
+    performance.is_checked().then(|| {
+        quote_spanned! {Span::mixed_site()=>
+            #around
+            const _: () = {
+                use #private as __t;
+                #[allow(unused_imports)]
+                use __t::Stateless as _;
+                #(#checks)*
+            };
+        }
+    })
+}
+
+fn methods(performance: &Performance) -> impl Iterator<Item = &Performed> {
+    performance.items.iter().filter_map(|item| match item {
+        Done::Method(method) => Some(&**method),
+        Done::Misplaced(_) | Done::Other(_) => None,
+    })
+}
+
+impl Performed {
+    /// Whether it says anything of states.
+    fn speaks(&self) -> bool {
+        !self.said.is_empty() || self.at.is_some()
+    }
+}
+
+fn checks(performance: &Performance, method: &Performed, states: &TokenStream) -> TokenStream {
+    let protocol = &performance.protocol;
+    let (ident, name) = (&method.signature.ident, names::plain(&method.signature.ident));
+    let (said, rest) = (said(performance, method), rest(method));
+    let words = method.said.iter().filter_map(|Named { word, .. }| {
+        let place = names::quiet_span(word.span());
+        match Stance::of(word) {
+            Stance::Refuse => {
+                Some(quote_spanned!(place=> __t::may_be_refused::<#protocol>(#name);))
+            }
+            Stance::Defer => Some(quote_spanned!(place=> __t::may_wait(#states);)),
+            Stance::Handle | Stance::Ignore => None,
+        }
+    });
+    let complete = quote_spanned! {names::quiet_span(ident.span())=>
+        __t::is_complete(#states, #name, &[#(#said),*], #rest);
+    };
+    quote!(#complete #(#words)*)
+}
+
+/// The places of states with what is done there.
+fn said(performance: &Performance, method: &Performed) -> Vec<TokenStream> {
+    let self_ty = &performance.self_ty;
+    let entry = |path: &Path, stance: &TokenStream| {
+        quote_spanned! {names::quiet_span(path.span())=>
+            (__t::place::<#self_ty, #path>(), #stance)
+        }
+    };
+    let mut all = Vec::new();
+    for Named { word, states, .. } in &method.said {
+        let stance = states::stance(Stance::of(word));
+        all.extend(states.iter().map(|path| entry(path, &stance)));
+    }
+    if let Some(at) = &method.at
+        && !method.said.iter().any(|named| named.word == "when")
+    {
+        let handle = states::stance(Stance::Handle);
+        all.extend(at.states.iter().map(|path| entry(path, &handle)));
+    }
+    all
+}
+
+/// What is done in all others.
+fn rest(method: &Performed) -> TokenStream {
+    let mixed = Span::mixed_site();
+    match method.said.iter().find(|named| named.rest.is_some()) {
+        Some(named) => {
+            let stance = states::stance(Stance::of(&named.word));
+            quote_spanned!(mixed=> ::core::option::Option::Some(#stance))
+        }
+        None => quote_spanned!(mixed=> ::core::option::Option::None),
+    }
+}
