@@ -5,7 +5,7 @@
 
 use std::marker::PhantomData;
 
-use thespian_core::{Actor, Has, Protocol, Stance, State, States, is_same};
+use thespian_core::{Actor, Protocol, Stance, StateOf, States, is_same};
 
 /// What is done about the messages of one method, state by state.
 #[derive(Debug)]
@@ -58,12 +58,12 @@ pub trait Stateless {
 impl<A> Stateless for Stated<A> {}
 
 /// The place of a state among those of its actor. Called with the span of its name.
-pub const fn place<A: Has<S>, S: State>() -> u8 {
+pub const fn place<A, S: StateOf<A>>() -> u8 {
     S::PLACE
 }
 
 /// Asks that `S` is a state of `A`, or that all in the tuple are. Called with the span of an `In<..>`.
-pub const fn require_state<A: Has<S>, S>() {}
+pub const fn require_state<A, S: StateOf<A>>() {}
 
 /// Complains if the method `name` says nothing of some state. Called with the span of its name.
 #[track_caller]

@@ -132,6 +132,8 @@ mod retry;
 mod shutdown;
 #[path = "suite/soak.rs"]
 mod soak;
+#[path = "suite/states.rs"]
+mod states;
 #[path = "suite/stepping.rs"]
 mod stepping;
 #[path = "suite/streams.rs"]

@@ -57,8 +57,14 @@ impl StateTable {
         let states = A::STATES?;
         let mut names = Vec::new();
         add_names(A::Msg::VOCABULARY, "", &mut names);
-        let rows = names.into_iter().enumerate().map(|(place, name)| (name, A::stances(place)));
-        Some(Self { states, rows: rows.collect() })
+        let mut rows: Vec<(String, _)> = Vec::new();
+        for (place, name) in names.into_iter().enumerate() {
+            // A protocol is there as often as it is included.
+            if !rows.iter().any(|(earlier, _)| *earlier == name) {
+                rows.push((name, A::stances(place)));
+            }
+        }
+        Some(Self { states, rows })
     }
 
     /// A table with a row for each message and a column for each state; below it, what holds for messages that are deferred.
@@ -83,7 +89,7 @@ impl StateTable {
     }
 }
 
-/// Messages in the order of [`Message::KINDS`]: the own ones, and those of each protocol, under its name.
+/// Messages in the order of [`Message::KINDS`]: the own ones, and those of each protocol, each under the name of its protocol.
 fn add_names(of: &Vocabulary, within: &str, names: &mut Vec<String>) {
     names.extend(of.entries.iter().map(|entry| format!("{within}{}", entry.name)));
     for named in of.spoken {

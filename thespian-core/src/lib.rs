@@ -56,7 +56,7 @@ pub use actor::{
     Actor, Context, Follows, In, IntoActor, IntoOutcome, Outcome, Props, Refusal, Spec, State, Step,
 };
 #[doc(hidden)]
-pub use actor::{Answer, Deferral, Has, Later, Perform, Performed, Position, Stance, States};
+pub use actor::{Answer, Deferral, Later, Perform, Performed, Position, Stance, StateOf, States};
 #[doc(hidden)]
 pub use address::NarrowFrom;
 pub use address::{Addr, Address, ProtocolAddr, Speaks, StopOnDrop};

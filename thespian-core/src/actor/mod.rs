@@ -16,7 +16,7 @@ pub use perform::{Answer, Later, Perform, Performed};
 pub use props::Props;
 pub(crate) use props::{Make, Making, Recipe};
 #[doc(hidden)]
-pub use states::{Deferral, Has, Position, Stance, States};
+pub use states::{Deferral, Position, Stance, StateOf, States};
 pub use states::{Follows, In, Refusal, State};
 
 use crate::address::Address;

@@ -80,21 +80,24 @@ pub trait State: Send + 'static {
 )]
 pub trait Follows<S>: State {}
 
-/// For generated code: an actor of which `S` is a state, or of which all in the tuple `S` are.
+/// For generated code: a state of the actor `A`, or several of them in a tuple.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`{S}` is no state of `{Self}`",
-    label = "no state of `{Self}`",
+    message = "`{Self}` is no state of `{A}`",
+    label = "no state of `{A}`",
     note = "states are listed in `#[handlers(states(..))]`"
 )]
-pub trait Has<S> {}
+pub trait StateOf<A> {
+    /// Its place in the list; of several, that of none.
+    const PLACE: u8 = NOWHERE;
+}
 
 macro_rules! several {
     ($($state:ident)+) => {
         #[diagnostic::do_not_recommend]
         impl<Next: $(Follows<$state> +)+, $($state),+> Follows<($($state,)+)> for Next {}
         #[diagnostic::do_not_recommend]
-        impl<Actor: $(Has<$state> +)+, $($state),+> Has<($($state,)+)> for Actor {}
+        impl<Actor, $($state: StateOf<Actor>),+> StateOf<Actor> for ($($state,)+) {}
     };
 }
 
@@ -126,7 +129,17 @@ impl<'a, S> In<'a, S> {
     /// For generated code: where the actor is, of which it is known that it is there.
     #[doc(hidden)]
     #[must_use]
-    pub fn of<A: Actor + Has<S>>(cx: &Context<A>) -> Self {
+    pub fn of<A: Actor>(cx: &Context<A>) -> Self
+    where
+        S: StateOf<A>,
+    {
+        Self::known(cx)
+    }
+
+    /// For generated code: the same, where that this is a state of the actor is asked elsewhere.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn known<A: Actor>(cx: &Context<A>) -> Self {
         let position = cx.own.rare().and_then(|rare| rare.position.clone());
         let position = position.expect("an actor that has states is in one of them");
         let here = position.value().take();

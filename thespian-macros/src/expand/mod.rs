@@ -269,16 +269,17 @@ fn local_at(text: &str, at: &impl Spanned) -> TokenStream {
 
 /// Those type parameters that occur nowhere in `tokens`.
 fn unmentioned(generics: &Generics, tokens: &TokenStream) -> Vec<Ident> {
-    fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
-        tokens.clone().into_iter().any(|token| match token {
-            proc_macro2::TokenTree::Ident(word) => word == *name,
-            proc_macro2::TokenTree::Group(group) => mentions(&group.stream(), name),
-            _ => false,
-        })
-    }
     generics
         .type_params()
         .map(|param| param.ident.clone())
         .filter(|name| !mentions(tokens, name))
         .collect()
+}
+
+fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        proc_macro2::TokenTree::Ident(word) => word == *name,
+        proc_macro2::TokenTree::Group(group) => mentions(&group.stream(), name),
+        _ => false,
+    })
 }

@@ -85,6 +85,10 @@ impl Performed {
     fn speaks(&self) -> bool {
         !self.said.is_empty() || self.at.is_some()
     }
+
+    fn says_when(&self) -> bool {
+        self.said.iter().any(|named| named.word == "when")
+    }
 }
 
 fn checks(performance: &Performance, method: &Performed, states: &TokenStream) -> TokenStream {
@@ -104,7 +108,12 @@ fn checks(performance: &Performance, method: &Performed, states: &TokenStream) -
     let complete = quote_spanned! {names::quiet_span(ident.span())=>
         __t::is_complete(#states, #name, &[#(#said),*], #rest);
     };
-    quote!(#complete #(#words)*)
+    // Where `when` says in which states it runs, those of the argument are not asked about by that.
+    let at = method.at.as_ref().filter(|_| method.says_when()).map(|at| {
+        let (self_ty, states) = (&performance.self_ty, at.as_type());
+        quote_spanned!(names::quiet_span(at.ty.span())=> __t::require_state::<#self_ty, #states>();)
+    });
+    quote!(#complete #(#words)* #at)
 }
 
 /// The places of states with what is done there.
@@ -121,7 +130,7 @@ fn said(performance: &Performance, method: &Performed) -> Vec<TokenStream> {
         all.extend(states.iter().map(|path| entry(path, &stance)));
     }
     if let Some(at) = &method.at
-        && !method.said.iter().any(|named| named.word == "when")
+        && !method.says_when()
     {
         let handle = states::stance(Stance::Handle);
         all.extend(at.states.iter().map(|path| entry(path, &handle)));

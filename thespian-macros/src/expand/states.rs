@@ -1,38 +1,66 @@
 //! States of an actor: which there are, what is done about its messages in each of them, and what runs between them.
 
-use super::{Scope, Sound, local_at, speaks};
+use super::{Scope, Sound, local_at, mentions, speaks, unmentioned};
 use crate::model::Param;
 use crate::model::states::{Deferral, Passage, Stance, States};
 use crate::names;
 use crate::paths::roles::Role;
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::GenericParam;
 use syn::spanned::Spanned;
 
 /// The types that are its states, and which may follow which; nothing if it has none.
 pub(super) fn impls(scope: &Scope<'_>) -> TokenStream {
     let Some(states) = &scope.block.states else { return TokenStream::new() };
     let self_ty = &scope.block.self_ty;
-    let (generics, _, clause) = scope.split();
     let all = states.list.iter().enumerate().map(|(place, state)| {
         let (path, place) = (&state.path, number(place));
+        let (generics, clause) = mentioned(scope, &path.to_token_stream());
+        let (with_actor, _, with_clause) = scope.split();
         quote_spanned! {names::quiet_span(path.span())=>
             #[automatically_derived]
-            impl __t::State for #path {
+            impl #generics __t::State for #path #clause {
                 const PLACE: ::core::primitive::u8 = #place;
             }
             #[automatically_derived]
-            impl #generics __t::Has<#path> for #self_ty #clause {}
+            impl #with_actor __t::StateOf<#self_ty> for #path #with_clause {
+                const PLACE: ::core::primitive::u8 = #place;
+            }
         }
     });
     let edges = edges(states).into_iter().map(|(from, to)| {
         let (from, to) = (&states.list[from].path, &states.list[to].path);
+        let (generics, clause) = mentioned(scope, &quote!(#from #to));
         quote_spanned! {names::quiet_span(to.span())=>
             #[automatically_derived]
-            impl __t::Follows<#from> for #to {}
+            impl #generics __t::Follows<#from> for #to #clause {}
         }
     });
     quote!(#(#all)* #(#edges)*)
+}
+
+/// The block's parameters, as far as these types have them, and what is asked of those.
+fn mentioned(scope: &Scope<'_>, types: &TokenStream) -> (TokenStream, TokenStream) {
+    let mut generics = scope.block.generics.clone();
+    let others = unmentioned(&generics, types);
+    let is_other = |tokens: &TokenStream| others.iter().any(|other| mentions(tokens, other));
+    generics.params = generics
+        .params
+        .into_iter()
+        .filter(|param| match param {
+            GenericParam::Type(param) => !others.contains(&param.ident),
+            GenericParam::Const(param) => mentions(types, &param.ident),
+            GenericParam::Lifetime(_) => true,
+        })
+        .collect();
+    if let Some(clause) = &mut generics.where_clause {
+        let all = std::mem::take(&mut clause.predicates).into_iter();
+        clause.predicates =
+            all.filter(|predicate| !is_other(&predicate.to_token_stream())).collect();
+    }
+    let (generics, _, clause) = generics.split_for_impl();
+    (generics.to_token_stream(), clause.to_token_stream())
 }
 
 /// Those that are written. Of a list that is flawed, any: that one is missing may be because of the flaw.
@@ -165,10 +193,7 @@ pub(super) fn checks(scope: &Scope<'_>) -> TokenStream {
     let unknown = scope.block.handlers.iter().flat_map(|handler| handler.method.ins());
     let unknown = unknown.filter(|at| at.states.iter().any(|path| states.find(path).is_none()));
     let checks = unknown.map(|at| {
-        let all = match &at.states[..] {
-            [one] => one.to_token_stream(),
-            several => quote!((#(#several),*)),
-        };
+        let all = at.as_type();
         quote_spanned! {names::quiet_span(at.ty.span())=>
             __t::require_state::<#self_ty, #all>();
         }

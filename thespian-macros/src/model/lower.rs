@@ -358,7 +358,11 @@ fn params(
         let ident = argument_name(&typed.pat, position, diagnostics);
         let arg = Arg { ident, ty: spelled((*typed.ty).clone(), self_ty) };
         if let Some(states) = among(&typed.ty).filter(|_| may_be_told(role)) {
-            params.push(Param::In(Box::new(InStates { ty: (*typed.ty).clone(), states })));
+            params.push(Param::In(Box::new(InStates {
+                pattern: (*typed.pat).clone(),
+                ty: (*typed.ty).clone(),
+                states,
+            })));
             continue;
         }
         params.push(match owed(&typed.ty).filter(|_| role == Role::Handler) {

@@ -23,10 +23,10 @@ use crate::paths::Library;
 use crate::paths::roles::Role;
 use attributes::Threaded;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote_spanned;
+use quote::{ToTokens, quote, quote_spanned};
 use states::{Passage, Stance, States};
 use syn::spanned::Spanned;
-use syn::{Generics, LitInt, Path, Token, Type, Visibility};
+use syn::{Generics, LitInt, Pat, Path, Token, Type, Visibility};
 
 /// An impl block under `#[handlers]`.
 pub(crate) struct Block {
@@ -169,8 +169,19 @@ pub(crate) struct Owed {
 
 /// The argument that says in which state the actor is, or that it is in one of several.
 pub(crate) struct InStates {
+    pub(crate) pattern: Pat,
     pub(crate) ty: Type,
     pub(crate) states: Vec<Path>,
+}
+
+impl InStates {
+    /// The states as one type.
+    pub(crate) fn as_type(&self) -> TokenStream {
+        match &self.states[..] {
+            [one] => one.to_token_stream(),
+            several => quote!((#(#several),*)),
+        }
+    }
 }
 
 /// An argument with a name.

@@ -1,5 +1,6 @@
 //! The `impl` of a protocol's trait under `#[handlers]`.
 
+use super::InStates;
 use super::attributes::Threaded;
 use super::lower::{marks, owed, without_marks};
 use super::states::{IGNORED, SECOND_IN, SECOND_REST, Stance, among};
@@ -16,8 +17,8 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{
-    Attribute, FnArg, Generics, ImplItemType, Pat, Path, PathArguments, ReturnType, Signature,
-    Type, Visibility, parse_quote,
+    Attribute, FnArg, Generics, ImplItemType, Path, PathArguments, ReturnType, Signature,
+    Visibility, parse_quote,
 };
 
 /// How an actor does what a protocol asks of it.
@@ -59,15 +60,8 @@ pub(crate) struct Performed {
     pub(crate) boxed: Option<Ident>,
     /// What is said of states.
     pub(crate) said: Vec<Named>,
-    /// The argument that says in which state the actor is, taken out of the signature: its pattern and its type.
-    pub(crate) at: Option<At>,
-}
-
-/// That the actor is in a state, or in one of several.
-pub(crate) struct At {
-    pub(crate) pattern: Pat,
-    pub(crate) ty: Type,
-    pub(crate) states: Vec<Path>,
+    /// The argument that says in which state the actor is, taken out of the signature: if there is one.
+    pub(crate) at: Option<InStates>,
 }
 
 impl Performance {
@@ -185,8 +179,8 @@ fn method(mut function: Function, library: &Library, diagnostics: &mut Diagnosti
 }
 
 /// Takes the argument out that says where the actor is: it is no part of the message.
-fn take_at(signature: &mut Signature, diagnostics: &mut Diagnostics) -> Option<At> {
-    let mut found: Option<At> = None;
+fn take_at(signature: &mut Signature, diagnostics: &mut Diagnostics) -> Option<InStates> {
+    let mut found: Option<InStates> = None;
     let mut inputs = Punctuated::new();
     for input in std::mem::take(&mut signature.inputs) {
         let states = match &input {
@@ -198,7 +192,7 @@ fn take_at(signature: &mut Signature, diagnostics: &mut Diagnostics) -> Option<A
                 if found.is_some() {
                     diagnostics.at(&typed.ty, SECOND_IN);
                 }
-                found = Some(At { pattern: *typed.pat, ty: *typed.ty, states });
+                found = Some(InStates { pattern: *typed.pat, ty: *typed.ty, states });
             }
             (input, _) => inputs.push(input),
         }
@@ -210,7 +204,7 @@ fn take_at(signature: &mut Signature, diagnostics: &mut Diagnostics) -> Option<A
 /// What can be told of a method's states without the list of them.
 fn contradictions(
     said: &[Named],
-    at: Option<&At>,
+    at: Option<&InStates>,
     signature: &Signature,
     diagnostics: &mut Diagnostics,
 ) {
@@ -235,7 +229,7 @@ fn contradictions(
             diagnostics.at(word, IGNORED);
         }
     }
-    let Some(At { ty, states, .. }) = at else { return };
+    let Some(InStates { ty, states, .. }) = at else { return };
     let name = |path: &Path| path.segments.last().map(|last| last.ident.clone());
     let when = said.iter().find(|named| named.word == "when");
     let agrees = match when {

@@ -52,7 +52,7 @@ pub(crate) fn mark(
     };
     let args = match role {
         Role::Entering | Role::Leaving => {
-            let named = states::named(word.clone(), args, diagnostics);
+            let named = Some(states::named(word.clone(), args, diagnostics));
             MarkArgs { named, ..MarkArgs::default() }
         }
         _ => MarkArgs::parse(role, args, diagnostics),
@@ -104,7 +104,7 @@ impl MarkArgs {
             return;
         }
         if STANCES.contains(&name) {
-            self.stances.extend(states::stance(written, diagnostics));
+            self.stances.push(states::stance(written, diagnostics));
             return;
         }
         if !written.flag(diagnostics) {

@@ -4,7 +4,7 @@
 use super::options::{self, Value, Written};
 use super::values;
 use crate::diagnostics::Diagnostics;
-use proc_macro2::{Ident, Punct, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::{Error, Parse, ParseStream, Parser, Result};
 use syn::punctuated::Punctuated;
@@ -154,7 +154,7 @@ fn unexpected(input: ParseStream<'_>, expected: &str) -> Error {
     Error::new_spanned(found, format!("expected {expected}: `{LIST}`"))
 }
 
-/// A state: a type without parameters.
+/// A state: the name of a type.
 fn state(input: ParseStream<'_>) -> Result<Path> {
     if input.is_empty() || !(input.peek(syn::Ident) || input.peek(Token![::])) {
         return Err(match input.is_empty() {
@@ -162,15 +162,7 @@ fn state(input: ParseStream<'_>) -> Result<Path> {
             false => unexpected(input, "a state, which is the name of a type"),
         });
     }
-    let path = Path::parse_mod_style(input)?;
-    if input.peek(Token![<]) {
-        let sign: Punct = input.parse()?;
-        return Err(Error::new_spanned(
-            sign,
-            "a state is a type without parameters; what it holds may have some, in a box",
-        ));
-    }
-    Ok(path)
+    input.parse()
 }
 
 fn deferred(written: Written, diagnostics: &mut Diagnostics) -> DeferredArgs {
@@ -206,44 +198,47 @@ fn deferred(written: Written, diagnostics: &mut Diagnostics) -> DeferredArgs {
 }
 
 /// `when(Open, Draining)`
-pub(crate) fn stance(written: Written, diagnostics: &mut Diagnostics) -> Option<Named> {
+pub(crate) fn stance(written: Written, diagnostics: &mut Diagnostics) -> Named {
     match written.value {
         Value::List(list) => named(written.name, list, diagnostics),
-        Value::Flag | Value::Assigned(_) => {
-            let word = &written.name;
-            diagnostics.at(word, format!("`{word}` needs states: `{word}(Open)`, or `{word}(*)`"));
-            None
-        }
+        Value::Flag | Value::Assigned(_) => Named::unread(written.name, None, diagnostics),
     }
 }
 
 /// The states in `list`, behind `word`.
-pub(crate) fn named(
-    word: Ident,
-    list: TokenStream,
-    diagnostics: &mut Diagnostics,
-) -> Option<Named> {
-    let mut parsed = Named { word, states: Vec::new(), rest: None };
+pub(crate) fn named(word: Ident, list: TokenStream, diagnostics: &mut Diagnostics) -> Named {
     match Punctuated::<OneOrRest, Token![,]>::parse_terminated.parse2(list) {
+        Ok(all) if all.is_empty() => Named::unread(word, None, diagnostics),
         Ok(all) => {
+            let mut parsed = Named { word, states: Vec::new(), rest: None };
             for one in all {
                 match one {
                     OneOrRest::One(state) => parsed.states.push(state),
                     OneOrRest::Rest(star) => parsed.rest = Some(star),
                 }
             }
+            parsed
         }
-        Err(error) => {
-            diagnostics.push(error);
-            return None;
+        Err(error) => Named::unread(word, Some(error), diagnostics),
+    }
+}
+
+impl Named {
+    /// What could not be read is taken for a `*`, so that nothing is missed because of it.
+    fn unread(word: Ident, error: Option<Error>, diagnostics: &mut Diagnostics) -> Self {
+        match error {
+            Some(error) => diagnostics.push(error),
+            None => diagnostics
+                .at(&word, format!("`{word}` needs states: `{word}(Open)`, or `{word}(*)`")),
         }
+        let rest = Some(Token![*](word.span()));
+        Self { word, states: Vec::new(), rest }
     }
-    if parsed.states.is_empty() && parsed.rest.is_none() {
-        let word = &parsed.word;
-        diagnostics.at(word, format!("`{word}` needs states: `{word}(Open)`, or `{word}(*)`"));
-        return None;
+
+    /// The name of a state as it is written here.
+    pub(crate) fn shown(path: &Path) -> String {
+        path.to_token_stream().to_string().replace(' ', "")
     }
-    Some(parsed)
 }
 
 enum OneOrRest {
@@ -257,12 +252,5 @@ impl Parse for OneOrRest {
             return input.parse().map(Self::Rest);
         }
         state(input).map(Self::One)
-    }
-}
-
-impl Named {
-    /// The name of a state as it is written here.
-    pub(crate) fn shown(path: &Path) -> String {
-        path.to_token_stream().to_string().replace(' ', "")
     }
 }

@@ -334,19 +334,25 @@ const _: () = {
         const PLACE: ::core::primitive::u8 = 0;
     }
     #[automatically_derived]
-    impl __t::Has<Closed> for Valve {}
+    impl __t::StateOf<Valve> for Closed {
+        const PLACE: ::core::primitive::u8 = 0;
+    }
     #[automatically_derived]
     impl __t::State for Open {
         const PLACE: ::core::primitive::u8 = 1;
     }
     #[automatically_derived]
-    impl __t::Has<Open> for Valve {}
+    impl __t::StateOf<Valve> for Open {
+        const PLACE: ::core::primitive::u8 = 1;
+    }
     #[automatically_derived]
     impl __t::State for m::Draining {
         const PLACE: ::core::primitive::u8 = 2;
     }
     #[automatically_derived]
-    impl __t::Has<m::Draining> for Valve {}
+    impl __t::StateOf<Valve> for m::Draining {
+        const PLACE: ::core::primitive::u8 = 2;
+    }
     #[automatically_derived]
     impl __t::Follows<Closed> for Open {}
     #[automatically_derived]

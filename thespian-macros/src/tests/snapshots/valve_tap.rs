@@ -8,7 +8,7 @@ impl Tap for Valve {
     where
         for<'__any> Self: ::thespian::__private::Actor,
     {
-        let mut at: In<'_, Open> = ::thespian::__private::In::of(__cx);
+        let mut at: In<'_, Open> = ::thespian::__private::In::known(__cx);
         {
             at.poured += litres;
             at.poured
@@ -25,7 +25,7 @@ impl Tap for Valve {
     where
         for<'__any> Self: ::thespian::__private::Actor,
     {
-        let at: In<'_, (Open, Closed)> = ::thespian::__private::In::of(__cx);
+        let at: In<'_, (Open, Closed)> = ::thespian::__private::In::known(__cx);
         let cx: &'__a mut Context<Self> = __cx;
         ::thespian::__private::Later::new(async move {
             if let ::core::option::Option::Some(__reply) = ::core::option::Option::None::<
@@ -125,6 +125,7 @@ const _: () = {
             &[],
             ::core::option::Option::Some(__t::Stance::Handle),
         );
+        __t::require_state::<Valve, (Open, Closed)>();
     };
     const _: () = {
         __t::is_complete(

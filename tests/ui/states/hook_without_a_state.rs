@@ -1,0 +1,19 @@
+// mistakes: 1
+use thespian::prelude::*;
+
+struct Closed;
+struct Open;
+
+#[actor]
+struct Valve;
+
+#[handlers(states(Closed -> Open, Open -> Closed), start = Closed)]
+impl Valve {
+    #[handler(when(*))]
+    fn hello(&self) {}
+
+    #[entering]
+    fn light(&mut self) {}
+}
+
+fn main() {}

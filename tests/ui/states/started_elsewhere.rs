@@ -1,0 +1,21 @@
+// mistakes: 1
+use thespian::prelude::*;
+
+struct Closed;
+struct Open;
+
+#[actor]
+struct Valve;
+
+#[handlers(states(Closed -> Open, Open -> Closed), start = Closed)]
+impl Valve {
+    #[handler(when(*))]
+    fn hello(&self) {}
+
+    #[started]
+    fn begin(&mut self, at: In<'_, Open>) {
+        at.go(Closed);
+    }
+}
+
+fn main() {}

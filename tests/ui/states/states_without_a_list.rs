@@ -1,0 +1,16 @@
+// mistakes: 1
+use thespian::prelude::*;
+
+struct Closed;
+struct Open;
+
+#[actor]
+struct Valve;
+
+#[handlers(states = Closed)]
+impl Valve {
+    #[handler]
+    fn hello(&self) {}
+}
+
+fn main() {}
