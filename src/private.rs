@@ -16,6 +16,7 @@ use crate::Audit;
 pub use crate::program::{Cast, MainResult, main};
 pub use crate::stated::{
     Stances, Stated, Stateless, is_complete, may_be_refused, may_wait, place, require_state,
+    runs_in,
 };
 pub use crate::unheard::Told;
 

@@ -100,6 +100,47 @@ pub const fn is_complete(
     }
 }
 
+/// Complains if a handler does not run in exactly those states of which its `In<..>` speaks. Called with the span of that.
+#[track_caller]
+pub const fn runs_in(
+    states: Option<&'static States>,
+    said: Said<'_>,
+    rest: Option<Stance>,
+    at: &[u8],
+) {
+    let names = names(states);
+    let (mut all, mut count, mut agrees, mut place) = (Text::new(), 0, true, 0);
+    while place < names.len() {
+        let runs = matches!(find(place, said, rest), Some(Stance::Handle));
+        if runs {
+            all = all.with(if count == 0 { "" } else { ", " }).with(names[place]);
+            count += 1;
+        }
+        agrees &= runs == has(at, place);
+        place += 1;
+    }
+    if !agrees {
+        let text = Text::new()
+            .with("this handler runs where `when` says: write `In<'_, ")
+            .with(if count == 1 { "" } else { "(" })
+            .with(all.as_str())
+            .with(if count == 1 { "" } else { ")" })
+            .with(">`");
+        panic!("{}", text.as_str());
+    }
+}
+
+const fn has(places: &[u8], place: usize) -> bool {
+    let mut i = 0;
+    while i < places.len() {
+        if places[i] as usize == place {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
 /// Complains if the protocol `P` does not say that its message `name` may be refused. Called with the span of the word `refuse`.
 #[track_caller]
 pub const fn may_be_refused<P: Protocol + ?Sized>(name: &str) {

@@ -57,11 +57,11 @@ impl StateTable {
         let states = A::STATES?;
         let mut names = Vec::new();
         add_names(A::Msg::VOCABULARY, "", &mut names);
-        let mut rows: Vec<(String, _)> = Vec::new();
-        for (place, name) in names.into_iter().enumerate() {
+        let mut rows = Vec::new();
+        for (place, (name, of)) in names.iter().enumerate() {
             // A protocol is there as often as it is included.
-            if !rows.iter().any(|(earlier, _)| *earlier == name) {
-                rows.push((name, A::stances(place)));
+            if !names[..place].contains(&(name.clone(), *of)) {
+                rows.push((name.clone(), A::stances(place)));
             }
         }
         Some(Self { states, rows })
@@ -90,8 +90,12 @@ impl StateTable {
 }
 
 /// Messages in the order of [`Message::KINDS`]: the own ones, and those of each protocol, each under the name of its protocol.
-fn add_names(of: &Vocabulary, within: &str, names: &mut Vec<String>) {
-    names.extend(of.entries.iter().map(|entry| format!("{within}{}", entry.name)));
+fn add_names(
+    of: &'static Vocabulary,
+    within: &str,
+    names: &mut Vec<(String, &'static Vocabulary)>,
+) {
+    names.extend(of.entries.iter().map(|entry| (format!("{within}{}", entry.name), of)));
     for named in of.spoken {
         add_names(named.vocabulary, &format!("{}::", named.written), names);
     }

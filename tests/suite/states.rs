@@ -112,6 +112,12 @@ impl Valve {
         panic!("on purpose");
     }
 
+    #[handler(refuse(*))]
+    fn open_and_crash(&mut self, at: In<'_, Closed>) {
+        at.go(Open::default());
+        panic!("on purpose");
+    }
+
     #[handler(when(*))]
     async fn rest(&mut self, cx: &mut Context<Self>, time: Duration) {
         cx.sleep(time).await;
@@ -377,6 +383,12 @@ fn those_who_resume_are_where_they_were() {
         assert_eq!(valve.pour(3).await, Ok(Ok(3)));
         assert!(valve.crash().await.is_err());
         assert_eq!(valve.pour(4).await, Ok(Ok(7)));
+        valve.close().await.expect("a valve");
+        valve.log().await.expect("a valve");
+        let early = valve.note(2).ask();
+        assert!(valve.open_and_crash().await.is_err());
+        assert_eq!(early.await, Ok(2), "it had gone there");
+        assert_eq!(valve.log().await.as_deref(), Ok("+1 2"));
     });
 }
 
@@ -499,6 +511,7 @@ fn the_table_says_what_is_done() {
 | `note` | deferred | handled | deferred |
 | `arm` | refused | handled | refused |
 | `crash` | handled | handled | handled |
+| `open_and_crash` | handled | refused | refused |
 | `rest` | handled | handled | handled |
 | `log` | handled | handled | handled |
 | `Tap::fill` | deferred | handled | refused |
@@ -599,13 +612,12 @@ impl<T: Send + 'static> Link<T> {
         self.last.replace(what)
     }
 
-    /// It goes back to where it began, so that the second try is refused.
-    #[handler(refuse(*), retry = 1)]
-    fn fail_once(&mut self, at: In<'_, Connected>) -> u32 {
-        self.tries += 1;
-        self.waits = true;
+    /// Does well where it begins.
+    #[handler(when(*), retry = 1)]
+    fn fail_once(&mut self, at: In<'_, (Connecting, Connected)>) -> u32 {
         drop(at);
-        panic!("on purpose");
+        assert!(self.tries == 0, "on purpose");
+        9
     }
 
     #[handler(when(*))]
@@ -663,7 +675,21 @@ fn another_try_is_one_in_the_state_in_which_it_is_then() {
         );
         let waits = system.spawn(Link::<u64>::props(true)).expect("a link");
         assert_eq!(waits.connected().await, Ok(Ok(())));
-        assert_eq!(refused(waits.fail_once().await), ("fail_once", "Connecting"));
+        assert_eq!(waits.fail_once().await, Ok(9), "the second time, where it begins");
+    });
+}
+
+#[test]
+fn who_gives_up_makes_room_for_others() {
+    everywhere(async |system| {
+        let link = system.spawn(Link::<u64>::props(true)).expect("a link");
+        let (one, other) = (link.say(1).ask(), link.say(2).ask());
+        assert_eq!(in_vain(link.say(3).await), InVain::TooMany);
+        drop(one);
+        let third = link.say(4).ask();
+        assert_eq!(in_vain(link.say(5).await), InVain::TooMany);
+        assert_eq!(link.connected().await, Ok(Ok(())));
+        assert_eq!((other.await, third.await), (Ok(None), Ok(Some(2))));
     });
 }
 

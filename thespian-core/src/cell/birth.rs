@@ -24,6 +24,7 @@ impl dyn Part {
         self.life_mut().ready_at = self.begin_birth()?;
         let world = &self.inbox().header().hub.world;
         let sight = self.pace().and_then(|pace| Sight::of(pace, BIRTH, world));
+        self.enter()?;
         if self.recipe().is_some() {
             match guard(|| self.make()).map_err(Turn::fail)? {
                 Some(Making::Done(made)) => made.map_err(Turn::fail)?,
@@ -57,10 +58,16 @@ impl dyn Part {
         }
         let since = self.now();
         self.inbox().begins(since);
-        if self.habits().has_states {
-            guard(|| self.enter_start()).map_err(Turn::fail)?;
-        }
         Ok(since)
+    }
+
+    /// Is in its first state, if it has any.
+    fn enter(&mut self) -> Result<(), Turn> {
+        if self.habits().has_states {
+            guard(|| self.enter_start()).map_err(Turn::fail)
+        } else {
+            Ok(())
+        }
     }
 
     fn finish_birth(&mut self) {
@@ -73,6 +80,7 @@ impl dyn Part {
     /// Makes and starts an incarnation.
     pub(super) async fn birth(&mut self) -> Result<(), Turn> {
         let since = self.begin_birth()?;
+        self.enter()?;
         let node = self.node();
         let within = node.header().life.start_within;
         let mut limit = Limit { hook: "init", within, since };

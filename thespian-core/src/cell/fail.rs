@@ -56,7 +56,12 @@ impl dyn Part {
             self.judge_trial(matches!(course, Course::Stay | Course::Renew { .. }));
         }
         match course {
-            Course::Stay => None,
+            Course::Stay => {
+                if self.habits().has_states {
+                    self.contained(|part| part.follow_up());
+                }
+                None
+            }
             Course::Renew { wait } => {
                 self.renew(Because::Failed(failure), wait).await;
                 None

@@ -68,6 +68,8 @@ struct Life {
     is_watched: bool,
     /// Whether it waits for its next message.
     is_silent: bool,
+    /// Whether it is run by somebody who lends his thread, for one message; known where that message may have others come back.
+    is_lent: bool,
     ended: bool,
     /// Whether it cannot go on, since something panicked that is no part of the actor.
     broken: bool,
@@ -166,6 +168,7 @@ impl Life {
             begun: false,
             is_watched: hub.records() || hub.world.director().is_some(),
             is_silent: false,
+            is_lent: false,
             ended: false,
             broken: false,
             handling: None,

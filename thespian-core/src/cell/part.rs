@@ -36,6 +36,8 @@ pub(super) trait Part: Send {
     fn make(&mut self) -> Option<Making<'_>>;
     /// It is in its first state, and may be made.
     fn enter_start(&mut self);
+    /// It may have gone on to another state, in a handler that did not come to its end.
+    fn follow_up(&mut self);
     /// It is in no state any more.
     fn leave_states(&mut self);
     fn drop_actor(&mut self);
@@ -134,6 +136,12 @@ impl<A: Actor<Msg: Send>> Part for Cell<A> {
 
     fn enter_start(&mut self) {
         self.cx.begin_at_start();
+    }
+
+    fn follow_up(&mut self) {
+        if let Some(actor) = &mut self.actor {
+            actor.moved(&mut self.cx);
+        }
     }
 
     fn leave_states(&mut self) {

@@ -17,6 +17,9 @@ impl<A: Actor<Msg: Send>> Body<A::Msg> for Cell<A> {
         task: &mut task::Context<'_>,
     ) -> Pause {
         let cell = self.get_mut();
+        if Self::MAY_DEFER {
+            cell.life.is_lent = is_lent;
+        }
         if is_lent {
             cell.life.slice = Slice::new(&cell.cx.hub().world);
         }
@@ -36,6 +39,11 @@ impl<A: Actor<Msg: Send>> Body<A::Msg> for Cell<A> {
                 return pause;
             }
             match cell.work(one) {
+                // Those who waited for another state are left to the workers, too.
+                Came::Empty if Self::MAY_DEFER && is_lent && cell.cx.own.recalls => {
+                    cell.cx.mailbox.show(Phase::Idle);
+                    return Pause::Yields;
+                }
                 Came::Empty if cell.is_patient() => {
                     cell.cx.mailbox.show(Phase::Idle);
                     return Pause::Silent;

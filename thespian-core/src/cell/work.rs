@@ -104,7 +104,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     }
 
     /// Asked first wherever it is asked: what is behind it is compiled for those actors only.
-    const MAY_DEFER: bool = match A::STATES {
+    pub(super) const MAY_DEFER: bool = match A::STATES {
         Some(states) => states.deferral.is_some(),
         None => false,
     };
@@ -121,7 +121,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             *due = Some(again.map_err(|cause| self.rare(Next::Over(Turn::fail(cause))))?);
             return Ok(true);
         }
-        if Self::MAY_DEFER && self.cx.own.recalls {
+        if Self::MAY_DEFER && self.cx.own.recalls && !self.life.is_lent {
             *due = self.cx.recall();
             if due.is_some() {
                 return Ok(false);

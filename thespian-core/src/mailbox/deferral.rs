@@ -21,7 +21,7 @@ pub(super) trait Waitlist: Any {
     fn kinds(&self, kinds: &mut Vec<&'static str>);
     /// Until when the one waits that has waited longest.
     fn first_until(&self) -> Option<Time>;
-    /// Until when those wait whose time is over by `now`: them, and how many.
+    /// Those whose time is over by `now`, and how many they are.
     fn take_late(&mut self, now: Time) -> (Box<dyn Left>, u32);
     fn take_all(&mut self) -> Box<dyn Left>;
 }
@@ -63,6 +63,16 @@ impl<M: Message> Waitlist for Deferred<M> {
     }
 }
 
+impl<M: Message> Deferred<M> {
+    /// Those for whom nobody waits any more.
+    fn take_given_up(&mut self) -> Self {
+        let all = std::mem::take(&mut self.waiting).into_iter();
+        let (wanted, given_up) = all.partition(|one| one.envelope.path().is_wanted());
+        self.waiting = wanted;
+        Self { waiting: given_up }
+    }
+}
+
 impl<M: Message> Left for Deferred<M> {
     fn each(&mut self, end: &mut dyn FnMut(Loser<'_>)) {
         for one in self.waiting.drain(..) {
@@ -76,24 +86,33 @@ impl<M: Message + Send> Mailbox<M> {
     pub(crate) fn defer(self: &Arc<Self>, envelope: Envelope<M>, at_most: u32, within: Duration) {
         let until = self.header().hub.world.now().checked_add(within);
         let mut one = Some(One { envelope, until });
+        let mut given_up = None;
         let is_first = {
             let State { book, .. } = &mut *self.state();
             let mut hand = self.front.hand_to_hold();
             let place = &mut hand.open().deferred;
             let list: &mut dyn Any = &mut **place
                 .get_or_insert_with(|| Box::new(Deferred::<M> { waiting: VecDeque::new() }));
-            if book.deferred < at_most
-                && let Some(list) = list.downcast_mut::<Deferred<M>>()
-            {
-                book.deferred += 1;
-                list.waiting.extend(one.take());
+            if let Some(list) = list.downcast_mut::<Deferred<M>>() {
+                if book.deferred >= at_most {
+                    given_up = Some(list.take_given_up());
+                    book.deferred = list.waiting.len() as u32;
+                }
+                if book.deferred < at_most {
+                    list.waiting.extend(one.take());
+                    book.deferred += 1;
+                }
             }
             book.deferred == 1
         };
-        match one {
-            Some(one) => self.any().lose(Loser::Message(&mut Some(one.envelope)), &CROWDED),
-            None if is_first => keep_time(&(self.clone() as Arc<Inbox>)),
-            None => {}
+        if is_first && one.is_none() {
+            keep_time(&(self.clone() as Arc<Inbox>));
+        }
+        if let Some(mut given_up) = given_up {
+            given_up.each(&mut |loser| self.any().lose(loser, &LATE));
+        }
+        if let Some(one) = one {
+            self.any().lose(Loser::Message(&mut Some(one.envelope)), &CROWDED);
         }
     }
 

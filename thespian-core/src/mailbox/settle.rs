@@ -10,23 +10,25 @@ use crate::tree::Header;
 impl Inbox {
     /// Closes the mailbox and settles what it held and what the cell still has in hand.
     pub(crate) fn seal(&self) {
-        let (queue, rare) = {
+        let (queue, deferred, rare) = {
             let mut state = self.state();
             let State { book, contents } = &mut *state;
             book.closed = true;
             let is_nothing = book.is_empty() && !book.has_line();
             let left = (!is_nothing).then(|| contents.take_all());
             (book.queued, book.notices, book.in_line, book.notices_in_line) = (0, 0, 0, 0);
+            // In one go with its count, or whoever lets one go meanwhile would count it twice.
+            let deferred = self.hand_to_empty().and_then(|mut hand| hand.take_deferred());
             book.deferred = 0;
             if self.urgent.load(Ordering::Relaxed) {
                 self.urgent.store(false, Ordering::SeqCst);
             }
-            (left, book.controls.take_rare())
+            (left, deferred, book.controls.take_rare())
         };
-        let (deferred, batch) = self.hand_to_empty().map_or((None, None), |mut hand| {
+        let batch = self.hand_to_empty().and_then(|mut hand| {
             self.in_hand.store(0, Ordering::Relaxed);
             self.notices_in_hand.store(0, Ordering::Relaxed);
-            (hand.take_deferred(), hand.take_all())
+            hand.take_all()
         });
         let (deferred, alarm) = deferred.unzip();
         drop(alarm);

@@ -203,7 +203,7 @@ fn arguments(performance: &Performance, method: &Performed) -> Arguments {
         return Arguments { context: context.unwrap_or_else(none), others, whereabouts: None };
     };
     let (pattern, ty, cx) = (&at.pattern, &at.ty, names::local("__cx"));
-    let of = quote_spanned!(names::quiet_span(ty.span())=> #private::In::known(#cx));
+    let of = quote_spanned!(names::quiet_span(ty.span())=> #private::In::<'__a, _>::known(#cx));
     let context = context.map(|context| quote_spanned!(here=> let #context = #cx;));
     Arguments {
         context: quote_spanned!(here=> #cx: &'__a mut #private::Context<Self>),

@@ -110,8 +110,13 @@ fn checks(performance: &Performance, method: &Performed, states: &TokenStream) -
     };
     // Where `when` says in which states it runs, those of the argument are not asked about by that.
     let at = method.at.as_ref().filter(|_| method.says_when()).map(|at| {
-        let (self_ty, states) = (&performance.self_ty, at.as_type());
-        quote_spanned!(names::quiet_span(at.ty.span())=> __t::require_state::<#self_ty, #states>();)
+        let self_ty = &performance.self_ty;
+        let places = at.states.iter().map(
+            |path| quote_spanned!(names::quiet_span(path.span())=> __t::place::<#self_ty, #path>()),
+        );
+        quote_spanned! {names::quiet_span(at.ty.span())=>
+            __t::runs_in(#states, &[#(#said),*], #rest, &[#(#places),*]);
+        }
     });
     quote!(#complete #(#words)* #at)
 }

@@ -82,10 +82,11 @@ pub(super) fn items(scope: &Scope<'_>) -> TokenStream {
         let (from, to) = (number(from), number(to));
         quote_spanned!(mixed=> (#from, #to))
     });
+    let first = &states.list[*start].path;
     let (start, deferral) = (number(*start), deferral(states.deferral.as_ref()));
     let (stances, moved) = (stances(scope), moved(scope));
     let begin = quote_spanned! {names::quiet_span(value.span())=>
-        ::core::option::Option::Some(__t::Position::start(#value))
+        ::core::option::Option::Some(__t::Position::start::<#first>(#value))
     };
     quote_spanned! {mixed=>
         const STATES: ::core::option::Option<&'static __t::States> =
@@ -192,13 +193,22 @@ pub(super) fn checks(scope: &Scope<'_>) -> TokenStream {
     let self_ty = &scope.block.self_ty;
     let unknown = scope.block.handlers.iter().flat_map(|handler| handler.method.ins());
     let unknown = unknown.filter(|at| at.states.iter().any(|path| states.find(path).is_none()));
+    // What is called as one of them, and written in another way, may be another type.
+    let said = scope.block.handlers.iter().flat_map(|handler| &handler.said);
+    let said = said.chain(scope.block.passages.iter().map(|passage| &passage.named));
+    let others = said
+        .flat_map(|named| &named.states)
+        .filter(|path| states.find(path).is_some_and(|place| !states.is_spelled(place, path)));
+    let others = others.map(|path| {
+        quote_spanned!(names::quiet_span(path.span())=> __t::require_state::<#self_ty, #path>();)
+    });
     let checks = unknown.map(|at| {
         let all = at.as_type();
         quote_spanned! {names::quiet_span(at.ty.span())=>
             __t::require_state::<#self_ty, #all>();
         }
     });
-    quote!(#(#checks)*)
+    quote!(#(#checks)* #(#others)*)
 }
 
 /// Arms of `now` for a message that is refused, or ignored, where the actor is.

@@ -22,6 +22,11 @@ pub(super) fn handler(scope: &Scope<'_>, handler: &Handler) -> TokenStream {
         Some(output) if is_plain(&output.tokens) => output.tokens.clone(),
         _ => quote!(()),
     };
+    let refuses = handler.may_refuse() || handler.said.iter().any(|named| named.word == "refuse");
+    let reply = match refuses {
+        true => quote!(::core::result::Result<#reply, #private::Refusal>),
+        false => reply,
+    };
     quote_spanned! {Span::mixed_site()=>
         #(#cfgs)*
         #[doc(hidden)]

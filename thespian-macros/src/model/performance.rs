@@ -3,7 +3,7 @@
 use super::InStates;
 use super::attributes::Threaded;
 use super::lower::{marks, owed, without_marks};
-use super::states::{IGNORED, SECOND_IN, SECOND_REST, Stance, among};
+use super::states::{IGNORED, OWN_LIFETIME, SECOND_IN, SECOND_REST, Stance, among, lifetime};
 use crate::diagnostics::Diagnostics;
 use crate::names;
 use crate::parse::block_args::ListArgs;
@@ -17,7 +17,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{
-    Attribute, FnArg, Generics, ImplItemType, Path, PathArguments, ReturnType, Signature,
+    Attribute, FnArg, Generics, ImplItemType, Path, PathArguments, ReturnType, Signature, Type,
     Visibility, parse_quote,
 };
 
@@ -88,6 +88,13 @@ impl Performance {
                  `#[handlers(speaks(..))]` goes on its own impl block",
             );
         }
+        let args_states = std::mem::take(&mut args.states);
+        if let Some(word) = args_states.first_word() {
+            diagnostics.at(
+                word,
+                format!("an actor lists his states where he says what he understands: `{word}` goes on his own impl block"),
+            );
+        }
         let mut types = Vec::new();
         let inner = &written.inner;
         let mut items = vec![Done::Other(quote!(#(#inner)*))];
@@ -129,6 +136,13 @@ fn method(mut function: Function, library: &Library, diagnostics: &mut Diagnosti
     let (mut boxed, mut belongs_elsewhere, mut said) = (None, false, Vec::new());
     for mark in marks(&function.attributes, library, diagnostics) {
         if mark.role != Role::Handler {
+            if mark.role == Role::Refusable {
+                diagnostics.at(
+                    mark.word,
+                    "whether it may be refused is said by the protocol: `#[refusable]` goes there",
+                );
+                continue;
+            }
             diagnostics.at(
                 mark.word,
                 format!("`#[{}]` goes into the actor's own impl block", mark.role.name()),
@@ -201,6 +215,13 @@ fn take_at(signature: &mut Signature, diagnostics: &mut Diagnostics) -> Option<I
     found
 }
 
+fn is_unit(output: &ReturnType) -> bool {
+    match output {
+        ReturnType::Default => true,
+        ReturnType::Type(_, ty) => matches!(&**ty, Type::Tuple(tuple) if tuple.elems.is_empty()),
+    }
+}
+
 /// What can be told of a method's states without the list of them.
 fn contradictions(
     said: &[Named],
@@ -225,26 +246,18 @@ fn contradictions(
             }
             rest = true;
         }
-        if Stance::of(word) == Stance::Ignore && !matches!(signature.output, ReturnType::Default) {
+        if Stance::of(word) == Stance::Ignore && !is_unit(&signature.output) {
             diagnostics.at(word, IGNORED);
         }
     }
     let Some(InStates { ty, states, .. }) = at else { return };
-    let name = |path: &Path| path.segments.last().map(|last| last.ident.clone());
-    let when = said.iter().find(|named| named.word == "when");
-    let agrees = match when {
-        // Which others there are is not known here.
-        Some(Named { rest: Some(_), .. }) => true,
-        Some(when) => {
-            let (mut one, mut other): (Vec<_>, Vec<_>) =
-                (when.states.iter().map(name).collect(), states.iter().map(name).collect());
-            one.sort();
-            other.sort();
-            one == other
-        }
-        None => !states.iter().filter_map(name).any(|name| seen.contains(&&name)),
-    };
-    if !agrees {
+    if let Some(lifetime) = lifetime(ty) {
+        diagnostics.at(lifetime, OWN_LIFETIME);
+    }
+    // Where `when` says that, it is compared when the list of states is known.
+    let when = said.iter().any(|named| named.word == "when");
+    let mut names = states.iter().filter_map(|path| path.segments.last()).map(|last| &last.ident);
+    if !when && names.any(|name| seen.contains(&name)) {
         diagnostics
             .at(ty, "this handler runs where its attribute says, and that is somewhere else");
     }

@@ -8,7 +8,7 @@ use crate::parse::states::{DEFERRED, DeferredArgs, Edges, Named, StateArgs};
 use crate::parse::suggest;
 use crate::paths::roles::Role;
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use syn::{LitInt, LitStr, Path, Type};
+use syn::{Lifetime, LitInt, LitStr, Path, Type};
 
 /// All states of an actor.
 pub(crate) struct States {
@@ -68,12 +68,16 @@ pub(crate) struct Passage {
 /// What is wrong wherever it is said.
 pub(crate) const SECOND_IN: &str = "an actor is in one state at a time, and this is a second `In<..>`; \
                                     for one of several write `In<'_, (Open, Draining)>`";
+pub(crate) const OWN_LIFETIME: &str = "it lasts as long as its handler: write `In<'_, ..>`";
 pub(crate) const SECOND_REST: &str = "a second `*`: the first one speaks of all others already";
 pub(crate) const IGNORED: &str =
     "nothing is answered to a message that is ignored, and this one is to be answered; `refuse` it";
 
 /// How many there may be: what is found in a byte, and fits on a screen.
 pub(crate) const MOST: usize = 64;
+
+/// In how many an `In<..>` can be: tuples of more are of no use to anybody.
+pub(crate) const MOST_AT_ONCE: usize = 8;
 
 impl States {
     /// Nothing if there are none.
@@ -100,9 +104,9 @@ impl States {
         };
         let before = diagnostics.count();
         for Edges { from, to } in list.entries {
-            let Some(from) = states.mention(from) else { continue };
+            let Some(from) = states.mention(from, diagnostics) else { continue };
             for path in to {
-                let Some(to) = states.mention(path.clone()) else { continue };
+                let Some(to) = states.mention(path.clone(), diagnostics) else { continue };
                 states.edges.push((from, to, path));
             }
         }
@@ -137,9 +141,15 @@ impl States {
     }
 
     /// The place of that state; one more, if it is new.
-    fn mention(&mut self, path: Path) -> Option<usize> {
+    fn mention(&mut self, path: Path, diagnostics: &mut Diagnostics) -> Option<usize> {
         let name = path.segments.last()?.ident.clone();
         if let Some(place) = self.place(&name) {
+            if !self.is_spelled(place, &path) {
+                diagnostics.at(
+                    &path,
+                    format!("two states would be called `{name}`; give one another name, with `use .. as ..` or a type of its own, or write one alike wherever it is listed"),
+                );
+            }
             return Some(place);
         }
         self.list.push(StateModel { path, name });
@@ -148,6 +158,11 @@ impl States {
 
     fn place(&self, name: &Ident) -> Option<usize> {
         self.list.iter().position(|state| state.name == *name)
+    }
+
+    /// Whether it is written there as it is listed.
+    pub(crate) fn is_spelled(&self, place: usize, path: &Path) -> bool {
+        Named::shown(&self.list[place].path) == Named::shown(path)
     }
 
     /// The place of the state of that name.
@@ -222,6 +237,18 @@ pub(crate) fn among(ty: &Type) -> Option<Vec<Path>> {
             several.elems.iter().map(state).collect()
         }
         syn::GenericArgument::Type(one) => Some(vec![state(one)?]),
+        _ => None,
+    })
+}
+
+/// A lifetime that is written in it, but for `'_`.
+pub(crate) fn lifetime(ty: &Type) -> Option<&Lifetime> {
+    let Type::Path(path) = ty else { return None };
+    let syn::PathArguments::AngleBracketed(written) = &path.path.segments.last()?.arguments else {
+        return None;
+    };
+    written.args.iter().find_map(|argument| match argument {
+        syn::GenericArgument::Lifetime(lifetime) if lifetime.ident != "_" => Some(lifetime),
         _ => None,
     })
 }

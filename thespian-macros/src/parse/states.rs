@@ -6,6 +6,7 @@ use super::values;
 use crate::diagnostics::Diagnostics;
 use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::parse::{Error, Parse, ParseStream, Parser, Result};
 use syn::punctuated::Punctuated;
 use syn::{LitInt, LitStr, Path, Token};
@@ -64,6 +65,13 @@ const LIST: &str = "states(Closed -> Open, Open -> Closed)";
 pub(crate) const DEFERRED: &str = "deferred(at_most = 16, within = \"5s\", on_restart = keep)";
 
 impl StateArgs {
+    /// The first word that is about states.
+    pub(crate) fn first_word(&self) -> Option<&Ident> {
+        let start = self.start.as_ref().map(|(word, _)| word);
+        let states = self.states.as_ref().map(|list| &list.word);
+        states.or(start).or(self.deferred.as_ref().map(|deferred| &deferred.word))
+    }
+
     pub(crate) fn take(&mut self, written: Written, diagnostics: &mut Diagnostics) {
         match written.name.to_string().as_str() {
             "states" => self.states = Some(list(written, diagnostics)),
@@ -156,7 +164,7 @@ fn unexpected(input: ParseStream<'_>, expected: &str) -> Error {
 
 /// A state: the name of a type.
 fn state(input: ParseStream<'_>) -> Result<Path> {
-    if input.is_empty() || !(input.peek(syn::Ident) || input.peek(Token![::])) {
+    if !(input.peek(Ident::peek_any) || input.peek(Token![::])) {
         return Err(match input.is_empty() {
             true => input.error(format!("expected a state behind this: `{LIST}`")),
             false => unexpected(input, "a state, which is the name of a type"),

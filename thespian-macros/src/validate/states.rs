@@ -2,7 +2,10 @@
 
 use super::handler::may_stand_beside;
 use crate::diagnostics::Diagnostics;
-use crate::model::states::{IGNORED, MOST, Passage, SECOND_IN, SECOND_REST, Stance, States};
+use crate::model::states::{
+    self, IGNORED, MOST, MOST_AT_ONCE, OWN_LIFETIME, Passage, SECOND_IN, SECOND_REST, Stance,
+    States,
+};
 use crate::model::{Block, Handler, Hook, Method, Param};
 use crate::names;
 use crate::parse::states::{DEFERRED, Named};
@@ -137,6 +140,17 @@ fn handler_rules(states: &States, handler: &mut Handler, diagnostics: &mut Diagn
         diagnostics.at(&second.ty, SECOND_IN);
         return;
     }
+    if let Some(lifetime) = at.and_then(|at| states::lifetime(&at.ty)) {
+        diagnostics.at(lifetime, OWN_LIFETIME);
+        return;
+    }
+    if let Some(at) = at.filter(|at| at.states.len() > MOST_AT_ONCE) {
+        diagnostics.at(
+            &at.ty,
+            format!("`In` speaks of at most {MOST_AT_ONCE} states; say `when(..)` instead"),
+        );
+        return;
+    }
     let mut stances = Stances { states, of: vec![None; states.list.len()], rest: None };
     stances.said(&handler.said, diagnostics);
     let is_known = match at {
@@ -160,17 +174,17 @@ fn limits(handler: &Handler, diagnostics: &mut Diagnostics) {
     for Named { word, .. } in &handler.said {
         match Stance::of(word) {
             Stance::Ignore => ignored(word, &handler.method, diagnostics),
-            Stance::Defer => {
-                if let Some((retry, _)) = &handler.retry {
-                    diagnostics.at(
-                        retry,
-                        "a message that is tried again is handled at once, and this one may have to wait for another state; \
-                         leave `retry` out",
-                    );
-                }
-            }
-            Stance::Handle | Stance::Refuse => {}
+            Stance::Handle | Stance::Refuse | Stance::Defer => {}
         }
+    }
+    if let Some((retry, _)) = &handler.retry
+        && handler.stances.iter().any(|stance| *stance != Stance::Handle)
+    {
+        diagnostics.at(
+            retry,
+            "it may be in any state, the first one above all, that a message is tried again, and this one is not handled in all; \
+             leave `retry` out, or write `when(*)`",
+        );
     }
 }
 
@@ -245,11 +259,14 @@ impl Stances<'_> {
             .filter(|place| runs_in(*place))
             .map(|place| names::plain(&self.states.list[place].name))
             .collect();
-        let all = match &all[..] {
-            [one] => one.clone(),
-            several => format!("({})", several.join(", ")),
+        let advice = match &all[..] {
+            [one] => format!("write `In<'_, {one}>`"),
+            several if several.len() > MOST_AT_ONCE => {
+                format!("leave `In` out, which speaks of at most {MOST_AT_ONCE} states")
+            }
+            several => format!("write `In<'_, ({})>`", several.join(", ")),
         };
-        diagnostics.at(ty, format!("this handler runs where `when` says: write `In<'_, {all}>`"));
+        diagnostics.at(ty, format!("this handler runs where `when` says: {advice}"));
         false
     }
 
@@ -287,6 +304,10 @@ impl Stances<'_> {
 fn started(states: &States, method: &Method, diagnostics: &mut Diagnostics) {
     let mut ins = method.ins();
     let (Some(at), Some((start, _))) = (ins.next(), &states.start) else { return };
+    if let Some(lifetime) = states::lifetime(&at.ty) {
+        diagnostics.at(lifetime, OWN_LIFETIME);
+        return;
+    }
     let places: Option<Vec<usize>> = at.states.iter().map(|path| states.find(path)).collect();
     if places.is_none_or(|places| places != [*start]) || ins.next().is_some() {
         let name = names::plain(&states.list[*start].name);
@@ -328,9 +349,12 @@ fn all_passages(states: &States, passages: &mut [Passage], diagnostics: &mut Dia
         let rest: Vec<usize> =
             (0..states.list.len()).filter(|place| !named.contains(place)).collect();
         for passage in passages.iter_mut().filter(|passage| passage.role == role) {
-            if passage.named.rest.is_some() {
-                passage.places.extend(&rest);
+            let Some(star) = passage.named.rest else { continue };
+            if rest.is_empty() && passage.method.sound {
+                diagnostics.at(star, "no state is left for this `*`: each has such a hook already");
+                passage.method.sound = false;
             }
+            passage.places.extend(&rest);
         }
     }
 }

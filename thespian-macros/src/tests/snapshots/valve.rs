@@ -16,6 +16,9 @@ impl Valve {
     fn entered(&mut self, cx: &mut Context<Self>) {}
     fn left(&mut self) {}
 }
+::core::compile_error! {
+    "two states would be called `Draining`; give one another name, with `use .. as ..` or a type of its own, or write one alike wherever it is listed"
+}
 /// What can be said to `Valve`: one variant for each handler, with its arguments.
 #[allow(private_interfaces, private_bounds)]
 pub enum ValveMsg {
@@ -38,7 +41,7 @@ pub enum ValveMsg {
 #[allow(private_interfaces, private_bounds)]
 pub enum ValveReply {
     /// What `open` answers.
-    Open(::core::result::Result<(), ::thespian::__private::Refusal>),
+    Open(()),
     /// What `close` answers.
     Close(()),
     /// What `later` answers.
@@ -58,22 +61,11 @@ impl ValveAddr {
     ///
     /// `.await` the call to ask and wait for the reply; `.tell()` sends and does not wait.
     #[inline]
-    fn open(
-        &self,
-    ) -> ::thespian::__private::Call<
-        '_,
-        ValveMsg,
-        (),
-        ::core::result::Result<(), ::thespian::__private::Refusal>,
-    > {
+    fn open(&self) -> ::thespian::__private::Call<'_, ValveMsg, (), ()> {
         fn __build((): ()) -> ValveMsg {
             ValveMsg::Open {}
         }
-        fn __pick(
-            __reply: ValveReply,
-        ) -> ::core::option::Option<
-            ::core::result::Result<(), ::thespian::__private::Refusal>,
-        > {
+        fn __pick(__reply: ValveReply) -> ::core::option::Option<()> {
             match __reply {
                 ValveReply::Open(__reply) => ::core::option::Option::Some(__reply),
                 #[allow(unreachable_patterns)]
@@ -189,7 +181,7 @@ const _: () = {
                     name: "open",
                     about: "",
                     fields: &[],
-                    reply: "Result<(), Refusal>",
+                    reply: "()",
                 },
                 __t::Entry {
                     name: "close",
@@ -354,13 +346,23 @@ const _: () = {
         const PLACE: ::core::primitive::u8 = 2;
     }
     #[automatically_derived]
+    impl __t::Follows<Closed> for Closed {}
+    #[automatically_derived]
     impl __t::Follows<Closed> for Open {}
     #[automatically_derived]
+    impl __t::Follows<Closed> for m::Draining {}
+    #[automatically_derived]
     impl __t::Follows<Open> for Closed {}
+    #[automatically_derived]
+    impl __t::Follows<Open> for Open {}
     #[automatically_derived]
     impl __t::Follows<Open> for m::Draining {}
     #[automatically_derived]
     impl __t::Follows<m::Draining> for Closed {}
+    #[automatically_derived]
+    impl __t::Follows<m::Draining> for Open {}
+    #[automatically_derived]
+    impl __t::Follows<m::Draining> for m::Draining {}
     fn __put_owe(__way: __t::Way, __reply: u64) {
         let __reply: ValveReply = ValveReply::Owe(::core::result::Result::Ok(__reply));
         __way.put(&mut ::core::option::Option::Some(__reply));
@@ -376,16 +378,11 @@ const _: () = {
         ) -> __t::Step<ValveMsg> {
             let (__msg, __path) = __envelope.split();
             match __msg {
-                ValveMsg::Open { .. } if ::core::matches!(__cx.place(), 1 | 2) => {
-                    let __refusal = __cx.refusal(&__path, "open");
-                    __path.put(ValveReply::Open(::core::result::Result::Err(__refusal)));
-                    __t::Step::Done
-                }
                 ValveMsg::Open {} => {
                     let __at = __t::In::of(__cx);
                     let __reply = Self::open(self, __at);
                     __t::Actor::moved(self, __cx);
-                    __path.put(ValveReply::Open(::core::result::Result::Ok(__reply)));
+                    __path.put(ValveReply::Open(__reply));
                     __t::Step::Done
                 }
                 ValveMsg::Close { .. } if ::core::matches!(__cx.place(), 0) => {
@@ -432,7 +429,17 @@ const _: () = {
             &__t::States {
                 names: &["Closed", "Open", "Draining"],
                 start: 0,
-                edges: &[(0, 1), (1, 0), (1, 2), (2, 0)],
+                edges: &[
+                    (0, 0),
+                    (0, 1),
+                    (0, 2),
+                    (1, 0),
+                    (1, 1),
+                    (1, 2),
+                    (2, 0),
+                    (2, 1),
+                    (2, 2),
+                ],
                 deferral: ::core::option::Option::Some(__t::Deferral {
                     at_most: 16,
                     within: ::core::time::Duration::from_millis(5000u64),
@@ -442,10 +449,10 @@ const _: () = {
         );
         fn stances(__index: ::core::primitive::usize) -> &'static [__t::Stance] {
             const __OWN: &[&[__t::Stance]] = &[
-                &[__t::Stance::Handle, __t::Stance::Refuse, __t::Stance::Refuse],
+                &[__t::Stance::Handle, __t::Stance::Handle, __t::Stance::Handle],
                 &[__t::Stance::Ignore, __t::Stance::Handle, __t::Stance::Handle],
                 #[cfg(unix)]
-                &[__t::Stance::Defer, __t::Stance::Handle, __t::Stance::Defer],
+                &[__t::Stance::Handle, __t::Stance::Handle, __t::Stance::Handle],
                 &[__t::Stance::Handle, __t::Stance::Handle, __t::Stance::Refuse],
             ];
             match <<Self as __t::Actor>::Msg as __t::Message>::KINDS.part(__index) {
@@ -457,7 +464,7 @@ const _: () = {
             }
         }
         fn start() -> ::core::option::Option<__t::Position> {
-            ::core::option::Option::Some(__t::Position::start(Closed))
+            ::core::option::Option::Some(__t::Position::start::<Closed>(Closed))
         }
         fn moved(&mut self, __cx: &mut __t::Context<Self>) {
             if let ::core::option::Option::Some((__from, __to)) = __cx.moved() {
@@ -557,5 +564,7 @@ const _: () = {
         let _ = |__it: &Valve| {
             let _: &dyn Tap = __it;
         };
+        __t::require_state::<Valve, Draining>();
+        __t::require_state::<Valve, Draining>();
     }
 };

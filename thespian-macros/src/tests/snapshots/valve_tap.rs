@@ -8,7 +8,7 @@ impl Tap for Valve {
     where
         for<'__any> Self: ::thespian::__private::Actor,
     {
-        let mut at: In<'_, Open> = ::thespian::__private::In::known(__cx);
+        let mut at: In<'_, Open> = ::thespian::__private::In::<'__a, _>::known(__cx);
         {
             at.poured += litres;
             at.poured
@@ -25,7 +25,10 @@ impl Tap for Valve {
     where
         for<'__any> Self: ::thespian::__private::Actor,
     {
-        let at: In<'_, (Open, Closed)> = ::thespian::__private::In::known(__cx);
+        let at: In<'_, (Open, Closed)> = ::thespian::__private::In::<
+            '__a,
+            _,
+        >::known(__cx);
         let cx: &'__a mut Context<Self> = __cx;
         ::thespian::__private::Later::new(async move {
             if let ::core::option::Option::Some(__reply) = ::core::option::Option::None::<
@@ -125,7 +128,12 @@ const _: () = {
             &[],
             ::core::option::Option::Some(__t::Stance::Handle),
         );
-        __t::require_state::<Valve, (Open, Closed)>();
+        __t::runs_in(
+            __t::Stated::<Valve>::STATES,
+            &[],
+            ::core::option::Option::Some(__t::Stance::Handle),
+            &[__t::place::<Valve, Open>(), __t::place::<Valve, Closed>()],
+        );
     };
     const _: () = {
         __t::is_complete(
