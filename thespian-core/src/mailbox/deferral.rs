@@ -153,7 +153,7 @@ impl Inbox {
     }
 
     /// Lets those go whose time is over.
-    fn expire(self: &Arc<Self>) {
+    pub(super) fn expire(self: &Arc<Self>) {
         let now = self.header.hub.world.now();
         let late = {
             let State { book, .. } = &mut *self.state();

@@ -184,6 +184,68 @@ fn a_mailbox_that_closes_for_silence_loses_nobody() {
     });
 }
 
+/// Takes a message out as the cell does, and has it wait for another state, for no time.
+fn defer(mailbox: &Arc<Mailbox<Note>>) {
+    let one = block_on(poll_fn(|task| poll_take(mailbox, task)));
+    mailbox.defer(one.expect("one that is alone"), 8, Duration::ZERO);
+}
+
+#[test]
+fn one_that_waits_for_another_state_has_one_end_whoever_comes_first() {
+    many_orders(|| {
+        let mailbox = mailbox(1);
+        let mut letters = mailbox.header().hub.dead_letters();
+        let to = Addr::local(mailbox.clone());
+        for number in 1..4 {
+            note(&to, number).tell().unwrap();
+            defer(&mailbox);
+        }
+        // The agenda's driver, whoever gives the actor up, and the actor.
+        let driver = spawn({
+            let inbox = mailbox.clone() as Arc<Inbox>;
+            move || inbox.expire()
+        });
+        let ending = spawn({
+            let mailbox = mailbox.clone();
+            move || mailbox.any().seal()
+        });
+        let begun = mailbox.recall(&|note| note.0 != 1).map(|envelope| envelope.message.0);
+        note(&to, 4).tell().ok();
+        if mailbox.state().book.queued > 0 {
+            mailbox.any().let_deferred_go();
+        }
+        driver.join().unwrap();
+        ending.join().unwrap();
+        assert!(matches!(begun, None | Some(2)), "{begun:?}");
+        assert_eq!(mailbox.state().book.deferred, 0);
+        let letters = std::iter::from_fn(|| letters.try_next()).count();
+        let accepted = mailbox.state().book.accepted as usize;
+        assert_eq!(letters + usize::from(begun.is_some()), accepted);
+    });
+}
+
+#[test]
+fn an_alarm_is_there_as_long_as_somebody_waits_and_no_longer() {
+    many_orders(|| {
+        let mailbox = mailbox(1);
+        let to = Addr::local(mailbox.clone());
+        note(&to, 1).tell().unwrap();
+        defer(&mailbox);
+        let driver = spawn({
+            let inbox = mailbox.clone() as Arc<Inbox>;
+            move || inbox.expire()
+        });
+        note(&to, 2).tell().unwrap();
+        defer(&mailbox);
+        driver.join().unwrap();
+        let alarms = || mailbox.header().hub.agenda.owners().len();
+        let is_there = mailbox.state().book.deferred > 0;
+        assert_eq!(alarms(), usize::from(is_there));
+        drop(mailbox.recall(&|_| true));
+        assert_eq!(alarms(), 0);
+    });
+}
+
 /// Between the two steps of dispatch a message lies in the hand, and is neither dropped nor handled twice.
 #[test]
 fn the_oldest_is_dropped_or_begun_and_never_both() {
