@@ -5,7 +5,6 @@ use super::{around, states};
 use crate::model::performance::{Done, Performance, Performed};
 use crate::model::states::Stance;
 use crate::names;
-use crate::parse::states::Named;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Path;
@@ -95,7 +94,8 @@ fn checks(performance: &Performance, method: &Performed, states: &TokenStream) -
     let protocol = &performance.protocol;
     let (ident, name) = (&method.signature.ident, names::plain(&method.signature.ident));
     let (said, rest) = (said(performance, method), rest(method));
-    let words = method.said.iter().filter_map(|Named { word, .. }| {
+    let words = method.said.iter().filter_map(|named| {
+        let word = &named.word;
         let place = names::quiet_span(word.span());
         match Stance::of(word) {
             Stance::Refuse => {
@@ -130,9 +130,9 @@ fn said(performance: &Performance, method: &Performed) -> Vec<TokenStream> {
         }
     };
     let mut all = Vec::new();
-    for Named { word, states, .. } in &method.said {
-        let stance = states::stance(Stance::of(word));
-        all.extend(states.iter().map(|path| entry(path, &stance)));
+    for named in &method.said {
+        let stance = states::stance(Stance::of(&named.word));
+        all.extend(named.states.iter().map(|path| entry(path, &stance)));
     }
     if let Some(at) = &method.at
         && !method.says_when()
