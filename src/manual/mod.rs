@@ -2,6 +2,7 @@
 //!
 //! - [`writing`]: the attributes, and what each of them generates
 //! - [`protocols`]: interfaces smaller than an actor, what rustc says of them, and what they cost
+//! - [`states`]: what is done about a message in which state, what waits for another one, and a picture of it
 //! - [`speaking`]: calls, the three outcomes of an ask, full mailboxes, timers
 //! - [`failure`]: what counts as one, who decides about it, what goes on and what is lost
 //! - [`life`]: how actors begin and end, who is told, and how everything ends in order
@@ -10,6 +11,7 @@
 //! - [`stages`]: one program, one thread or all cores; runs that can be repeated
 //! - `testing`, with the feature of that name: runs that can be had again, with faults, and with pretend actors
 //! - [`seeing`]: events, the live tree, crash records, dead letters, spans, and what can be said to whom
+//! - [`mistakes`]: each mistake that the compiler is known to find, and what it says
 //! - [`performance`]: what things cost, beside other ways to have them, and why
 //!
 //! How the runtime works inside, and why, is told by `ARCHITECTURE.md` in the repository.
@@ -19,6 +21,9 @@ pub mod writing {}
 
 #[doc = include_str!("protocols.md")]
 pub mod protocols {}
+
+#[doc = include_str!("states.md")]
+pub mod states {}
 
 #[doc = include_str!("speaking.md")]
 pub mod speaking {}
@@ -44,6 +49,9 @@ pub mod testing {}
 
 #[doc = include_str!("seeing.md")]
 pub mod seeing {}
+
+#[doc = include_str!("mistakes.md")]
+pub mod mistakes {}
 
 #[doc = include_str!("performance.md")]
 pub mod performance {}

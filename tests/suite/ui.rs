@@ -215,6 +215,42 @@ fn errors_come_in_the_order_of_the_source() {
     }
 }
 
+/// The manual's page of mistakes is made of these files: `BLESS=1` stores it anew.
+#[test]
+fn the_manual_lists_all_mistakes() {
+    let mut page = String::from(MISTAKES);
+    for folder in folders() {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        page += &format!("\n# {name}\n\n| Case | What rustc says |\n|---|---|\n");
+        let cases = files(&folder).into_iter();
+        for case in cases.filter(|file| file.extension().is_some_and(|ending| ending == "rs")) {
+            let said = read(&case.with_extension("stderr")).replace("$DIR/", "");
+            let errors: Vec<&str> =
+                said.lines().filter_map(|line| line.strip_prefix("error")).map(text).collect();
+            let case = case.file_stem().unwrap_or_default().to_string_lossy().replace('_', " ");
+            page += &format!("| {case} | {} |\n", errors.join("; ").replace('|', "\\|"));
+        }
+    }
+    let path = Path::new("src/manual/mistakes.md");
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(path, &page).expect("the page can be written");
+    }
+    assert!(read(path) == page, "{} differs; with BLESS=1 it is stored anew", path.display());
+}
+
+const MISTAKES: &str = "\
+Mistakes: what is known to be wrong with actors, protocols and states, and what rustc says.
+
+Each line is a program in the repository, with one mistake and the whole text of rustc beside it: \"another type of that name\" in `states`
+is `tests/ui/states/another_type_of_that_name.rs`. Each mistake gives one error, at the word that is wrong, and
+no others that follow from it; a test sees to that. The texts are those of rustc 1.95.
+";
+
+/// The text of an error, without its number.
+fn text(error: &str) -> &str {
+    error.split_once(": ").map_or(error, |(_, text)| text)
+}
+
 #[test]
 fn there_are_cases_and_no_leftovers() {
     let cases = cases();

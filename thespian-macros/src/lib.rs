@@ -7,7 +7,9 @@
 //! | [`macro@handlers`] | its `impl` block | its messages, its address and its dispatch |
 //! | [`macro@handler`] | a method in that block | something that can be said to the actor |
 //! | [`macro@init`] | a function in that block | how the actor is made, and made again |
-//! | [`macro@started`], [`macro@stopping`], [`macro@child_failed`], [`macro@terminated`] | a method in that block | a hook |
+//! | [`macro@started`], [`macro@stopping`], [`macro@child_failed`], [`macro@terminated`], [`macro@entering`], [`macro@leaving`] | a method in that block | a hook |
+//! | [`macro@protocol`] | a trait | what can be said to whoever implements it |
+//! | [`macro@refusable`] | a method in that trait | a message that a state may refuse |
 //! | [`macro@message`] | a struct or an enum | data that may travel |
 //! | [`macro@main`] | `async fn main` | a program with a system of actors |
 //! | [`macro@test`] | an `async fn` | a test with a system of actors |
@@ -127,6 +129,8 @@ pub fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
 /// |---|---|---|
 /// | `derive(..)` | traits to derive for `AccountMsg`; they are asked of all arguments | only a `Debug` that prints the kind of the message |
 /// | `speaks(..)` | the protocols that the actor speaks besides, each with an `impl` of its own; see [`macro@protocol`] | none |
+/// | `states(Closed -> Open, ..)`, `start = Closed` | the states of the actor, and from where to where it may go; and what makes the first one | it has none |
+/// | `deferred(at_most = 16, within = "5s", on_restart = keep)` | for how many messages, and for how long each, the actor may have them wait for another state; `keep` or `drop` them when it is restarted | no handler defers |
 /// | `crate = path` | the path of the library | `::thespian` |
 ///
 /// The parameters and bounds of the block are those of the generated types too, and each type parameter
@@ -163,11 +167,16 @@ pub fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
 ///   the error's text if it can be displayed, and is counted. It fails nothing. That a reply is a `Result` is seen by
 ///   its type, under any name, but not through a type parameter of the actor.
 ///
+/// Where the actor has states, each handler says what it does in which: handled with `when(Open)`, or where it takes an `In<'_, Open>`;
+/// `refuse(..)`d, so that its reply is a `Result<R, Refusal>`; `defer(..)`red until another state; or `ignore(..)`d. `*` stands for all
+/// others. The manual has a page about states.
+///
 /// | Option | Meaning |
 /// |---|---|
+/// | `when(..)`, `refuse(..)`, `defer(..)`, `ignore(..)` | What is done about its messages in these states. |
 /// | `boxed` | The future of this `async fn` is put into a box for each message, so that a large one does not take up its room while another handler runs. |
 /// | `blocking` | This `fn` keeps its thread busy for long. It runs, with the actor's state, on a thread for that, so that other actors are not held up. |
-/// | `retry = 2` | The message at which the actor fails is handled again by the next incarnation, so many times more at the most. A copy of it is kept while it is handled, so its arguments are `Clone`. What the failed attempts had sent by then stays sent. Not for one that takes a `Reply`. |
+/// | `retry = 2` | The message at which the actor fails is handled again by the next incarnation, so many times more at the most. A copy of it is kept while it is handled, so its arguments are `Clone`. What the failed attempts had sent by then stays sent. Not for one that takes a `Reply`, or that is not handled in all states. |
 /// | `priority = high` | Its messages are handled before all others that wait. After sixteen in a row it is the turn of one of those. How much room there is for messages does not depend on this. |
 #[proc_macro_attribute]
 pub fn handler(_args: TokenStream, item: TokenStream) -> TokenStream {

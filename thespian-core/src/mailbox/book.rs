@@ -33,8 +33,6 @@ pub(super) struct Book {
     pub(super) ready: bool,
     /// Whether a drain stands in the queue: nobody is let in behind it.
     pub(super) draining: bool,
-    /// How many messages wait for another state of the actor.
-    pub(super) deferred: u32,
     /// How many in line are no senders.
     pub(super) notices_in_line: u32,
     pub(super) shift: Shift,
@@ -43,6 +41,8 @@ pub(super) struct Book {
     pub(super) milestones: Milestones,
     /// Who waits for the message that was begun last, if it was alone. Of others the hand knows.
     pub(super) asker: Option<Arc<dyn Asked>>,
+    /// How many messages wait for another state of the actor.
+    pub(super) deferred: u32,
 }
 
 impl Book {

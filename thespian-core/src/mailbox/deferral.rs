@@ -10,25 +10,36 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use super::contents::{Left, Loser};
-use super::settle::{CROWDED, LATE, RESTARTED};
+use super::contents::Loser;
+use super::settle::{CROWDED, LATE, RESTARTED, Why};
 use super::{Contents, Envelope, Inbox, Mailbox, Message, State};
 use crate::agenda::{Booking, Rhythm, Turn};
 use crate::time::Time;
 
-/// Those that wait, whatever they are.
-pub(super) trait Waitlist: Any {
-    fn kinds(&self, kinds: &mut Vec<&'static str>);
-    /// Until when the one waits that has waited longest.
-    fn first_until(&self) -> Option<Time>;
-    /// Those whose time is over by `now`, and how many they are.
-    fn take_late(&mut self, now: Time) -> (Box<dyn Left>, u32);
-    fn take_all(&mut self) -> Box<dyn Left>;
+/// All that wait.
+pub(super) struct Waitlist {
+    waiting: Box<dyn Deferred + Send>,
+    /// What rings when the one that has waited longest has waited too long; or earlier, since that may have been taken out.
+    alarm: Option<Alarm>,
 }
 
-struct Deferred<M: Message> {
-    waiting: VecDeque<One<M>>,
+struct Alarm {
+    due: Time,
+    _booking: Booking,
 }
+
+/// Those who wait, whatever they are; the one that has waited longest comes first.
+trait Deferred: Any {
+    fn kinds(&self, kinds: &mut Vec<&'static str>);
+    /// Until when the first waits.
+    fn first_until(&self) -> Option<Time>;
+    /// Those whose time is over by `now`, and how many they are.
+    fn take_late(&mut self, now: Time) -> (Box<dyn Deferred + Send>, u32);
+    /// Shows all to `end`.
+    fn each(&mut self, end: &mut dyn FnMut(Loser<'_>));
+}
+
+type Line<M> = VecDeque<One<M>>;
 
 struct One<M: Message> {
     envelope: Envelope<M>,
@@ -36,48 +47,42 @@ struct One<M: Message> {
     until: Option<Time>,
 }
 
-/// What rings when the one that has waited longest has waited too long; or earlier, since that may have been taken out.
-pub(super) struct Alarm {
-    due: Time,
-    _booking: Booking,
-}
-
-impl<M: Message> Waitlist for Deferred<M> {
+impl<M: Message + Send> Deferred for Line<M> {
     fn kinds(&self, kinds: &mut Vec<&'static str>) {
-        kinds.extend(self.waiting.iter().map(|one| one.envelope.kind()));
+        kinds.extend(self.iter().map(|one| one.envelope.kind()));
     }
 
     fn first_until(&self) -> Option<Time> {
-        self.waiting.front()?.until
+        self.front()?.until
     }
 
-    fn take_late(&mut self, now: Time) -> (Box<dyn Left>, u32) {
+    fn take_late(&mut self, now: Time) -> (Box<dyn Deferred + Send>, u32) {
         // All wait equally long, so those that came first are the first whose time is over.
-        let late = self.waiting.partition_point(|one| one.until.is_some_and(|until| until <= now));
-        let waiting: VecDeque<One<M>> = self.waiting.drain(..late).collect();
-        (Box::new(Self { waiting }), late as u32)
+        let late = self.partition_point(|one| one.until.is_some_and(|until| until <= now));
+        let late: Self = self.drain(..late).collect();
+        let count = late.len() as u32;
+        (Box::new(late), count)
     }
 
-    fn take_all(&mut self) -> Box<dyn Left> {
-        Box::new(Self { waiting: std::mem::take(&mut self.waiting) })
-    }
-}
-
-impl<M: Message> Deferred<M> {
-    /// Those for whom nobody waits any more.
-    fn take_given_up(&mut self) -> Self {
-        let all = std::mem::take(&mut self.waiting).into_iter();
-        let (wanted, given_up) = all.partition(|one| one.envelope.path().is_wanted());
-        self.waiting = wanted;
-        Self { waiting: given_up }
-    }
-}
-
-impl<M: Message> Left for Deferred<M> {
     fn each(&mut self, end: &mut dyn FnMut(Loser<'_>)) {
-        for one in self.waiting.drain(..) {
+        for one in self.drain(..) {
             end(Loser::Message(&mut Some(one.envelope)));
         }
+    }
+}
+
+impl Waitlist {
+    fn new<M: Message + Send>() -> Box<Self> {
+        Box::new(Self { waiting: Box::new(Line::<M>::new()), alarm: None })
+    }
+
+    pub(super) fn kinds(&self, kinds: &mut Vec<&'static str>) {
+        self.waiting.kinds(kinds);
+    }
+
+    fn line<M: Message + Send>(&mut self) -> Option<&mut Line<M>> {
+        let line: &mut dyn Any = &mut *self.waiting;
+        line.downcast_mut()
     }
 }
 
@@ -86,20 +91,18 @@ impl<M: Message + Send> Mailbox<M> {
     pub(crate) fn defer(self: &Arc<Self>, envelope: Envelope<M>, at_most: u32, within: Duration) {
         let until = self.header().hub.world.now().checked_add(within);
         let mut one = Some(One { envelope, until });
-        let mut given_up = None;
+        let mut given_up = Line::new();
         let is_first = {
             let State { book, .. } = &mut *self.state();
             let mut hand = self.front.hand_to_hold();
-            let place = &mut hand.open().deferred;
-            let list: &mut dyn Any = &mut **place
-                .get_or_insert_with(|| Box::new(Deferred::<M> { waiting: VecDeque::new() }));
-            if let Some(list) = list.downcast_mut::<Deferred<M>>() {
+            let list = hand.open().deferred.get_or_insert_with(Waitlist::new::<M>);
+            if let Some(line) = list.line::<M>() {
                 if book.deferred >= at_most {
-                    given_up = Some(list.take_given_up());
-                    book.deferred = list.waiting.len() as u32;
+                    given_up = take_given_up(line);
+                    book.deferred = line.len() as u32;
                 }
                 if book.deferred < at_most {
-                    list.waiting.extend(one.take());
+                    line.extend(one.take());
                     book.deferred += 1;
                 }
             }
@@ -108,9 +111,7 @@ impl<M: Message + Send> Mailbox<M> {
         if is_first && one.is_none() {
             keep_time(&(self.clone() as Arc<Inbox>));
         }
-        if let Some(mut given_up) = given_up {
-            given_up.each(&mut |loser| self.any().lose(loser, &LATE));
-        }
+        given_up.each(&mut |loser| self.any().lose(loser, &LATE));
         if let Some(one) = one {
             self.any().lose(Loser::Message(&mut Some(one.envelope)), &CROWDED);
         }
@@ -121,12 +122,11 @@ impl<M: Message + Send> Mailbox<M> {
         let front = &self.front;
         let mut state = self.state();
         let mut hand = front.hand_to_hold();
-        let held = hand.open();
-        let list: &mut dyn Any = &mut **held.deferred.as_mut()?;
-        let waiting = &mut list.downcast_mut::<Deferred<M>>()?.waiting;
-        let at = waiting.iter().position(|one| may_come(one.envelope.message()))?;
-        let One { envelope, .. } = waiting.remove(at)?;
-        let alarm = if waiting.is_empty() { held.alarm.take() } else { None };
+        let list = hand.open().deferred.as_mut()?;
+        let line = list.line::<M>()?;
+        let at = line.iter().position(|one| may_come(one.envelope.message()))?;
+        let One { envelope, .. } = line.remove(at)?;
+        let alarm = if line.is_empty() { list.alarm.take() } else { None };
         state.book.deferred -= 1;
         let before = state.book.asker.take();
         drop(state);
@@ -138,6 +138,14 @@ impl<M: Message + Send> Mailbox<M> {
     }
 }
 
+/// Those for whom nobody waits any more.
+fn take_given_up<M: Message>(line: &mut Line<M>) -> Line<M> {
+    let all = std::mem::take(line).into_iter();
+    let (wanted, given_up) = all.partition(|one| one.envelope.path().is_wanted());
+    *line = wanted;
+    given_up
+}
+
 impl Inbox {
     /// All that wait are let go: the actor has been restarted.
     pub(crate) fn let_deferred_go(&self) {
@@ -146,10 +154,16 @@ impl Inbox {
             book.deferred = 0;
             self.hand().take_deferred()
         };
-        if let Some((mut all, alarm)) = all {
-            drop(alarm);
-            all.each(&mut |loser| self.lose(loser, &RESTARTED));
+        if let Some(all) = all {
+            self.let_go(*all, &RESTARTED);
         }
+    }
+
+    /// To be called without any lock, since the alarm goes with them.
+    pub(super) fn let_go(&self, list: Waitlist, why: &Why) {
+        let Waitlist { mut waiting, alarm } = list;
+        drop(alarm);
+        waiting.each(&mut |loser| self.lose(loser, why));
     }
 
     /// Lets those go whose time is over.
@@ -158,17 +172,16 @@ impl Inbox {
         let late = {
             let State { book, .. } = &mut *self.state();
             let mut hand = self.hand();
-            hand.held().and_then(|held| {
-                let (late, count) = held.deferred.as_mut()?.take_late(now);
+            hand.held().and_then(|held| held.deferred.as_mut()).map(|list| {
+                let (waiting, count) = list.waiting.take_late(now);
                 book.deferred -= count;
                 // It has rung.
-                Some((late, held.alarm.take()))
+                Waitlist { waiting, alarm: list.alarm.take() }
             })
         };
-        let Some((mut late, alarm)) = late else { return };
-        drop(alarm);
+        let Some(late) = late else { return };
+        self.let_go(late, &LATE);
         keep_time(self);
-        late.each(&mut |loser| self.lose(loser, &LATE));
         // It may have put its end off for them.
         self.wake_up();
     }
@@ -182,13 +195,13 @@ fn keep_time(inbox: &Arc<Inbox>) {
     loop {
         let (due, over) = {
             let mut hand = inbox.hand();
-            let Some(held) = hand.held() else { return };
-            let due = held.deferred.as_ref().and_then(|deferred| deferred.first_until());
+            let Some(list) = hand.held().and_then(|held| held.deferred.as_mut()) else { return };
+            let due = list.waiting.first_until();
             let is_needed = |alarm: &Alarm| due.is_some_and(|due| alarm.due <= due);
-            match (&held.alarm, set.take_if(|set| is_needed(set))) {
+            match (&list.alarm, set.take_if(|set| is_needed(set))) {
                 (Some(alarm), set) if is_needed(alarm) => (None, set),
-                (_, Some(set)) => (None, held.alarm.replace(set)),
-                (_, None) => (due, held.alarm.take()),
+                (_, Some(set)) => (None, list.alarm.replace(set)),
+                (_, None) => (due, list.alarm.take()),
             }
         };
         drop(over);

@@ -6,7 +6,7 @@ use std::mem::take;
 use std::sync::Arc;
 
 use super::contents::{Left, Loser};
-use super::deferral::{Alarm, Waitlist};
+use super::deferral::Waitlist;
 use super::queue::{add_kinds, end_all, remove_oldest};
 use super::urgent::Streak;
 use super::{Envelope, Item, Message};
@@ -25,9 +25,6 @@ pub(super) struct Hand(pub(super) Option<Box<Held>>);
 pub(super) struct Held {
     /// A [`Batch`], made when the first is taken. It has a type of its own so that all the rest needs none.
     batch: Option<Box<dyn InHand + Send>>,
-    /// What waits for another state of the actor, and what rings when it has waited too long.
-    pub(super) deferred: Option<Box<dyn Waitlist + Send>>,
-    pub(super) alarm: Option<Alarm>,
     /// How many were begun since it was last looked whether somebody stands in line.
     pub(super) begun: u32,
     /// How many urgent messages were begun since the last other one.
@@ -37,6 +34,8 @@ pub(super) struct Held {
     /// What the handler that runs has begun to wait for: mostly one thing at a time, which needs no buffer; what came before it.
     pub(super) last_wait: Option<Wait>,
     pub(super) earlier_waits: Vec<Wait>,
+    /// What waits for another state of the actor.
+    pub(super) deferred: Option<Box<Waitlist>>,
 }
 
 /// A batch, whatever its messages are.
@@ -97,10 +96,9 @@ impl Hand {
         self.held()?.batch.as_mut()?.take_all()
     }
 
-    /// All that wait for another state, and their alarm.
-    pub(super) fn take_deferred(&mut self) -> Option<(Box<dyn Left>, Option<Alarm>)> {
-        let held = self.held()?;
-        Some((held.deferred.as_mut()?.take_all(), held.alarm.take()))
+    /// All that wait for another state.
+    pub(super) fn take_deferred(&mut self) -> Option<Box<Waitlist>> {
+        self.held()?.deferred.take()
     }
 }
 

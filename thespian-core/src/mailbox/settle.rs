@@ -30,10 +30,10 @@ impl Inbox {
             self.notices_in_hand.store(0, Ordering::Relaxed);
             hand.take_all()
         });
-        let (deferred, alarm) = deferred.unzip();
-        drop(alarm);
-        let all = deferred.into_iter().chain(batch).chain(queue);
-        all.for_each(|left| self.settle(left));
+        batch.into_iter().chain(queue).for_each(|left| self.settle(left));
+        if let Some(deferred) = deferred {
+            self.let_go(*deferred, &STOPPED);
+        }
         // A child that asked what to do sees its question dropped, and stops with its parent.
         if rare.0.is_some() || !rare.1.is_empty() {
             self.header.contain(|| drop(rare));
