@@ -150,7 +150,8 @@ pub trait Address: Clone + 'static {
 
     /// Asks the actor to stop when it has handled everything that was accepted so far. From now on nothing more is
     /// accepted, from itself neither, and whoever waits for room gets the message back in the end. What an interceptor
-    /// [delays](crate::Passing::Delay) has not been accepted yet.
+    /// [delays](crate::Passing::Delay) has not been accepted yet. What waits for another state of the actor is not handled: nothing
+    /// is let in any more that could lead there.
     fn drain(&self)
     where
         Self::Msg: Send,

@@ -119,7 +119,7 @@ impl Error for Failure {}
 pub enum ExitReason {
     /// It was asked to stop, or stopped itself.
     Stopped,
-    /// It was asked to drain, and had handled everything that was accepted before.
+    /// It was asked to drain, and had handled everything that was accepted before, but for messages that waited for another state.
     Drained,
     /// It failed, and was not to be restarted.
     Failed(Failure),
