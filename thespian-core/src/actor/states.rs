@@ -122,7 +122,8 @@ pub struct In<'a, S> {
     position: Arc<Position>,
     /// There until it is given up.
     here: Option<Value>,
-    lasts: PhantomData<(&'a (), fn() -> S)>,
+    lasts: PhantomData<&'a ()>,
+    of: PhantomData<fn() -> S>,
 }
 
 impl<'a, S> In<'a, S> {
@@ -143,7 +144,7 @@ impl<'a, S> In<'a, S> {
         let position = cx.own.rare().and_then(|rare| rare.position.clone());
         let position = position.expect("an actor that has states is in one of them");
         let here = position.value().take();
-        Self { position, here, lasts: PhantomData }
+        Self { position, here, lasts: PhantomData, of: PhantomData }
     }
 
     /// Goes on to a state that follows, now. When the handler has ended the hooks for that are run, and then messages that have waited
