@@ -65,23 +65,22 @@ pub const fn place<A, S: StateOf<A>>() -> u8 {
 /// Asks that `S` is a state of `A`, or that all in the tuple are. Called with the span of an `In<..>`.
 pub const fn require_state<A, S: StateOf<A>>() {}
 
-/// Complains if the method `name` says nothing of some state. Called with the span of its name.
+/// Complains if the actor has no states. Called with the span of the name of a method that speaks of some.
 #[track_caller]
-pub const fn is_complete(
-    states: Option<&'static States>,
-    name: &str,
-    said: Said<'_>,
-    rest: Option<Stance>,
-) {
+pub const fn has_states(states: Option<&'static States>) {
+    assert!(
+        states.is_some(),
+        "this actor has no states: list them in the `#[handlers(states(..))]` of its own impl block"
+    );
+}
+
+/// Complains if the method `name`, of which nothing is said but this, says nothing of some state. Called with the span of its name.
+#[track_caller]
+pub const fn is_complete(states: Option<&'static States>, name: &str, said: Said<'_>) {
     let names = names(states);
-    if names.is_empty() && rest.is_some() {
-        panic!(
-            "this actor has no states: list them in the `#[handlers(states(..))]` of its own impl block"
-        );
-    }
     let (mut silent, mut count, mut place) = (Text::new(), 0, 0);
     while place < names.len() {
-        if find(place, said, rest).is_none() {
+        if find(place, said, None).is_none() {
             silent =
                 silent.with(if count == 0 { " `" } else { ", `" }).with(names[place]).with("`");
             count += 1;

@@ -136,7 +136,9 @@ pub trait Actor: Spec + Sized + Send + 'static {
     /// For generated code: a handler has ended that may have gone on to another state.
     #[doc(hidden)]
     fn moved(&mut self, cx: &mut Context<Self>) {
-        let _ = cx;
+        if Self::STATES.is_some() {
+            _ = cx.moved();
+        }
     }
 
     /// Whether there is a handler that blocks.

@@ -16,8 +16,8 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::{Actor, Context};
-use crate::mailbox::{Envelope, Message};
+use super::{Actor, Context, Own};
+use crate::mailbox::{Envelope, Limits};
 use crate::reply::ReturnPath;
 
 /// For generated code: what is done about a message while the actor is in a state.
@@ -119,11 +119,16 @@ type Value = Box<dyn Any + Send>;
 ///
 /// It lasts as long as the handler. Dropped, it leaves the actor where it is.
 pub struct In<'a, S> {
+    held: Held,
+    lasts: PhantomData<&'a ()>,
+    of: PhantomData<fn() -> S>,
+}
+
+/// What an [`In`] holds, whatever it is.
+struct Held {
     position: Arc<Position>,
     /// There until it is given up.
     here: Option<Value>,
-    lasts: PhantomData<&'a ()>,
-    of: PhantomData<fn() -> S>,
 }
 
 impl<'a, S> In<'a, S> {
@@ -141,22 +146,32 @@ impl<'a, S> In<'a, S> {
     #[doc(hidden)]
     #[must_use]
     pub fn known<A: Actor>(cx: &Context<A>) -> Self {
-        let position = cx.own.rare().and_then(|rare| rare.position.clone());
-        let position = position.expect("an actor that has states is in one of them");
-        let here = position.value().take();
-        Self { position, here, lasts: PhantomData, of: PhantomData }
+        Self { held: Held::take(&cx.own), lasts: PhantomData, of: PhantomData }
     }
 
     /// Goes on to a state that follows, now. When the handler has ended the hooks for that are run, and then messages that have waited
     /// for another state are handled if this one has no objection, before all others and in their order.
-    pub fn go<N: Follows<S>>(mut self, next: N) {
+    pub fn go<N: Follows<S>>(self, next: N) {
+        self.held.go(N::PLACE, Box::new(next));
+    }
+}
+
+impl Held {
+    fn take(own: &Own) -> Self {
+        let position = own.rare().and_then(|rare| rare.position.clone());
+        let position = position.expect("an actor that has states is in one of them");
+        let here = position.value().take();
+        Self { position, here }
+    }
+
+    fn go(mut self, next: u8, value: Value) {
         let before = self.here.take();
-        self.position.go(N::PLACE, Box::new(next));
+        self.position.go(next, value);
         drop(before);
     }
 }
 
-impl<S> Drop for In<'_, S> {
+impl Drop for Held {
     fn drop(&mut self) {
         if let Some(here) = self.here.take() {
             *self.position.value() = Some(here);
@@ -170,13 +185,13 @@ impl<S: State> Deref for In<'_, S> {
     type Target = S;
 
     fn deref(&self) -> &S {
-        self.here.as_ref().and_then(|here| here.downcast_ref()).expect(HERE)
+        self.held.here.as_ref().and_then(|here| here.downcast_ref()).expect(HERE)
     }
 }
 
 impl<S: State> DerefMut for In<'_, S> {
     fn deref_mut(&mut self) -> &mut S {
-        self.here.as_mut().and_then(|here| here.downcast_mut()).expect(HERE)
+        self.held.here.as_mut().and_then(|here| here.downcast_mut()).expect(HERE)
     }
 }
 
@@ -259,28 +274,48 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
-impl<A: Actor> Context<A> {
-    /// Is where it begins; nothing if it has no states.
-    pub(crate) fn begin_at_start(&mut self) {
-        let Some(start) = A::start() else { return };
-        let at = start.at();
-        self.own.rarely().position = Some(Arc::new(start));
-        self.name_state(at);
+impl Own {
+    fn place(&self) -> u8 {
+        let position = self.rare().and_then(|rare| rare.position.as_ref());
+        position.map_or(NOWHERE, |position| position.at())
+    }
+
+    fn stance(&self, stances: &[Stance]) -> Stance {
+        stances.get(usize::from(self.place())).copied().unwrap_or(Stance::Handle)
+    }
+
+    /// From where to where it has gone, if it has since this was asked last.
+    fn moved(&mut self) -> Option<(u8, u8)> {
+        let (from, to) = self.rare()?.position.as_ref()?.take_move()?;
+        self.recalls = true;
+        Some((from, to))
     }
 
     /// Is nowhere.
     pub(crate) fn forget_position(&mut self) {
-        if let Some(rare) = self.own.rare_mut() {
+        if let Some(rare) = self.rare_mut() {
             rare.position = None;
         }
+    }
+}
+
+fn name(states: Option<&'static States>, place: u8) -> Option<&'static str> {
+    states?.names.get(usize::from(place)).copied()
+}
+
+impl<A: Actor> Context<A> {
+    /// Is where it begins; nothing if it has no states.
+    pub(crate) fn begin_at_start(&mut self) {
+        let Some(start) = A::start() else { return };
+        self.own.rarely().position = Some(Arc::new(start));
+        self.name_state();
     }
 
     /// For generated code: the place of the state that it is in.
     #[doc(hidden)]
     #[must_use]
     pub fn place(&self) -> u8 {
-        let position = self.own.rare().and_then(|rare| rare.position.as_ref());
-        position.map_or(NOWHERE, |position| position.at())
+        self.own.place()
     }
 
     /// For generated code: whether messages with these stances are refused now.
@@ -288,7 +323,7 @@ impl<A: Actor> Context<A> {
     #[inline]
     #[must_use]
     pub fn refuses(&self, stances: &[Stance]) -> bool {
-        !stances.is_empty() && self.stance(stances) == Stance::Refuse
+        !stances.is_empty() && self.own.stance(stances) == Stance::Refuse
     }
 
     /// For generated code: whether nothing is done about messages with these stances now.
@@ -296,11 +331,7 @@ impl<A: Actor> Context<A> {
     #[inline]
     #[must_use]
     pub fn ignores(&self, stances: &[Stance]) -> bool {
-        !stances.is_empty() && self.stance(stances) == Stance::Ignore
-    }
-
-    fn stance(&self, stances: &[Stance]) -> Stance {
-        stances.get(usize::from(self.place())).copied().unwrap_or(Stance::Handle)
+        !stances.is_empty() && self.own.stance(stances) == Stance::Ignore
     }
 
     /// For generated code: what is answered to a message that is refused. If nobody asked, it is a dead letter.
@@ -310,46 +341,45 @@ impl<A: Actor> Context<A> {
         if !path.has_asker() {
             self.mailbox.refused(message);
         }
-        Refusal { message, state: name::<A>(self.place()).unwrap_or_default() }
+        Refusal { message, state: name(A::STATES, self.place()).unwrap_or_default() }
     }
 
     /// For generated code: from where to where it has gone, if it has since this was asked last.
     #[doc(hidden)]
     pub fn moved(&mut self) -> Option<(u8, u8)> {
-        let (from, to) = self.own.rare()?.position.as_ref()?.take_move()?;
-        self.name_state(to);
-        self.own.recalls = true;
-        Some((from, to))
+        let moved = self.own.moved();
+        if moved.is_some() {
+            self.name_state();
+        }
+        moved
     }
 
-    fn name_state(&mut self, place: u8) {
-        if let Some(name) = name::<A>(place) {
+    fn name_state(&mut self) {
+        if let Some(name) = name(A::STATES, self.place()) {
             self.set_state(name);
         }
     }
 }
 
-fn name<A: Actor>(place: u8) -> Option<&'static str> {
-    A::STATES?.names.get(usize::from(place)).copied()
-}
-
 impl<A: Actor<Msg: Send>> Context<A> {
     /// Has the message in this place wait for another state, if it is to.
     pub(crate) fn defer(&mut self, due: &mut Option<Envelope<A::Msg>>) {
-        let Some(deferral) = A::STATES.and_then(|states| states.deferral) else { return };
-        let stances = due.as_ref().map(|envelope| A::stances(envelope.message().index()));
-        if self.stance(stances.unwrap_or_default()) == Stance::Defer
+        let Some(Deferral { at_most, within, .. }) = A::STATES.and_then(|states| states.deferral)
+        else {
+            return;
+        };
+        let Some(envelope) = due else { return };
+        if self.own.stance(A::stances(envelope.index())) == Stance::Defer
             && let Some(envelope) = due.take()
         {
-            self.mailbox.defer(envelope, deferral.at_most, deferral.within);
+            self.mailbox.defer(envelope, Limits { at_most, within });
         }
     }
 
     /// A message that has waited for another state than that in which it came, and need wait no longer.
     pub(crate) fn recall(&mut self) -> Option<Envelope<A::Msg>> {
-        let here = &*self;
-        let may_come = |message: &A::Msg| here.stance(A::stances(message.index())) != Stance::Defer;
-        let recalled = here.mailbox.recall(&may_come);
+        let may_come = |index| self.own.stance(A::stances(index)) != Stance::Defer;
+        let recalled = self.mailbox.recall(&may_come);
         self.own.recalls = recalled.is_some();
         recalled
     }

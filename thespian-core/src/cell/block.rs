@@ -87,7 +87,7 @@ impl<A: Actor<Msg: Send>> Drop for Parcel<A> {
         let mailbox = cx.mailbox.clone();
         mailbox.header().contain(|| drop(actor));
         // What its state holds is the user's, too.
-        mailbox.header().contain(|| cx.forget_position());
+        mailbox.header().contain(|| cx.own.forget_position());
         let id = cx.id();
         cx.own.unwatch_all(id);
         cx.hub().came_back(id);

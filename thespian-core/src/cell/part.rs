@@ -151,7 +151,7 @@ impl<A: Actor<Msg: Send>> Part for Cell<A> {
             Some(_) => self.cx.mailbox.any().let_deferred_go(),
             None => {}
         }
-        self.cx.forget_position();
+        self.cx.own.forget_position();
     }
 
     fn drop_actor(&mut self) {

@@ -12,15 +12,24 @@ use std::time::Duration;
 
 use super::contents::Loser;
 use super::settle::{CROWDED, LATE, RESTARTED, Why};
-use super::{Contents, Envelope, Inbox, Mailbox, Message, State};
+use super::{Contents, Envelope, Inbox, Mailbox, Message, State, Unhandled};
 use crate::agenda::{Booking, Rhythm, Turn};
+use crate::reply::Asked;
 use crate::time::Time;
 
-/// All that wait.
+/// All that wait; the one that has waited longest comes first. Whatever they are: so a list is compiled once, and not for each actor that
+/// has states.
+#[derive(Default)]
 pub(super) struct Waitlist {
-    waiting: Box<dyn Deferred + Send>,
-    /// What rings when the one that has waited longest has waited too long; or earlier, since that may have been taken out.
+    waiting: VecDeque<One>,
+    /// What rings when the first has waited too long; or earlier, since that may have been taken out.
     alarm: Option<Alarm>,
+}
+
+struct One {
+    message: Box<dyn Deferred + Send>,
+    /// Nothing, if that is later than any time.
+    until: Option<Time>,
 }
 
 struct Alarm {
@@ -28,125 +37,110 @@ struct Alarm {
     _booking: Booking,
 }
 
-/// Those who wait, whatever they are; the one that has waited longest comes first.
+/// A message that waits, in an `Option` of its envelope.
 trait Deferred: Any {
-    fn kinds(&self, kinds: &mut Vec<&'static str>);
-    /// Until when the first waits.
-    fn first_until(&self) -> Option<Time>;
-    /// Those whose time is over by `now`, and how many they are.
-    fn take_late(&mut self, now: Time) -> (Box<dyn Deferred + Send>, u32);
-    /// Shows all to `end`.
-    fn each(&mut self, end: &mut dyn FnMut(Loser<'_>));
+    fn kind(&self) -> &'static str;
+    fn index(&self) -> usize;
+    fn is_wanted(&self) -> bool;
+    fn asked(&self) -> Option<Arc<dyn Asked>>;
+    fn as_unhandled(&mut self) -> &mut dyn Unhandled;
 }
 
-type Line<M> = VecDeque<One<M>>;
+impl<M: Message> Deferred for Option<Envelope<M>> {
+    fn kind(&self) -> &'static str {
+        self.as_ref().map_or("", Envelope::kind)
+    }
 
-struct One<M: Message> {
-    envelope: Envelope<M>,
-    /// Nothing, if that is later than any time.
-    until: Option<Time>,
+    fn index(&self) -> usize {
+        self.as_ref().map_or(0, Envelope::index)
+    }
+
+    fn is_wanted(&self) -> bool {
+        self.as_ref().is_some_and(|envelope| envelope.path().is_wanted())
+    }
+
+    fn asked(&self) -> Option<Arc<dyn Asked>> {
+        self.as_ref()?.path().asked()
+    }
+
+    fn as_unhandled(&mut self) -> &mut dyn Unhandled {
+        self
+    }
 }
 
-impl<M: Message + Send> Deferred for Line<M> {
-    fn kinds(&self, kinds: &mut Vec<&'static str>) {
-        kinds.extend(self.iter().map(|one| one.envelope.kind()));
-    }
-
-    fn first_until(&self) -> Option<Time> {
-        self.front()?.until
-    }
-
-    fn take_late(&mut self, now: Time) -> (Box<dyn Deferred + Send>, u32) {
-        // All wait equally long, so those that came first are the first whose time is over.
-        let late = self.partition_point(|one| one.until.is_some_and(|until| until <= now));
-        let late: Self = self.drain(..late).collect();
-        let count = late.len() as u32;
-        (Box::new(late), count)
-    }
-
-    fn each(&mut self, end: &mut dyn FnMut(Loser<'_>)) {
-        for one in self.drain(..) {
-            end(Loser::Message(&mut Some(one.envelope)));
-        }
-    }
+/// How many may wait, and for how long.
+#[derive(Clone, Copy)]
+pub(crate) struct Limits {
+    pub(crate) at_most: u32,
+    pub(crate) within: Duration,
 }
 
 impl Waitlist {
-    fn new<M: Message + Send>() -> Box<Self> {
-        Box::new(Self { waiting: Box::new(Line::<M>::new()), alarm: None })
-    }
-
     pub(super) fn kinds(&self, kinds: &mut Vec<&'static str>) {
-        self.waiting.kinds(kinds);
-    }
-
-    fn line<M: Message + Send>(&mut self) -> Option<&mut Line<M>> {
-        let line: &mut dyn Any = &mut *self.waiting;
-        line.downcast_mut()
+        kinds.extend(self.waiting.iter().map(|one| one.message.kind()));
     }
 }
 
 impl<M: Message + Send> Mailbox<M> {
-    /// Has a message that was taken out wait for another state: for no longer than that, and if no more than that wait already.
-    pub(crate) fn defer(self: &Arc<Self>, envelope: Envelope<M>, at_most: u32, within: Duration) {
-        let until = self.header().hub.world.now().checked_add(within);
-        let mut one = Some(One { envelope, until });
-        let mut given_up = Line::new();
-        let is_first = {
-            let State { book, .. } = &mut *self.state();
-            let mut hand = self.front.hand_to_hold();
-            let list = hand.open().deferred.get_or_insert_with(Waitlist::new::<M>);
-            if let Some(line) = list.line::<M>() {
-                if book.deferred >= at_most {
-                    given_up = take_given_up(line);
-                    book.deferred = line.len() as u32;
-                }
-                if book.deferred < at_most {
-                    line.extend(one.take());
-                    book.deferred += 1;
-                }
-            }
-            book.deferred == 1
-        };
-        if is_first && one.is_none() {
-            keep_time(&(self.clone() as Arc<Inbox>));
-        }
-        given_up.each(&mut |loser| self.any().lose(loser, &LATE));
-        if let Some(one) = one {
-            self.any().lose(Loser::Message(&mut Some(one.envelope)), &CROWDED);
-        }
+    /// Has a message that was taken out wait for another state.
+    pub(crate) fn defer(self: &Arc<Self>, envelope: Envelope<M>, limits: Limits) {
+        defer(&(self.clone() as Arc<Inbox>), Box::new(Some(envelope)), limits);
     }
 
-    /// Takes the first out that may come now. It is begun.
-    pub(crate) fn recall(&self, may_come: &dyn Fn(&M) -> bool) -> Option<Envelope<M>> {
-        let front = &self.front;
-        let mut state = self.state();
-        let mut hand = front.hand_to_hold();
-        let list = hand.open().deferred.as_mut()?;
-        let line = list.line::<M>()?;
-        let at = line.iter().position(|one| may_come(one.envelope.message()))?;
-        let One { envelope, .. } = line.remove(at)?;
-        let alarm = if line.is_empty() { list.alarm.take() } else { None };
-        state.book.deferred -= 1;
-        let before = state.book.asker.take();
-        drop(state);
-        if front.begins_one(hand, envelope.path().asked()) {
-            self.any().let_in_line();
-        }
-        drop((alarm, before));
-        Some(envelope)
+    /// Takes the first out that may come now, by its place among the kinds. It is begun.
+    pub(crate) fn recall(&self, may_come: &dyn Fn(usize) -> bool) -> Option<Envelope<M>> {
+        let mut message = self.any().recall_one(may_come)?;
+        let message: &mut dyn Any = &mut *message;
+        message.downcast_mut::<Option<Envelope<M>>>()?.take()
     }
 }
 
-/// Those for whom nobody waits any more.
-fn take_given_up<M: Message>(line: &mut Line<M>) -> Line<M> {
-    let all = std::mem::take(line).into_iter();
-    let (wanted, given_up) = all.partition(|one| one.envelope.path().is_wanted());
-    *line = wanted;
-    given_up
+/// No longer than that, and if no more than that wait already.
+fn defer(inbox: &Arc<Inbox>, message: Box<dyn Deferred + Send>, limits: Limits) {
+    let Limits { at_most, within } = limits;
+    let until = inbox.header.hub.world.now().checked_add(within);
+    let mut one = Some(One { message, until });
+    let mut given_up = VecDeque::new();
+    let is_first = {
+        let State { book, .. } = &mut *inbox.state();
+        let mut hand = inbox.hand_to_hold();
+        let waiting = &mut hand.open().deferred.get_or_insert_default().waiting;
+        if book.deferred >= at_most {
+            (*waiting, given_up) =
+                std::mem::take(waiting).into_iter().partition(|one| one.message.is_wanted());
+            book.deferred = waiting.len() as u32;
+        }
+        if book.deferred < at_most {
+            waiting.extend(one.take());
+            book.deferred += 1;
+        }
+        book.deferred == 1
+    };
+    if is_first && one.is_none() {
+        keep_time(inbox);
+    }
+    inbox.lose_all(given_up, &LATE);
+    inbox.lose_all(one, &CROWDED);
 }
 
 impl Inbox {
+    fn recall_one(&self, may_come: &dyn Fn(usize) -> bool) -> Option<Box<dyn Deferred + Send>> {
+        let mut state = self.state();
+        let mut hand = self.hand_to_hold();
+        let list = hand.open().deferred.as_mut()?;
+        let at = list.waiting.iter().position(|one| may_come(one.message.index()))?;
+        let One { message, .. } = list.waiting.remove(at)?;
+        let alarm = if list.waiting.is_empty() { list.alarm.take() } else { None };
+        state.book.deferred -= 1;
+        let before = state.book.asker.take();
+        drop(state);
+        if self.begins_one(hand, message.asked()) {
+            self.let_in_line();
+        }
+        drop((alarm, before));
+        Some(message)
+    }
+
     /// All that wait are let go: the actor has been restarted.
     pub(crate) fn let_deferred_go(&self) {
         let all = {
@@ -161,9 +155,15 @@ impl Inbox {
 
     /// To be called without any lock, since the alarm goes with them.
     pub(super) fn let_go(&self, list: Waitlist, why: &Why) {
-        let Waitlist { mut waiting, alarm } = list;
+        let Waitlist { waiting, alarm } = list;
         drop(alarm);
-        waiting.each(&mut |loser| self.lose(loser, why));
+        self.lose_all(waiting, why);
+    }
+
+    fn lose_all(&self, all: impl IntoIterator<Item = One>, why: &Why) {
+        for mut one in all {
+            self.lose(Loser::Message(one.message.as_unhandled()), why);
+        }
     }
 
     /// Lets those go whose time is over.
@@ -173,8 +173,11 @@ impl Inbox {
             let State { book, .. } = &mut *self.state();
             let mut hand = self.hand();
             hand.held().and_then(|held| held.deferred.as_mut()).map(|list| {
-                let (waiting, count) = list.waiting.take_late(now);
-                book.deferred -= count;
+                // All wait equally long, so those that came first are the first whose time is over.
+                let is_late = |one: &One| one.until.is_some_and(|until| until <= now);
+                let count = list.waiting.partition_point(is_late);
+                let waiting: VecDeque<One> = list.waiting.drain(..count).collect();
+                book.deferred -= count as u32;
                 // It has rung.
                 Waitlist { waiting, alarm: list.alarm.take() }
             })
@@ -196,7 +199,7 @@ fn keep_time(inbox: &Arc<Inbox>) {
         let (due, over) = {
             let mut hand = inbox.hand();
             let Some(list) = hand.held().and_then(|held| held.deferred.as_mut()) else { return };
-            let due = list.waiting.first_until();
+            let due = list.waiting.front().and_then(|first| first.until);
             let is_needed = |alarm: &Alarm| due.is_some_and(|due| alarm.due <= due);
             match (&list.alarm, set.take_if(|set| is_needed(set))) {
                 (Some(alarm), set) if is_needed(alarm) => (None, set),

@@ -39,6 +39,7 @@ mod vocabulary;
 
 pub(crate) use contents::{Contents, Messages};
 pub(crate) use control::{Control, Stop};
+pub(crate) use deferral::Limits;
 pub use envelope::{Envelope, Message};
 pub(crate) use envelope::{Item, Marker, Notice, Unhandled};
 pub(crate) use gauges::{Phase, Pressure};

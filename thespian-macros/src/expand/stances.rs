@@ -24,7 +24,11 @@ pub(super) fn stances(performance: &Performance) -> Option<TokenStream> {
         let (cfgs, name) = (&method.cfgs, names::plain(&method.signature.ident));
         let (said, rest) = (said(performance, method), rest(method));
         let states = quote_spanned!(mixed=> <#self_ty as __t::Actor>::STATES);
-        let checks = checks_here.then(|| checks(performance, method, &states));
+        let checks = checks_here.then(|| {
+            let has_states = method.speaks().then(|| has_states(method, &states));
+            let checks = checks(performance, method, &states);
+            quote!(#has_states #checks)
+        });
         quote_spanned! {mixed=>
             #(#cfgs)*
             #name => const {
@@ -55,9 +59,11 @@ pub(super) fn complete(performance: &Performance) -> Option<TokenStream> {
     let private = performance.library.private();
     let (self_ty, around) = (&performance.self_ty, around(&performance.around));
     let states = quote_spanned!(Span::mixed_site()=> __t::Stated::<#self_ty>::STATES);
-    let checks = methods(performance).map(|method| {
-        let (cfgs, checks) = (&method.cfgs, checks(performance, method, &states));
-        quote_spanned!(Span::mixed_site()=> #(#cfgs)* const _: () = { #checks };)
+    let first = methods(performance).find(|method| method.speaks());
+    let has_states = first.map(|first| has_states(first, &states));
+    let checks = methods(performance).filter_map(|method| {
+        let (cfgs, checks) = (&method.cfgs, checks(performance, method, &states)?);
+        Some(quote_spanned!(Span::mixed_site()=> #(#cfgs)* const _: () = { #checks };))
     });
     performance.is_checked().then(|| {
         quote_spanned! {Span::mixed_site()=>
@@ -66,10 +72,17 @@ pub(super) fn complete(performance: &Performance) -> Option<TokenStream> {
                 use #private as __t;
                 #[allow(unused_imports)]
                 use __t::Stateless as _;
+                const _: () = { #has_states };
                 #(#checks)*
             };
         }
     })
+}
+
+/// That there are any, asked at the name of a method that says something of them.
+fn has_states(method: &Performed, states: &TokenStream) -> TokenStream {
+    let place = names::quiet_span(method.signature.ident.span());
+    quote_spanned!(place=> __t::has_states(#states);)
 }
 
 fn methods(performance: &Performance) -> impl Iterator<Item = &Performed> {
@@ -90,24 +103,37 @@ impl Performed {
     }
 }
 
-fn checks(performance: &Performance, method: &Performed, states: &TokenStream) -> TokenStream {
+/// What is asked of one method. Nothing, if it says what is done in all states that it does not name, and has no word that others must
+/// allow: to compile nothing is less than to compile something that cannot fail.
+fn checks(
+    performance: &Performance,
+    method: &Performed,
+    states: &TokenStream,
+) -> Option<TokenStream> {
     let protocol = &performance.protocol;
     let (ident, name) = (&method.signature.ident, names::plain(&method.signature.ident));
     let (said, rest) = (said(performance, method), rest(method));
-    let words = method.said.iter().filter_map(|named| {
-        let word = &named.word;
-        let place = names::quiet_span(word.span());
-        match Stance::of(word) {
-            Stance::Refuse => {
-                Some(quote_spanned!(place=> __t::may_be_refused::<#protocol>(#name);))
+    let words: Vec<_> = method
+        .said
+        .iter()
+        .filter_map(|named| {
+            let word = &named.word;
+            let place = names::quiet_span(word.span());
+            match Stance::of(word) {
+                Stance::Refuse => {
+                    Some(quote_spanned!(place=> __t::may_be_refused::<#protocol>(#name);))
+                }
+                Stance::Defer => Some(quote_spanned!(place=> __t::may_wait(#states);)),
+                Stance::Handle | Stance::Ignore => None,
             }
-            Stance::Defer => Some(quote_spanned!(place=> __t::may_wait(#states);)),
-            Stance::Handle | Stance::Ignore => None,
+        })
+        .collect();
+    let is_open = method.said.iter().all(|named| named.rest.is_none());
+    let complete = is_open.then(|| {
+        quote_spanned! {names::quiet_span(ident.span())=>
+            __t::is_complete(#states, #name, &[#(#said),*]);
         }
     });
-    let complete = quote_spanned! {names::quiet_span(ident.span())=>
-        __t::is_complete(#states, #name, &[#(#said),*], #rest);
-    };
     // Where `when` says in which states it runs, those of the argument are not asked about by that.
     let at = method.at.as_ref().filter(|_| method.says_when()).map(|at| {
         let self_ty = &performance.self_ty;
@@ -118,7 +144,8 @@ fn checks(performance: &Performance, method: &Performed, states: &TokenStream) -
             __t::runs_in(#states, &[#(#said),*], #rest, &[#(#places),*]);
         }
     });
-    quote!(#complete #(#words)* #at)
+    (complete.is_some() || at.is_some() || !words.is_empty())
+        .then(|| quote!(#complete #(#words)* #at))
 }
 
 /// The places of states with what is done there.

@@ -150,10 +150,13 @@ pub(super) fn stance(stance: Stance) -> TokenStream {
     quote_spanned!(Span::mixed_site()=> __t::Stance::#name)
 }
 
-/// What runs when it has gone from one state to another.
+/// What runs when it has gone from one state to another; without hooks, the trait's own will do.
 fn moved(scope: &Scope<'_>) -> TokenStream {
     let mixed = Span::mixed_site();
     let sound = || scope.block.passages.iter().filter(|passage| passage.method.sound);
+    if sound().next().is_none() {
+        return TokenStream::new();
+    }
     let leaving = sound().filter(|passage| passage.role == Role::Leaving).map(arm);
     let entering = sound().filter(|passage| passage.role == Role::Entering).map(arm);
     quote_spanned! {mixed=>

@@ -64,21 +64,12 @@ const _: () = {
     use ::thespian::__private as __t;
     #[allow(unused_imports)]
     use __t::Stateless as _;
+    const _: () = {};
     const _: () = {
-        __t::is_complete(
-            __t::Stated::<Account>::STATES,
-            "deposit",
-            &[],
-            ::core::option::Option::None,
-        );
+        __t::is_complete(__t::Stated::<Account>::STATES, "deposit", &[]);
     };
     #[cfg(windows)]
     const _: () = {
-        __t::is_complete(
-            __t::Stated::<Account>::STATES,
-            "close",
-            &[],
-            ::core::option::Option::None,
-        );
+        __t::is_complete(__t::Stated::<Account>::STATES, "close", &[]);
     };
 };

@@ -47,12 +47,7 @@ where
         match __method {
             "keep" => {
                 const {
-                    __t::is_complete(
-                        <Shelf<T> as __t::Actor>::STATES,
-                        "keep",
-                        &[],
-                        ::core::option::Option::None,
-                    );
+                    __t::is_complete(<Shelf<T> as __t::Actor>::STATES, "keep", &[]);
                     &__t::Stances::of(
                         <Shelf<T> as __t::Actor>::STATES,
                         &[],

@@ -108,6 +108,9 @@ const _: () = {
     #[allow(unused_imports)]
     use __t::Stateless as _;
     const _: () = {
+        __t::has_states(__t::Stated::<Valve>::STATES);
+    };
+    const _: () = {
         __t::is_complete(
             __t::Stated::<Valve>::STATES,
             "pour",
@@ -116,18 +119,11 @@ const _: () = {
                 (__t::place::<Valve, Closed>(), __t::Stance::Defer),
                 (__t::place::<Valve, Open>(), __t::Stance::Handle),
             ],
-            ::core::option::Option::None,
         );
         __t::may_be_refused::<dyn Tap>("pour");
         __t::may_wait(__t::Stated::<Valve>::STATES);
     };
     const _: () = {
-        __t::is_complete(
-            __t::Stated::<Valve>::STATES,
-            "level",
-            &[],
-            ::core::option::Option::Some(__t::Stance::Handle),
-        );
         __t::runs_in(
             __t::Stated::<Valve>::STATES,
             &[],
@@ -136,11 +132,6 @@ const _: () = {
         );
     };
     const _: () = {
-        __t::is_complete(
-            __t::Stated::<Valve>::STATES,
-            "knock",
-            &[],
-            ::core::option::Option::None,
-        );
+        __t::is_complete(__t::Stated::<Valve>::STATES, "knock", &[]);
     };
 };

@@ -16,12 +16,7 @@ impl<T> Tap for Valve<T> {
         match __method {
             "knock" => {
                 const {
-                    __t::is_complete(
-                        <Valve<T> as __t::Actor>::STATES,
-                        "knock",
-                        &[],
-                        ::core::option::Option::Some(__t::Stance::Ignore),
-                    );
+                    __t::has_states(<Valve<T> as __t::Actor>::STATES);
                     &__t::Stances::of(
                         <Valve<T> as __t::Actor>::STATES,
                         &[],
