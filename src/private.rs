@@ -15,8 +15,8 @@ pub use thespian_testing as testing;
 use crate::Audit;
 pub use crate::program::{Cast, MainResult, main};
 pub use crate::stated::{
-    Stances, Stated, Stateless, has_states, is_complete, may_be_refused, may_wait, place,
-    require_state, runs_in,
+    Stances, Stated, Stateless, as_listed, has_states, is_complete, may_be_refused, may_wait,
+    place, require_state, runs_in,
 };
 pub use crate::unheard::Told;
 

@@ -62,6 +62,14 @@ pub const fn place<A, S: StateOf<A>>() -> u8 {
     S::PLACE
 }
 
+/// Complains about a state that is written in another way than in the list: it is known by its name.
+#[track_caller]
+pub const fn as_listed<A, S: StateOf<A>>() {
+    panic!(
+        "write this state as it is listed in `#[handlers(states(..))]`: it is known by its name there"
+    );
+}
+
 /// Asks that `S` is a state of `A`, or that all in the tuple are. Called with the span of an `In<..>`.
 pub const fn require_state<A, S: StateOf<A>>() {}
 
@@ -118,9 +126,14 @@ pub const fn runs_in(
         agrees &= runs == has(at, place);
         place += 1;
     }
+    if !agrees && count == 0 {
+        panic!(
+            "this handler runs in no state, as its attribute says; leave its `In` out, or say `when(..)`"
+        );
+    }
     if !agrees {
         let text = Text::new()
-            .with("this handler runs where `when` says: write `In<'_, ")
+            .with("this handler runs in other states: write `In<'_, ")
             .with(if count == 1 { "" } else { "(" })
             .with(all.as_str())
             .with(if count == 1 { "" } else { ")" })

@@ -156,6 +156,8 @@ pub fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
 /// - It takes `&mut self` or `&self`. An `async fn` with `&self` asks the actor to be `Sync`, since a
 ///   shared borrow then waits with it; `&mut self` does not.
 /// - The one `&mut` argument, if there is one, is the context, wherever it stands.
+/// - One `In<'_, Open>`, if the actor has states, says that it is in that state, or with a tuple in one of several. It is known by the name
+///   `In`, and is no part of the message.
 /// - All other arguments are the message: owned, `Send`, with a plain name. The return type is the
 ///   reply: owned and `Send`.
 /// - One that sees to its answer itself takes a `Reply<'_, R>`, wherever it stands, and returns the `Receipt<'_>` that it gets for
@@ -216,7 +218,7 @@ pub fn init(_args: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 ///
 /// Sync or async, with or without the context; returns nothing or a `Result<(), E>`, whose error fails
-/// the start.
+/// the start. If the actor has states, it may take an `In<'_, Closed>` of the one in which it begins, and go on from there.
 #[proc_macro_attribute]
 pub fn started(_args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::misplaced(Role::Started, &item.into()).into()
@@ -275,7 +277,7 @@ pub fn terminated(_args: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 ///
 /// Sync, with or without the context; returns nothing. `*` stands for all states that no other such hook names. It runs when the
-/// handler has ended that has gone on to the state, before its asker has the reply; a `#[leaving]` hook of the state before runs
+/// handler has ended that has gone on to the state, before its asker has the reply, unless it has answered by itself; a `#[leaving]` hook of the state before runs
 /// first. Going from a state to itself is a step like any other. It does not run for the state in which the actor begins: what is to be
 /// done then belongs into [`macro@started`].
 #[proc_macro_attribute]

@@ -51,7 +51,11 @@ pub(crate) fn actor(args: TokenStream, item: TokenStream) -> TokenStream {
 pub(crate) fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
     let args = ListArgs::parse(args, HANDLERS, &mut diagnostics);
-    let user = expand::user_impl(item.clone(), &args.library);
+    let mut user = expand::user_impl(item.clone(), &args.library);
+    if args.states.states.is_some() {
+        // A handler that others call takes an `In` of states that are none of their business.
+        user = quote!(#[allow(private_interfaces)] #user);
+    }
     let block = match syn::parse2::<ImplBlock>(item.clone()) {
         Ok(mut written) => match written.of_trait.take() {
             Some(of_trait) => {

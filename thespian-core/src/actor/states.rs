@@ -334,6 +334,12 @@ impl<A: Actor> Context<A> {
         !stances.is_empty() && self.own.stance(stances) == Stance::Ignore
     }
 
+    /// Whether a handler runs for the message at this place among the kinds.
+    #[inline]
+    pub(crate) fn handles(&self, index: usize) -> bool {
+        A::STATES.is_none() || self.own.stance(A::stances(index)) == Stance::Handle
+    }
+
     /// For generated code: what is answered to a message that is refused. If nobody asked, it is a dead letter.
     #[doc(hidden)]
     #[must_use]

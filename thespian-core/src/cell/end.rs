@@ -99,7 +99,7 @@ impl dyn Part {
     }
 
     /// Runs a piece of the user's code in this actor's name, as [`Header::contain`](crate::tree::Header::contain) does.
-    pub(super) fn contained(&mut self, code: fn(&mut (dyn Part + 'static))) {
+    fn contained(&mut self, code: fn(&mut (dyn Part + 'static))) {
         if let Err(panic) = caught_once(&mut || code(self)) {
             self.inbox().header().note_panic(panic);
         }

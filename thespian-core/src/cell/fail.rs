@@ -7,7 +7,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use super::Part;
-use super::guard::unless_wanted;
+use super::guard::{guard, unless_wanted};
 use super::renew::Because;
 use crate::contain::misses_tokio;
 use crate::error::NotExecuted;
@@ -58,7 +58,7 @@ impl dyn Part {
         match course {
             Course::Stay => {
                 if self.habits().has_states {
-                    self.contained(|part| part.follow_up());
+                    self.follow_up_step();
                 }
                 None
             }
@@ -136,6 +136,16 @@ impl dyn Part {
             self.inbox().bury(kind, why);
         }
         Some(kind)
+    }
+
+    /// The handler may have gone on to another state before it failed. What comes of the hooks is noted, and no more: they are what the
+    /// directive was about.
+    fn follow_up_step(&mut self) {
+        let failed = guard(|| self.follow_up()).err();
+        let declared = self.own_mut().failure.take().map(|cause| *cause);
+        for cause in failed.into_iter().chain(declared) {
+            self.note_failure(cause);
+        }
     }
 
     /// A failure about which nothing is to be decided any more.

@@ -40,7 +40,7 @@ impl<A: Actor<Msg: Send>> Body<A::Msg> for Cell<A> {
             }
             match cell.work(one) {
                 // Those who waited for another state are left to the workers, too.
-                Came::Empty if Self::MAY_DEFER && is_lent && cell.cx.own.recalls => {
+                Came::Empty if Self::MAY_DEFER && is_lent && cell.leaves_some() => {
                     cell.cx.mailbox.show(Phase::Idle);
                     return Pause::Yields;
                 }
@@ -73,6 +73,11 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     #[inline]
     fn is_interrupted(&self) -> bool {
         self.cx.own.stops || self.cx.mailbox.is_signalled() || self.life.slice.is_spent()
+    }
+
+    /// Whether somebody who waited for another state may come now.
+    fn leaves_some(&self) -> bool {
+        self.cx.own.recalls && self.cx.mailbox.any().has_deferred()
     }
 
     /// Whether it does not matter for how long it is silent.

@@ -190,7 +190,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         let deadline = envelope.path().deadline();
         let sight = match A::Msg::pace() {
             // Of a tell it does not matter, since its sender goes on.
-            Some(pace) if envelope.path().is_somewhere() => {
+            // Nor of one that is turned away: its handler is not seen then.
+            Some(pace) if envelope.path().is_somewhere() && cx.handles(envelope.index()) => {
                 Sight::of(pace, envelope.index(), &cx.hub().world)
             }
             _ => None,

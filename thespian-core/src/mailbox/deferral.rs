@@ -24,6 +24,8 @@ pub(super) struct Waitlist {
     waiting: VecDeque<One>,
     /// What rings when the first has waited too long; or earlier, since that may have been taken out.
     alarm: Option<Alarm>,
+    /// How many more may find it full before it is looked again for those who have given up: so that costs in proportion.
+    patience: usize,
 }
 
 struct One {
@@ -104,10 +106,10 @@ fn defer(inbox: &Arc<Inbox>, message: Box<dyn Deferred + Send>, limits: Limits) 
     let is_first = {
         let State { book, .. } = &mut *inbox.state();
         let mut hand = inbox.hand_to_hold();
-        let waiting = &mut hand.open().deferred.get_or_insert_default().waiting;
+        let Waitlist { waiting, patience, .. } =
+            &mut **hand.open().deferred.get_or_insert_default();
         if book.deferred >= at_most {
-            (*waiting, given_up) =
-                std::mem::take(waiting).into_iter().partition(|one| one.message.is_wanted());
+            given_up = take_given_up(waiting, patience);
             book.deferred = waiting.len() as u32;
         }
         if book.deferred < at_most {
@@ -123,7 +125,25 @@ fn defer(inbox: &Arc<Inbox>, message: Box<dyn Deferred + Send>, limits: Limits) 
     inbox.lose_all(one, &CROWDED);
 }
 
+/// Those for whom nobody waits any more.
+fn take_given_up(waiting: &mut VecDeque<One>, patience: &mut usize) -> VecDeque<One> {
+    if *patience > 0 {
+        *patience -= 1;
+        return VecDeque::new();
+    }
+    let all = std::mem::take(waiting).into_iter();
+    let (wanted, given_up): (_, VecDeque<One>) = all.partition(|one| one.message.is_wanted());
+    *waiting = wanted;
+    *patience = if given_up.is_empty() { waiting.len() / 8 } else { 0 };
+    given_up
+}
+
 impl Inbox {
+    /// Whether anything waits for another state.
+    pub(crate) fn has_deferred(&self) -> bool {
+        self.state().book.deferred > 0
+    }
+
     fn recall_one(&self, may_come: &dyn Fn(usize) -> bool) -> Option<Box<dyn Deferred + Send>> {
         let mut state = self.state();
         let mut hand = self.hand_to_hold();
@@ -155,7 +175,7 @@ impl Inbox {
 
     /// To be called without any lock, since the alarm goes with them.
     pub(super) fn let_go(&self, list: Waitlist, why: &Why) {
-        let Waitlist { waiting, alarm } = list;
+        let Waitlist { waiting, alarm, .. } = list;
         drop(alarm);
         self.lose_all(waiting, why);
     }
@@ -179,7 +199,7 @@ impl Inbox {
                 let waiting: VecDeque<One> = list.waiting.drain(..count).collect();
                 book.deferred -= count as u32;
                 // It has rung.
-                Waitlist { waiting, alarm: list.alarm.take() }
+                Waitlist { waiting, alarm: list.alarm.take(), patience: 0 }
             })
         };
         let Some(late) = late else { return };

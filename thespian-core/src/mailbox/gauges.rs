@@ -237,7 +237,7 @@ impl Inbox {
     }
 
     /// The kinds of all messages that wait, in the order in which they will be begun: but for urgent ones, which others pass
-    /// when there are many.
+    /// when there are many, and for those first that wait for another state.
     pub(crate) fn kinds_waiting(&self) -> Vec<&'static str> {
         let mut kinds = Vec::new();
         let state = self.state();

@@ -208,8 +208,8 @@ impl System {
         self.owner.director.clone()
     }
 
-    /// The kinds of the messages that wait for the actor at this path, in the order in which it comes to them as things stand;
-    /// nothing, if there is no such actor.
+    /// The kinds of the messages that wait for the actor at this path, in the order in which it comes to them as things stand,
+    /// those first that wait for another state of it; nothing, if there is no such actor.
     ///
     /// Looks at each of them, and holds up whoever sends meanwhile: for debugging.
     pub fn waiting(&self, path: &str) -> Option<Vec<&'static str>> {

@@ -98,6 +98,11 @@ impl Performed {
         !self.said.is_empty() || self.at.is_some()
     }
 
+    /// Whether its argument may speak of other states than its attribute, without a complaint yet.
+    fn may_disagree(&self) -> bool {
+        !self.said.is_empty() && !self.contradicts
+    }
+
     fn says_when(&self) -> bool {
         self.said.iter().any(|named| named.word == "when")
     }
@@ -134,8 +139,8 @@ fn checks(
             __t::is_complete(#states, #name, &[#(#said),*]);
         }
     });
-    // Where `when` says in which states it runs, those of the argument are not asked about by that.
-    let at = method.at.as_ref().filter(|_| method.says_when()).map(|at| {
+    // That the argument and the attribute speak of the same states.
+    let at = method.at.as_ref().filter(|_| method.may_disagree()).map(|at| {
         let self_ty = &performance.self_ty;
         let places = at.states.iter().map(
             |path| quote_spanned!(names::quiet_span(path.span())=> __t::place::<#self_ty, #path>()),

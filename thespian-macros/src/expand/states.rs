@@ -2,7 +2,7 @@
 
 use super::{Scope, Sound, local_at, mentions, speaks, unmentioned};
 use crate::model::Param;
-use crate::model::states::{Deferral, Passage, Stance, States};
+use crate::model::states::{Deferral, MOST, Passage, Stance, States};
 use crate::names;
 use crate::paths::roles::Role;
 use proc_macro2::{Literal, Span, TokenStream};
@@ -54,6 +54,10 @@ fn mentioned(scope: &Scope<'_>, types: &TokenStream) -> (TokenStream, TokenStrea
             GenericParam::Lifetime(_) => true,
         })
         .collect();
+    for param in generics.type_params_mut() {
+        let bounds = std::mem::take(&mut param.bounds).into_iter();
+        param.bounds = bounds.filter(|bound| !is_other(&bound.to_token_stream())).collect();
+    }
     if let Some(clause) = &mut generics.where_clause {
         let all = std::mem::take(&mut clause.predicates).into_iter();
         clause.predicates =
@@ -76,18 +80,23 @@ fn edges(states: &States) -> Vec<(usize, usize)> {
 pub(super) fn items(scope: &Scope<'_>) -> TokenStream {
     let mixed = Span::mixed_site();
     let Some(states) = &scope.block.states else { return TokenStream::new() };
-    let Some((start, value)) = &states.start else { return TokenStream::new() };
-    let names = states.list.iter().map(|state| names::plain(&state.name));
+    // Without one there has been a complaint, and others are not to follow from that.
+    let start = states.start.as_ref();
+    let names = states.list.iter().take(MOST).map(|state| names::plain(&state.name));
     let edges = edges(states).into_iter().map(|(from, to)| {
         let (from, to) = (number(from), number(to));
         quote_spanned!(mixed=> (#from, #to))
     });
-    let first = &states.list[*start].path;
-    let (start, deferral) = (number(*start), deferral(states.deferral.as_ref()));
+    let begin = start.map(|(first, value)| {
+        let first = &states.list[*first].path;
+        quote_spanned! {names::quiet_span(value.span())=>
+            ::core::option::Option::Some(__t::Position::start::<#first>(#value))
+        }
+    });
+    let begin = begin.unwrap_or_else(|| quote_spanned!(mixed=> ::core::option::Option::None));
+    let start = number(start.map_or(0, |(first, _)| *first));
+    let deferral = deferral(states.deferral.as_ref());
     let (stances, moved) = (stances(scope), moved(scope));
-    let begin = quote_spanned! {names::quiet_span(value.span())=>
-        ::core::option::Option::Some(__t::Position::start::<#first>(#value))
-    };
     quote_spanned! {mixed=>
         const STATES: ::core::option::Option<&'static __t::States> =
             ::core::option::Option::Some(&__t::States {
@@ -106,10 +115,14 @@ pub(super) fn items(scope: &Scope<'_>) -> TokenStream {
 
 fn deferral(deferral: Option<&Deferral>) -> TokenStream {
     let mixed = Span::mixed_site();
-    let Some(limits) = deferral.and_then(|deferral| deferral.limits.as_ref()) else {
+    let Some(deferral) = deferral else {
         return quote_spanned!(mixed=> ::core::option::Option::None);
     };
-    let (at_most, milliseconds, keeps) = (&limits.at_most, limits.milliseconds, limits.keeps);
+    let (at_most, milliseconds, keeps) = match &deferral.limits {
+        Some(limits) => (limits.at_most.to_token_stream(), limits.milliseconds, limits.keeps),
+        // There has been a complaint, and others are not to follow from that.
+        None => (quote!(1), 1, false),
+    };
     quote_spanned! {mixed=>
         ::core::option::Option::Some(__t::Deferral {
             at_most: #at_most,
@@ -157,8 +170,14 @@ fn moved(scope: &Scope<'_>) -> TokenStream {
     if sound().next().is_none() {
         return TokenStream::new();
     }
-    let leaving = sound().filter(|passage| passage.role == Role::Leaving).map(arm);
-    let entering = sound().filter(|passage| passage.role == Role::Entering).map(arm);
+    // Those with a `*` last: what others name is theirs, in builds that have them.
+    let arms = |role: Role| {
+        let (rest, named): (Vec<_>, Vec<_>) = sound()
+            .filter(|passage| passage.role == role)
+            .partition(|passage| passage.named.rest.is_some());
+        named.into_iter().chain(rest).map(arm).collect::<Vec<_>>()
+    };
+    let (leaving, entering) = (arms(Role::Leaving), arms(Role::Entering));
     quote_spanned! {mixed=>
         fn moved(&mut self, __cx: &mut __t::Context<Self>) {
             if let ::core::option::Option::Some((__from, __to)) = __cx.moved() {
@@ -186,6 +205,7 @@ fn arm(passage: &Passage) -> TokenStream {
     let output = method.output.as_ref().map_or(method.ident.span(), |output| output.written.span());
     quote_spanned! {names::quiet_span(output)=>
         #(#cfgs)*
+        #[allow(unreachable_patterns)]
         #(#places)|* => Self::#ident(self, #(#arguments),*),
     }
 }
@@ -205,11 +225,11 @@ pub(super) fn checks(scope: &Scope<'_>) -> TokenStream {
     let others = others.map(|path| {
         quote_spanned!(names::quiet_span(path.span())=> __t::require_state::<#self_ty, #path>();)
     });
-    let checks = unknown.map(|at| {
+    let is_generic = !scope.block.generics.params.is_empty();
+    let checks = unknown.filter(|_| !is_generic).map(|at| {
         let all = at.as_type();
-        quote_spanned! {names::quiet_span(at.ty.span())=>
-            __t::require_state::<#self_ty, #all>();
-        }
+        let place = names::quiet_span(at.ty.span());
+        quote_spanned!(place=> const _: () = __t::as_listed::<#self_ty, #all>();)
     });
     quote!(#(#checks)* #(#others)*)
 }

@@ -3,7 +3,10 @@
 use super::InStates;
 use super::attributes::Threaded;
 use super::lower::{marks, owed, without_marks};
-use super::states::{IGNORED, OWN_LIFETIME, SECOND_IN, SECOND_REST, Stance, among, lifetime};
+use super::states::{
+    IGNORED, MOST_AT_ONCE, OWN_LIFETIME, SECOND_IN, SECOND_REST, Stance, among, lifetime,
+    too_many_at_once,
+};
 use crate::diagnostics::Diagnostics;
 use crate::names;
 use crate::parse::block_args::ListArgs;
@@ -62,6 +65,8 @@ pub(crate) struct Performed {
     pub(crate) said: Vec<Named>,
     /// The argument that says in which state the actor is, taken out of the signature: if there is one.
     pub(crate) at: Option<InStates>,
+    /// Whether that and what is said contradict one another.
+    pub(crate) contradicts: bool,
 }
 
 impl Performance {
@@ -173,7 +178,9 @@ fn method(mut function: Function, library: &Library, diagnostics: &mut Diagnosti
         diagnostics.at(word, "only an `async fn` has a future to box; leave `boxed` out");
     }
     let at = take_at(&mut function.signature, diagnostics);
+    let before = diagnostics.count();
     contradictions(&said, at.as_ref(), &function.signature, diagnostics);
+    let contradicts = diagnostics.count() > before;
     let Function { mut attributes, visibility, signature, body } = function;
     without_marks(&mut attributes, library);
     if belongs_elsewhere {
@@ -189,6 +196,7 @@ fn method(mut function: Function, library: &Library, diagnostics: &mut Diagnosti
         boxed,
         said,
         at,
+        contradicts,
     }))
 }
 
@@ -253,6 +261,9 @@ fn contradictions(
     let Some(InStates { ty, states, .. }) = at else { return };
     if let Some(lifetime) = lifetime(ty) {
         diagnostics.at(lifetime, OWN_LIFETIME);
+    }
+    if states.len() > MOST_AT_ONCE {
+        diagnostics.at(ty, too_many_at_once());
     }
     // Where `when` says that, it is compared when the list of states is known.
     let when = said.iter().any(|named| named.word == "when");

@@ -226,6 +226,10 @@ impl Stance {
     }
 }
 
+pub(crate) fn too_many_at_once() -> String {
+    format!("`In` speaks of at most {MOST_AT_ONCE} states; say `when(..)` instead")
+}
+
 /// The states of an `In<'_, Open>` or `In<'_, (Open, Draining)>`; nothing if this is something else. Known by its name, as an
 /// obligation is.
 pub(crate) fn among(ty: &Type) -> Option<Vec<Path>> {

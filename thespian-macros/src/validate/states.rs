@@ -10,12 +10,15 @@ use crate::model::{Block, Handler, Hook, Method, Param};
 use crate::names;
 use crate::parse::states::{DEFERRED, Named};
 use crate::paths::roles::Role;
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Path, Type};
 
 pub(super) fn rules(block: &mut Block, diagnostics: &mut Diagnostics) {
     let speaks = !block.speaks.is_empty();
+    let types = block.generics.type_params().map(|param| param.ident.clone());
+    let parameters: Vec<Ident> =
+        types.chain(block.generics.const_params().map(|param| param.ident.clone())).collect();
     let Block { states, handlers, hooks, passages, .. } = block;
     let Some(states) = states else {
         if block.of_protocol.is_none() {
@@ -24,12 +27,12 @@ pub(super) fn rules(block: &mut Block, diagnostics: &mut Diagnostics) {
         return;
     };
     let before = diagnostics.count();
-    list(states, diagnostics);
+    list(states, &parameters, diagnostics);
     deferral(states, handlers, speaks, diagnostics);
     states.flawed |= diagnostics.count() > before;
     for handler in handlers {
         let before = diagnostics.count();
-        handler_rules(states, handler, diagnostics);
+        handler_rules(states, !parameters.is_empty(), handler, diagnostics);
         handler.method.sound &= diagnostics.count() == before;
     }
     for hook in hooks {
@@ -66,7 +69,7 @@ fn none(
     }
 }
 
-fn list(states: &States, diagnostics: &mut Diagnostics) {
+fn list(states: &States, parameters: &[Ident], diagnostics: &mut Diagnostics) {
     if let Some(state) = states.list.get(MOST) {
         diagnostics.at(&state.path, format!("an actor has at most {MOST} states"));
     }
@@ -77,6 +80,20 @@ fn list(states: &States, diagnostics: &mut Diagnostics) {
             .any(|(earlier_from, earlier_to, _)| (earlier_from, earlier_to) == (from, to))
         {
             diagnostics.at(path, "this edge is here twice; leave one out");
+        }
+    }
+    for (from, to, path) in &states.edges {
+        let (from, to) = (&states.list[*from], &states.list[*to]);
+        let known = from.path.to_token_stream();
+        let unknown = parameters.iter().find(|parameter| {
+            mentions(&to.path.to_token_stream(), parameter) && !mentions(&known, parameter)
+        });
+        if let Some(unknown) = unknown {
+            let (from, to) = (names::plain(&from.name), names::plain(&to.name));
+            diagnostics.at(
+                path,
+                format!("`{from}` does not know `{unknown}`, so it could go to a `{to}` of anything; give it that parameter, too"),
+            );
         }
     }
     let Some((start, _)) = states.start else { return };
@@ -133,7 +150,12 @@ fn deferral(states: &States, handlers: &[Handler], speaks: bool, diagnostics: &m
     }
 }
 
-fn handler_rules(states: &States, handler: &mut Handler, diagnostics: &mut Diagnostics) {
+fn handler_rules(
+    states: &States,
+    is_generic: bool,
+    handler: &mut Handler,
+    diagnostics: &mut Diagnostics,
+) {
     let mut ins = handler.method.ins();
     let (at, second) = (ins.next(), ins.next());
     if let Some(second) = second {
@@ -145,13 +167,10 @@ fn handler_rules(states: &States, handler: &mut Handler, diagnostics: &mut Diagn
         return;
     }
     if let Some(at) = at.filter(|at| at.states.len() > MOST_AT_ONCE) {
-        diagnostics.at(
-            &at.ty,
-            format!("`In` speaks of at most {MOST_AT_ONCE} states; say `when(..)` instead"),
-        );
+        diagnostics.at(&at.ty, states::too_many_at_once());
         return;
     }
-    let mut stances = Stances { states, of: vec![None; states.list.len()], rest: None };
+    let mut stances = Stances { states, is_generic, of: vec![None; states.list.len()], rest: None };
     stances.said(&handler.said, diagnostics);
     let is_known = match at {
         None => true,
@@ -198,6 +217,7 @@ fn ignored(word: &Ident, method: &Method, diagnostics: &mut Diagnostics) {
 /// What one handler does in each state.
 struct Stances<'s> {
     states: &'s States,
+    is_generic: bool,
     of: Vec<Option<Stance>>,
     rest: Option<Stance>,
 }
@@ -235,8 +255,12 @@ impl Stances<'_> {
     fn at(&mut self, at: &[Path], ty: &Type, diagnostics: &mut Diagnostics) -> bool {
         let Some(at): Option<Vec<usize>> = at.iter().map(|path| self.states.find(path)).collect()
         else {
-            // Either there is no such type, or the check asks for it that is generated for this.
-            diagnostics.leave_to_rustc();
+            // Either there is no such type, or the check finds it that is generated for this. Of an actor with parameters there is none.
+            match self.is_generic {
+                true => diagnostics
+                    .at(ty, "not all of these are states of the actor, as they are listed"),
+                false => diagnostics.leave_to_rustc(),
+            }
             return false;
         };
         let handles = |stance: Option<Stance>| stance == Some(Stance::Handle);
@@ -345,7 +369,9 @@ fn all_passages(states: &States, passages: &mut [Passage], diagnostics: &mut Dia
     }
     for role in [Role::Entering, Role::Leaving] {
         let of_role = || passages.iter().filter(|passage| passage.role == role);
-        let named: Vec<usize> = of_role().flat_map(|passage| passage.places.clone()).collect();
+        // What is there only under a condition leaves its states to others where it is not.
+        let always = of_role().filter(|passage| passage.method.threaded.cfgs.is_empty());
+        let named: Vec<usize> = always.flat_map(|passage| passage.places.clone()).collect();
         let rest: Vec<usize> =
             (0..states.list.len()).filter(|place| !named.contains(place)).collect();
         for passage in passages.iter_mut().filter(|passage| passage.role == role) {
@@ -383,4 +409,12 @@ fn passage_rules(role: Role, method: &Method, diagnostics: &mut Diagnostics) {
             format!("nobody waits for what a `#[{name}]` hook returns; leave the return type out"),
         );
     }
+}
+
+fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(word) => word == *name,
+        TokenTree::Group(group) => mentions(&group.stream(), name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }

@@ -1,3 +1,4 @@
+#[allow(private_interfaces)]
 impl Valve {
     fn begin(&mut self, at: In<'_, Closed>) {}
     fn open(&mut self, at: In<'_, Closed>) {
@@ -469,10 +470,12 @@ const _: () = {
         fn moved(&mut self, __cx: &mut __t::Context<Self>) {
             if let ::core::option::Option::Some((__from, __to)) = __cx.moved() {
                 match __from {
+                    #[allow(unreachable_patterns)]
                     0 | 1 | 2 => Self::left(self),
                     _ => {}
                 }
                 match __to {
+                    #[allow(unreachable_patterns)]
                     1 | 0 => Self::entered(self, __cx),
                     _ => {}
                 }

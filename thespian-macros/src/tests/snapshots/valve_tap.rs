@@ -122,6 +122,16 @@ const _: () = {
         );
         __t::may_be_refused::<dyn Tap>("pour");
         __t::may_wait(__t::Stated::<Valve>::STATES);
+        __t::runs_in(
+            __t::Stated::<Valve>::STATES,
+            &[
+                (__t::place::<Valve, Draining>(), __t::Stance::Refuse),
+                (__t::place::<Valve, Closed>(), __t::Stance::Defer),
+                (__t::place::<Valve, Open>(), __t::Stance::Handle),
+            ],
+            ::core::option::Option::None,
+            &[__t::place::<Valve, Open>()],
+        );
     };
     const _: () = {
         __t::runs_in(
