@@ -3,7 +3,7 @@
 //! Text that the user wrote keeps the user's token. Invented text gets the user's *place*, so that
 //! messages point somewhere useful, with the resolution of the macro call, so that the user can name it.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 
 /// An invented name that the user may write too, such as `AccountMsg`.
@@ -57,4 +57,13 @@ pub(crate) fn variant(handler: &Ident) -> Option<Ident> {
         text.push('_');
     }
     Some(public(&text, handler.span()))
+}
+
+/// Whether the name occurs anywhere in `tokens`.
+pub(crate) fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(word) => word == *name,
+        TokenTree::Group(group) => mentions(&group.stream(), name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }

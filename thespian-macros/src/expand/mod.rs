@@ -272,14 +272,6 @@ fn unmentioned(generics: &Generics, tokens: &TokenStream) -> Vec<Ident> {
     generics
         .type_params()
         .map(|param| param.ident.clone())
-        .filter(|name| !mentions(tokens, name))
+        .filter(|name| !names::mentions(tokens, name))
         .collect()
-}
-
-fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        proc_macro2::TokenTree::Ident(word) => word == *name,
-        proc_macro2::TokenTree::Group(group) => mentions(&group.stream(), name),
-        _ => false,
-    })
 }

@@ -1,6 +1,6 @@
 //! States of an actor: which there are, what is done about its messages in each of them, and what runs between them.
 
-use super::{Scope, Sound, local_at, mentions, speaks, unmentioned};
+use super::{Scope, Sound, local_at, speaks, unmentioned};
 use crate::model::Param;
 use crate::model::states::{Deferral, MOST, Passage, Stance, States};
 use crate::names;
@@ -44,13 +44,13 @@ pub(super) fn impls(scope: &Scope<'_>) -> TokenStream {
 fn mentioned(scope: &Scope<'_>, types: &TokenStream) -> (TokenStream, TokenStream) {
     let mut generics = scope.block.generics.clone();
     let others = unmentioned(&generics, types);
-    let is_other = |tokens: &TokenStream| others.iter().any(|other| mentions(tokens, other));
+    let is_other = |tokens: &TokenStream| others.iter().any(|other| names::mentions(tokens, other));
     generics.params = generics
         .params
         .into_iter()
         .filter(|param| match param {
             GenericParam::Type(param) => !others.contains(&param.ident),
-            GenericParam::Const(param) => mentions(types, &param.ident),
+            GenericParam::Const(param) => names::mentions(types, &param.ident),
             GenericParam::Lifetime(_) => true,
         })
         .collect();

@@ -10,7 +10,7 @@ use crate::model::{Block, Handler, Hook, Method, Param};
 use crate::names;
 use crate::parse::states::{DEFERRED, Named};
 use crate::paths::roles::Role;
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{Path, Type};
 
@@ -86,7 +86,8 @@ fn list(states: &States, parameters: &[Ident], diagnostics: &mut Diagnostics) {
         let (from, to) = (&states.list[*from], &states.list[*to]);
         let known = from.path.to_token_stream();
         let unknown = parameters.iter().find(|parameter| {
-            mentions(&to.path.to_token_stream(), parameter) && !mentions(&known, parameter)
+            names::mentions(&to.path.to_token_stream(), parameter)
+                && !names::mentions(&known, parameter)
         });
         if let Some(unknown) = unknown {
             let (from, to) = (names::plain(&from.name), names::plain(&to.name));
@@ -409,12 +410,4 @@ fn passage_rules(role: Role, method: &Method, diagnostics: &mut Diagnostics) {
             format!("nobody waits for what a `#[{name}]` hook returns; leave the return type out"),
         );
     }
-}
-
-fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(word) => word == *name,
-        TokenTree::Group(group) => mentions(&group.stream(), name),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-    })
 }
