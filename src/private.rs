@@ -3,10 +3,10 @@
 pub use thespian_core::{
     Actor, Addr, Address, Answer, BoxFuture, Call, Carries, Cause, ChildFailed, Context, Deferral,
     Dialect, Directive, Entry, Envelope, ExitReason, Follows, In, IntoActor, IntoOutcome, Kinds,
-    Later, Life, Message, Named, Outcome, Overflow, Pace, Perform, Performed, Position, Props,
-    Protocol, ProtocolAddr, Receipt, Refusal, Reply, Restart, ReturnPath, Saying, Speaks, Spec,
-    Spoken, Stance, State, StateOf, States, Step, Strategy, System, Terminated, Vocabulary, Way,
-    is_spoken,
+    Known, Later, Life, MaybeProtocol, Message, Named, NoProtocol, Outcome, Overflow, Pace,
+    Perform, Performed, Position, Props, Protocol, ProtocolAddr, Receipt, Refusal, Reply, Restart,
+    ReturnPath, Saying, Speaks, Spec, Spoken, Stance, State, StateOf, States, Step, Strategy,
+    System, Terminated, Vocabulary, Way, is_listed,
 };
 
 #[cfg(feature = "testing")]

@@ -79,6 +79,8 @@ const IN_AN_ATTRIBUTE: &[(&str, &[&str])] = &[
     (
         "what is listed is wrong",
         &[
+            "many/other_trait_is_spoken_and_done",
+            "protocol/other_trait_is_spoken",
             "protocol/speaks_without_impl",
             "protocol/spoken_twice",
             "protocol/std_trait_is_spoken",
@@ -245,7 +247,8 @@ Mistakes: what is known to be wrong with actors, protocols and states, and what 
 
 Each line is a program in the repository, with one mistake and the whole text of rustc beside it: \"another type of that name\" in `states`
 is `tests/ui/states/another_type_of_that_name.rs`. Each mistake gives one error, at the word that is wrong, and
-no others that follow from it; a test sees to that. The texts are those of rustc 1.95.
+no others that follow from it; a test sees to that. Where a line has several texts, there are several mistakes, but in one case: to forget
+`#[protocol]` above a trait that is done under `#[handlers]`. The texts are those of rustc 1.95.
 ";
 
 /// The text of an error, without its number.

@@ -79,7 +79,10 @@ pub use hub::{
 };
 pub use id::{ActorId, Target};
 #[doc(hidden)]
-pub use mailbox::{Carries, Dialect, Entry, Named, Saying, Spoken, Vocabulary, is_same, is_spoken};
+pub use mailbox::{
+    Carries, Dialect, Entry, Known, MaybeProtocol, Named, NoProtocol, Saying, Spoken, Vocabulary,
+    is_listed, is_same,
+};
 pub use mailbox::{Envelope, Kinds, Message, Pace, Protocol};
 #[cfg(feature = "streams")]
 pub use pipeline::{

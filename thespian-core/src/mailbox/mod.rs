@@ -53,7 +53,9 @@ pub(crate) use run::{Body, Pause};
 pub(crate) use send::Bounced;
 pub use spoken::Protocol;
 #[doc(hidden)]
-pub use spoken::{Carries, Dialect, Saying, Spoken, is_same, is_spoken};
+pub use spoken::{
+    Carries, Dialect, Known, MaybeProtocol, NoProtocol, Saying, Spoken, is_listed, is_same,
+};
 pub(crate) use spoken::{give_to, take_from};
 pub(crate) use ticket::{InLine, Stub, Ticket};
 #[doc(hidden)]

@@ -6,6 +6,7 @@
 
 use std::any::Any;
 use std::fmt;
+use std::marker::PhantomData;
 
 use super::{Envelope, Message};
 
@@ -51,6 +52,12 @@ pub struct Saying {
 }
 
 impl Dialect {
+    /// That it is one, for [`Known`].
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        true
+    }
+
     /// Whether it is this one, or includes it.
     const fn includes(&self, other: &Dialect) -> bool {
         if is_same(self.path, other.path) {
@@ -67,19 +74,54 @@ impl Dialect {
     }
 }
 
-/// For generated code: whether messages of the protocol `P` are among `M`s, by their own right or included in another one's.
+/// For generated code: the protocol itself, named by way of a constant that only protocols have.
+///
+/// Where rustc cannot have the constant, it has said so, and is silent about whatever else is wrong with a type that is named like this.
+#[doc(hidden)]
+pub trait Known<const KNOWN: bool> {
+    /// This one.
+    type Protocol: ?Sized;
+}
+
+impl<P: ?Sized> Known<true> for P {
+    type Protocol = P;
+}
+
+/// For generated code: whether messages of a protocol are among `M`s, by their own right or included in another one's; nothing if it is
+/// no protocol. The list is looked at in any case: if the trait is there, that it is none has been said already.
 #[doc(hidden)]
 #[must_use]
-pub const fn is_spoken<M: Message, P: Protocol + ?Sized>() -> bool {
+pub const fn is_listed<M: Message>(asked: Option<&Dialect>) -> Option<bool> {
+    let mut found = false;
     let mut i = 0;
     while i < M::SPOKEN.len() {
-        if M::SPOKEN[i].dialect.includes(P::DIALECT) {
-            return true;
-        }
+        found |= matches!(asked, Some(asked) if M::SPOKEN[i].dialect.includes(asked));
         i += 1;
     }
-    false
+    match asked {
+        Some(_) => Some(found),
+        None => None,
+    }
 }
+
+/// For generated code: a trait of which it is asked what protocol it is.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct MaybeProtocol<P: ?Sized>(PhantomData<P>);
+
+impl<P: Protocol + ?Sized> MaybeProtocol<P> {
+    /// This one.
+    pub const DIALECT: Option<&'static Dialect> = Some(P::DIALECT);
+}
+
+/// For generated code: what rustc takes where there is no other answer.
+#[doc(hidden)]
+pub trait NoProtocol {
+    /// None.
+    const DIALECT: Option<&'static Dialect> = None;
+}
+
+impl<P: ?Sized> NoProtocol for MaybeProtocol<P> {}
 
 /// For generated code: whether two texts are the same, where a program is still being built.
 #[doc(hidden)]

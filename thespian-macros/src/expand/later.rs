@@ -142,20 +142,17 @@ fn body(scope: &Scope<'_>, waiting: &[&Sound<'_>], done: &[&Sound<'_>]) -> Token
         let (cfgs, variant) = (sound.cfgs(), sound.variant);
         quote_spanned!(mixed=> #cfgs #msg::#variant { .. } => #work::__None,)
     });
-    let spoken: Vec<_> = scope
-        .block
-        .speaks
-        .iter()
+    let spoken: Vec<_> = speaks::protocols(scope)
         .enumerate()
-        .map(|(i, spoken)| (spoken, names::numbered("__P", i)))
+        .map(|(i, (spoken, ty))| (spoken, ty, names::numbered("__P", i)))
         .collect();
-    let places: Vec<_> = spoken.iter().map(|(_, place)| place).collect();
-    let take_spoken = spoken.iter().map(|(spoken, place)| {
+    let places: Vec<_> = spoken.iter().map(|(_, _, place)| place).collect();
+    let take_spoken = spoken.iter().map(|(spoken, _, place)| {
         let variant = &spoken.variant;
         quote_spanned!(mixed=> #msg::#variant(__m) => #work::#place(__m),)
     });
-    let answer_spoken = spoken.iter().map(|(spoken, place)| {
-        let later = speaks::later(&spoken.ty(), &scope.block.self_ty);
+    let answer_spoken = spoken.iter().map(|(_, ty, place)| {
+        let later = speaks::later(ty, &scope.block.self_ty);
         quote_spanned!(mixed=> #work::#place(__m) => { #later })
     });
     let answer = waiting.iter().zip(&variants).zip(&cfgs).map(|((sound, variant), cfgs)| {
@@ -199,8 +196,7 @@ fn body(scope: &Scope<'_>, waiting: &[&Sound<'_>], done: &[&Sound<'_>]) -> Token
 /// granted, and the one call of the dispatch asks for it.
 fn assumed(scope: &Scope<'_>) -> Vec<(TokenStream, Span)> {
     let mut seen = HashSet::new();
-    let spoken = scope.block.speaks.iter().map(|spoken| {
-        let ty = spoken.ty();
+    let spoken = speaks::protocols(scope).map(|(spoken, ty)| {
         (quote_spanned!(spoken.place()=> <#ty as __t::Protocol>::Msg), spoken.place())
     });
     scope

@@ -252,11 +252,21 @@ fn check(performance: &Performance) -> Option<TokenStream> {
     performance.is_checked().then(|| {
         quote_spanned! {names::quiet_span(of_trait.span())=>
             #around
-            const _: () = ::core::assert!(
-                #private::is_spoken::<<#self_ty as #private::Actor>::Msg, #protocol>(),
-                "this actor does what the protocol asks, and does not say that it speaks it: \
-                 add it to the list in `#[handlers(speaks(..))]`"
-            );
+            const _: () = {
+                #[allow(unused_imports)]
+                use #private::NoProtocol as _;
+                let __dialect = #private::MaybeProtocol::<#protocol>::DIALECT;
+                match #private::is_listed::<<#self_ty as #private::Actor>::Msg>(__dialect) {
+                    ::core::option::Option::Some(true) => {}
+                    ::core::option::Option::Some(false) => ::core::panic!(
+                        "this actor does what the protocol asks, and does not say that it speaks it: \
+                         add it to the list in `#[handlers(speaks(..))]`"
+                    ),
+                    ::core::option::Option::None => ::core::panic!(
+                        "this trait is no protocol: write `#[protocol]` above it"
+                    ),
+                }
+            };
         }
     })
 }

@@ -3,8 +3,8 @@
 use super::{
     Scope, Sound, address, address_impls, checks, machinery, message, message_impls, speaks,
 };
+use crate::model::Param;
 use crate::model::protocol::{Declared, DeclaredMethod, Head, Protocol};
-use crate::model::{Param, Spoken};
 use crate::names;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -120,7 +120,7 @@ fn protocol_impls(scope: &Scope<'_>) -> TokenStream {
     let (ty, msg, addr) = (&scope.block.self_ty, scope.msg_ty(), scope.addr_ty());
     let name = names::plain(&scope.block.name);
     let (generics, _, clause) = scope.split();
-    let included = scope.block.speaks.iter().map(Spoken::ty);
+    let included = speaks::protocols(scope).map(|(_, ty)| ty);
     let here = names::quiet_span(scope.block.name.span());
     let sayings = scope.handlers.iter().map(saying);
     let speaks_itself = speaks::speaks(scope, ty, &addr, here);
@@ -236,10 +236,7 @@ fn for_any_actor(scope: &Scope<'_>) -> Generics {
     let always = always.filter(|method| method.threaded.cfgs.is_empty());
     let args = always.flat_map(|method| method.values());
     let args = args.map(|arg| arg.ty.tokens.clone());
-    let included = scope.block.speaks.iter().map(|spoken| {
-        let ty = spoken.ty();
-        quote!(<#ty as __t::Protocol>::Msg)
-    });
+    let included = speaks::protocols(scope).map(|(_, ty)| quote!(<#ty as __t::Protocol>::Msg));
     for ty in args.chain(included) {
         clause.predicates.push(parse_quote!(for<'__any> #ty: ::core::marker::Send));
     }
@@ -333,9 +330,9 @@ fn later(scope: &Scope<'_>, sound: &Sound<'_>) -> TokenStream {
 fn later_included(scope: &Scope<'_>) -> TokenStream {
     let msg = &scope.msg;
     let actor = names::local("__A");
-    let arms = scope.block.speaks.iter().map(|spoken| {
+    let arms = speaks::protocols(scope).map(|(spoken, ty)| {
         let variant = &spoken.variant;
-        let later = speaks::later(&spoken.ty(), &actor.to_token_stream());
+        let later = speaks::later(&ty, &actor.to_token_stream());
         quote_spanned!(Span::mixed_site()=> #msg::#variant(__m) => { #later })
     });
     quote!(#(#arms)*)

@@ -3,24 +3,72 @@
 use super::Scope;
 use crate::model::Spoken;
 use crate::names;
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::GenericParam;
 
 /// One variant for each, in the message enum.
 pub(super) fn variants(scope: &Scope<'_>) -> TokenStream {
     let variants = scope.block.speaks.iter().map(|spoken| {
-        let (variant, ty) = (&spoken.variant, spoken.ty());
+        let variant = &spoken.variant;
         let doc = format!(" A message of the protocol `{}`.", names::plain(variant));
         let private = scope.block.library.private_at(spoken.place());
+        let ty = known(scope, spoken, &private).unwrap_or_else(|| spoken.ty());
         let msg = quote_spanned!(spoken.place()=> <#ty as #private::Protocol>::Msg);
         quote!(#[doc = #doc] #variant(#msg),)
     });
     quote!(#(#variants)*)
 }
 
-/// The message type of a protocol.
-fn msg_of(spoken: &Spoken) -> TokenStream {
-    let ty = spoken.ty();
+/// The type of a protocol, by a way that leads nowhere if the trait is none: a constant that cannot be had makes a type of which rustc
+/// takes for granted that all has been said. So whoever forgot `#[protocol]` reads of it once, and not wherever the type is used.
+///
+/// Nothing where the type depends on parameters: they may not occur in a constant.
+fn known(scope: &Scope<'_>, spoken: &Spoken, private: &TokenStream) -> Option<TokenStream> {
+    let (ty, path) = (spoken.ty(), spoken.path.to_token_stream());
+    let mut parameters = scope.block.generics.params.iter().filter_map(|param| match param {
+        GenericParam::Type(param) => Some(&param.ident),
+        GenericParam::Const(param) => Some(&param.ident),
+        GenericParam::Lifetime(_) => None,
+    });
+    let depends = parameters.any(|name| names::mentions(&path, name));
+    (!depends).then(|| {
+        quote_spanned! {spoken.place()=>
+            <#ty as #private::Known<{ <#ty as #private::Protocol>::DIALECT.is_known() }>>::Protocol
+        }
+    })
+}
+
+/// Each of them with its type, as it is called within the machinery.
+pub(super) fn protocols<'s>(
+    scope: &'s Scope<'_>,
+) -> impl Iterator<Item = (&'s Spoken, TokenStream)> + Clone {
+    scope.block.speaks.iter().enumerate().map(|(number, spoken)| {
+        let ty = match known(scope, spoken, &quote!(__t)) {
+            Some(_) => alias(spoken, number).into_token_stream(),
+            None => spoken.ty(),
+        };
+        (spoken, ty)
+    })
+}
+
+/// These names.
+fn aliases(scope: &Scope<'_>) -> TokenStream {
+    let aliases = scope.block.speaks.iter().enumerate().filter_map(|(number, spoken)| {
+        let (name, known) = (alias(spoken, number), known(scope, spoken, &quote!(__t))?);
+        Some(quote_spanned!(spoken.place()=> type #name = #known;))
+    });
+    quote!(#(#aliases)*)
+}
+
+fn alias(spoken: &Spoken, number: usize) -> Ident {
+    let mut alias = names::numbered("__Protocol", number);
+    alias.set_span(spoken.place());
+    alias
+}
+
+/// The message type of the protocol `ty`.
+fn msg_of(spoken: &Spoken, ty: &TokenStream) -> TokenStream {
     quote_spanned!(spoken.place()=> <#ty as __t::Protocol>::Msg)
 }
 
@@ -45,8 +93,8 @@ pub(super) fn kinds(scope: &Scope<'_>, own: &TokenStream) -> TokenStream {
     if scope.block.speaks.is_empty() {
         return quote_spanned!(mixed=> &__t::Kinds::of(&[#own]));
     }
-    let all = scope.block.speaks.iter().map(|spoken| {
-        let msg = msg_of(spoken);
+    let all = protocols(scope).map(|(spoken, ty)| {
+        let msg = msg_of(spoken, &ty);
         quote_spanned!(spoken.place()=> <#msg as __t::Message>::KINDS)
     });
     quote_spanned!(mixed=> &__t::Kinds::and(&[#own], &[#(#all),*]))
@@ -73,10 +121,8 @@ pub(super) fn spoken(scope: &Scope<'_>) -> TokenStream {
     if scope.block.speaks.is_empty() {
         return TokenStream::new();
     }
-    let all = scope.block.speaks.iter().map(|spoken| {
-        let ty = spoken.ty();
-        quote_spanned!(spoken.place()=> __t::Spoken::of::<#ty>())
-    });
+    let all = protocols(scope)
+        .map(|(spoken, ty)| quote_spanned!(spoken.place()=> __t::Spoken::of::<#ty>()));
     quote_spanned!(mixed=> const SPOKEN: &'static [__t::Spoken<Self>] = &[#(#all),*];)
 }
 
@@ -84,9 +130,10 @@ pub(super) fn spoken(scope: &Scope<'_>) -> TokenStream {
 pub(super) fn impls(scope: &Scope<'_>) -> TokenStream {
     let (msg, msg_ty, addr) = (&scope.msg, scope.msg_ty(), scope.addr_ty());
     let (generics, _, clause) = scope.split();
-    let impls = scope.block.speaks.iter().map(|spoken| {
-        let (variant, ty) = (&spoken.variant, spoken.ty());
-        let (speaks, msg_of) = (speaks(scope, &ty, &addr, spoken.place()), msg_of(spoken));
+    let aliases = aliases(scope);
+    let impls = protocols(scope).map(|(spoken, ty)| {
+        let (variant, msg_of) = (&spoken.variant, msg_of(spoken, &ty));
+        let speaks = speaks(scope, &ty, &addr, spoken.place());
         quote_spanned! {spoken.place()=>
             #[automatically_derived]
             impl #generics __t::Carries<#ty> for #msg_ty #clause {
@@ -106,7 +153,7 @@ pub(super) fn impls(scope: &Scope<'_>) -> TokenStream {
             #speaks
         }
     });
-    quote!(#(#impls)*)
+    quote!(#aliases #(#impls)*)
 }
 
 /// That this address speaks the protocol `ty`, if its messages are `Send`: where they are not, that is said at their types.
@@ -132,8 +179,8 @@ pub(super) fn speaks(
 /// Arms of `now`: the protocols' own dispatch. `actor` is the type that acts, and `this` the value.
 pub(super) fn now(scope: &Scope<'_>, actor: &TokenStream, this: &TokenStream) -> TokenStream {
     let msg = &scope.msg;
-    let arms = scope.block.speaks.iter().map(|spoken| {
-        let (variant, ty) = (&spoken.variant, spoken.ty());
+    let arms = protocols(scope).map(|(spoken, ty)| {
+        let variant = &spoken.variant;
         quote_spanned! {Span::mixed_site()=>
             #msg::#variant(__m) => __t::Performed::<#actor, #ty>::new()
                 .now(#this, __cx, __t::Envelope::join(__m, __path.of()))
@@ -145,8 +192,7 @@ pub(super) fn now(scope: &Scope<'_>, actor: &TokenStream, this: &TokenStream) ->
 
 /// Arms that say what is done about the message at a place of theirs, by the number of the protocol.
 pub(super) fn stances(scope: &Scope<'_>, actor: &TokenStream) -> TokenStream {
-    let arms = scope.block.speaks.iter().zip(1_usize..).map(|(spoken, number)| {
-        let ty = spoken.ty();
+    let arms = protocols(scope).zip(1_usize..).map(|((_, ty), number)| {
         quote_spanned! {Span::mixed_site()=>
             (#number, __spoken) => __t::Performed::<#actor, #ty>::new().stances(__spoken),
         }
@@ -168,8 +214,7 @@ pub(super) fn checks(scope: &Scope<'_>) -> TokenStream {
         return TokenStream::new();
     }
     let self_ty = &scope.block.self_ty;
-    let checks = scope.block.speaks.iter().map(|spoken| {
-        let ty = spoken.ty();
+    let checks = protocols(scope).map(|(spoken, ty)| {
         quote_spanned!(spoken.place()=> let _ = |__it: &#self_ty| { let _: &#ty = __it; };)
     });
     quote!(#(#checks)*)

@@ -1,7 +1,7 @@
 //! What can be said, as constants of text for whoever reads an audit. No code comes of them, and they do not depend on parameters.
 
 use super::spelling::{summary, text};
-use super::{Scope, Sound};
+use super::{Scope, Sound, speaks};
 use crate::names;
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
@@ -12,8 +12,8 @@ pub(super) fn vocabulary(scope: &Scope<'_>) -> TokenStream {
     let name = name(scope);
     let about = summary(&scope.block.around.docs);
     let entries = scope.handlers.iter().map(entry);
-    let spoken = scope.block.speaks.iter().map(|spoken| {
-        let (written, ty) = (text(&spoken.path), spoken.ty());
+    let spoken = speaks::protocols(scope).map(|(spoken, ty)| {
+        let written = text(&spoken.path);
         quote_spanned! {spoken.place()=>
             __t::Named {
                 written: #written,

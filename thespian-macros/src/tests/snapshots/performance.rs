@@ -53,12 +53,27 @@ impl bank::Teller for Account {
     }
 }
 #[cfg(unix)]
-const _: () = ::core::assert!(
-    ::thespian::__private::is_spoken:: << Account as ::thespian::__private::Actor >
-    ::Msg, dyn bank::Teller < Item = u64 > > (),
-    "this actor does what the protocol asks, and does not say that it speaks it: \
-                 add it to the list in `#[handlers(speaks(..))]`"
-);
+const _: () = {
+    #[allow(unused_imports)]
+    use ::thespian::__private::NoProtocol as _;
+    let __dialect = ::thespian::__private::MaybeProtocol::<
+        dyn bank::Teller<Item = u64>,
+    >::DIALECT;
+    match ::thespian::__private::is_listed::<
+        <Account as ::thespian::__private::Actor>::Msg,
+    >(__dialect) {
+        ::core::option::Option::Some(true) => {}
+        ::core::option::Option::Some(false) => {
+            ::core::panic!(
+                "this actor does what the protocol asks, and does not say that it speaks it: \
+                         add it to the list in `#[handlers(speaks(..))]`"
+            )
+        }
+        ::core::option::Option::None => {
+            ::core::panic!("this trait is no protocol: write `#[protocol]` above it")
+        }
+    }
+};
 #[cfg(unix)]
 const _: () = {
     use ::thespian::__private as __t;

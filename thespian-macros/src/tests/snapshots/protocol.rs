@@ -56,7 +56,11 @@ pub enum TellerMsg {
         r#type: Why,
     },
     /// A message of the protocol `Audit`.
-    Audit(<dyn bank::Audit as ::thespian::__private::Protocol>::Msg),
+    Audit(
+        <<dyn bank::Audit as ::thespian::__private::Known<
+            { <dyn bank::Audit as ::thespian::__private::Protocol>::DIALECT.is_known() },
+        >>::Protocol as ::thespian::__private::Protocol>::Msg,
+    ),
 }
 /// What `Teller` answers: one variant for each handler, with what it returns.
 #[cfg(unix)]
@@ -128,7 +132,7 @@ const _: () = {
         type Reply = TellerReply;
         const KINDS: &'static __t::Kinds = &__t::Kinds::and(
             &["deposit", #[cfg(windows)] "close"],
-            &[<<dyn bank::Audit as __t::Protocol>::Msg as __t::Message>::KINDS],
+            &[<<__Protocol0 as __t::Protocol>::Msg as __t::Message>::KINDS],
         );
         fn index(&self) -> ::core::primitive::usize {
             match *self {
@@ -146,9 +150,7 @@ const _: () = {
             static __PACE: __t::Pace = __t::Pace::new();
             ::core::option::Option::Some(&__PACE)
         }
-        const SPOKEN: &'static [__t::Spoken<Self>] = &[
-            __t::Spoken::of::<dyn bank::Audit>(),
-        ];
+        const SPOKEN: &'static [__t::Spoken<Self>] = &[__t::Spoken::of::<__Protocol0>()];
         const VOCABULARY: &'static __t::Vocabulary = &__t::Vocabulary {
             module: ::core::module_path!(),
             name: "Teller",
@@ -171,7 +173,7 @@ const _: () = {
             spoken: &[
                 __t::Named {
                     written: "bank::Audit",
-                    vocabulary: <<dyn bank::Audit as __t::Protocol>::Msg as __t::Message>::VOCABULARY,
+                    vocabulary: <<__Protocol0 as __t::Protocol>::Msg as __t::Message>::VOCABULARY,
                 },
             ],
         };
@@ -255,16 +257,19 @@ const _: () = {
             ::core::cmp::Ord::cmp(&self.0, &__other.0)
         }
     }
+    type __Protocol0 = <dyn bank::Audit as __t::Known<
+        { <dyn bank::Audit as __t::Protocol>::DIALECT.is_known() },
+    >>::Protocol;
     #[automatically_derived]
-    impl __t::Carries<dyn bank::Audit> for TellerMsg {
+    impl __t::Carries<__Protocol0> for TellerMsg {
         #[inline]
-        fn wrap(__m: <dyn bank::Audit as __t::Protocol>::Msg) -> Self {
+        fn wrap(__m: <__Protocol0 as __t::Protocol>::Msg) -> Self {
             TellerMsg::Audit(__m)
         }
         #[inline]
         fn unwrap(
             self,
-        ) -> ::core::result::Result<<dyn bank::Audit as __t::Protocol>::Msg, Self> {
+        ) -> ::core::result::Result<<__Protocol0 as __t::Protocol>::Msg, Self> {
             match self {
                 TellerMsg::Audit(__m) => ::core::result::Result::Ok(__m),
                 #[allow(unreachable_patterns)]
@@ -273,7 +278,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl __t::Speaks<dyn bank::Audit> for TellerAddr
+    impl __t::Speaks<__Protocol0> for TellerAddr
     where
         for<'__any> TellerMsg: ::core::marker::Send,
     {}
@@ -283,7 +288,7 @@ const _: () = {
         type Addr = TellerAddr;
         const DIALECT: &'static __t::Dialect = &__t::Dialect {
             path: ::core::concat!(::core::module_path!(), "::", "Teller"),
-            includes: &[<dyn bank::Audit as __t::Protocol>::DIALECT],
+            includes: &[<__Protocol0 as __t::Protocol>::DIALECT],
             sayings: &[
                 __t::Saying {
                     name: "deposit",
@@ -324,7 +329,7 @@ const _: () = {
     where
         __A: __t::Actor<Msg: ::core::marker::Send> + Teller,
         for<'__any> u64: ::core::marker::Send,
-        for<'__any> <dyn bank::Audit as __t::Protocol>::Msg: ::core::marker::Send,
+        for<'__any> <__Protocol0 as __t::Protocol>::Msg: ::core::marker::Send,
     {
         fn now(
             __actor: &mut __A,
@@ -374,7 +379,7 @@ const _: () = {
                     __t::Step::Done
                 }
                 TellerMsg::Audit(__m) => {
-                    __t::Performed::<__A, dyn bank::Audit>::new()
+                    __t::Performed::<__A, __Protocol0>::new()
                         .now(__actor, __cx, __t::Envelope::join(__m, __path.of()))
                         .turned(TellerMsg::Audit)
                 }
@@ -408,7 +413,7 @@ const _: () = {
                     }
                     TellerMsg::Audit(__m) => {
                         let __envelope = __t::Envelope::join(__m, __path.of());
-                        __t::Performed::<__A, dyn bank::Audit>::new()
+                        __t::Performed::<__A, __Protocol0>::new()
                             .later(__actor, __cx, __envelope)
                             .await;
                     }
@@ -423,7 +428,7 @@ const _: () = {
                     <__A as Teller>::__stances(__name)
                 }
                 (1usize, __spoken) => {
-                    __t::Performed::<__A, dyn bank::Audit>::new().stances(__spoken)
+                    __t::Performed::<__A, __Protocol0>::new().stances(__spoken)
                 }
                 _ => &[],
             }

@@ -15,7 +15,11 @@ pub enum AccountMsg<T: Clone + ::core::marker::Send + 'static> {
         cents: u64,
     },
     /// A message of the protocol `Audit`.
-    Audit(<dyn Audit as ::thespian::__private::Protocol>::Msg),
+    Audit(
+        <<dyn Audit as ::thespian::__private::Known<
+            { <dyn Audit as ::thespian::__private::Protocol>::DIALECT.is_known() },
+        >>::Protocol as ::thespian::__private::Protocol>::Msg,
+    ),
     /// A message of the protocol `Store`.
     Store(<dyn bank::Store<u64, 4, Item = T> as ::thespian::__private::Protocol>::Msg),
 }
@@ -93,7 +97,7 @@ const _: () = {
         const KINDS: &'static __t::Kinds = &__t::Kinds::and(
             &["balance", "withdraw"],
             &[
-                <<dyn Audit as __t::Protocol>::Msg as __t::Message>::KINDS,
+                <<__Protocol0 as __t::Protocol>::Msg as __t::Message>::KINDS,
                 <<dyn bank::Store<
                     u64,
                     4,
@@ -121,7 +125,7 @@ const _: () = {
             ::core::option::Option::Some(&__PACE)
         }
         const SPOKEN: &'static [__t::Spoken<Self>] = &[
-            __t::Spoken::of::<dyn Audit>(),
+            __t::Spoken::of::<__Protocol0>(),
             __t::Spoken::of::<dyn bank::Store<u64, 4, Item = T>>(),
         ];
         const VOCABULARY: &'static __t::Vocabulary = &__t::Vocabulary {
@@ -145,7 +149,7 @@ const _: () = {
             spoken: &[
                 __t::Named {
                     written: "Audit",
-                    vocabulary: <<dyn Audit as __t::Protocol>::Msg as __t::Message>::VOCABULARY,
+                    vocabulary: <<__Protocol0 as __t::Protocol>::Msg as __t::Message>::VOCABULARY,
                 },
                 __t::Named {
                     written: "bank::Store<u64, 4, Item = T>",
@@ -254,17 +258,20 @@ const _: () = {
             ::core::cmp::Ord::cmp(&self.0, &__other.0)
         }
     }
+    type __Protocol0 = <dyn Audit as __t::Known<
+        { <dyn Audit as __t::Protocol>::DIALECT.is_known() },
+    >>::Protocol;
     #[automatically_derived]
-    impl<T: Clone + ::core::marker::Send + 'static> __t::Carries<dyn Audit>
+    impl<T: Clone + ::core::marker::Send + 'static> __t::Carries<__Protocol0>
     for AccountMsg<T> {
         #[inline]
-        fn wrap(__m: <dyn Audit as __t::Protocol>::Msg) -> Self {
+        fn wrap(__m: <__Protocol0 as __t::Protocol>::Msg) -> Self {
             AccountMsg::Audit(__m)
         }
         #[inline]
         fn unwrap(
             self,
-        ) -> ::core::result::Result<<dyn Audit as __t::Protocol>::Msg, Self> {
+        ) -> ::core::result::Result<<__Protocol0 as __t::Protocol>::Msg, Self> {
             match self {
                 AccountMsg::Audit(__m) => ::core::result::Result::Ok(__m),
                 #[allow(unreachable_patterns)]
@@ -273,7 +280,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl<T: Clone + ::core::marker::Send + 'static> __t::Speaks<dyn Audit>
+    impl<T: Clone + ::core::marker::Send + 'static> __t::Speaks<__Protocol0>
     for AccountAddr<T>
     where
         for<'__any> AccountMsg<T>: ::core::marker::Send,
@@ -328,7 +335,7 @@ const _: () = {
                     __t::Step::Later(__t::Envelope::join(__msg, __path))
                 }
                 AccountMsg::Audit(__m) => {
-                    __t::Performed::<Self, dyn Audit>::new()
+                    __t::Performed::<Self, __Protocol0>::new()
                         .now(self, __cx, __t::Envelope::join(__m, __path.of()))
                         .turned(AccountMsg::Audit)
                 }
@@ -355,7 +362,7 @@ const _: () = {
     where
         for<'__any> Account<T>: ::core::marker::Send,
         for<'__any> u64: ::core::marker::Send,
-        for<'__any> <dyn Audit as __t::Protocol>::Msg: ::core::marker::Send,
+        for<'__any> <__Protocol0 as __t::Protocol>::Msg: ::core::marker::Send,
         for<'__any> <dyn bank::Store<
             u64,
             4,
@@ -372,7 +379,7 @@ const _: () = {
     where
         for<'__any> Account<T>: ::core::marker::Send,
         for<'__any> u64: ::core::marker::Send,
-        for<'__any> <dyn Audit as __t::Protocol>::Msg: ::core::marker::Send,
+        for<'__any> <__Protocol0 as __t::Protocol>::Msg: ::core::marker::Send,
         for<'__any> <dyn bank::Store<
             u64,
             4,
@@ -401,7 +408,7 @@ const _: () = {
                 }
                 __Work::__P0(__m) => {
                     let __envelope = __t::Envelope::join(__m, __path.of());
-                    __t::Performed::<Account<T>, dyn Audit>::new()
+                    __t::Performed::<Account<T>, __Protocol0>::new()
                         .later(__actor, __cx, __envelope)
                         .await;
                 }
@@ -424,7 +431,7 @@ const _: () = {
         }
         {}
         let _ = |__it: &Account<T>| {
-            let _: &dyn Audit = __it;
+            let _: &__Protocol0 = __it;
         };
         let _ = |__it: &Account<T>| {
             let _: &dyn bank::Store<u64, 4, Item = T> = __it;

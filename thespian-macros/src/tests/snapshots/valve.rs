@@ -36,7 +36,11 @@ pub enum ValveMsg {
     /// Runs `owe`.
     Owe,
     /// A message of the protocol `Tap`.
-    Tap(<dyn Tap as ::thespian::__private::Protocol>::Msg),
+    Tap(
+        <<dyn Tap as ::thespian::__private::Known<
+            { <dyn Tap as ::thespian::__private::Protocol>::DIALECT.is_known() },
+        >>::Protocol as ::thespian::__private::Protocol>::Msg,
+    ),
 }
 /// What `Valve` answers: one variant for each handler, with what it returns.
 #[allow(private_interfaces, private_bounds)]
@@ -147,7 +151,7 @@ const _: () = {
         type Reply = ValveReply;
         const KINDS: &'static __t::Kinds = &__t::Kinds::and(
             &["open", "close", #[cfg(unix)] "later", "owe"],
-            &[<<dyn Tap as __t::Protocol>::Msg as __t::Message>::KINDS],
+            &[<<__Protocol0 as __t::Protocol>::Msg as __t::Message>::KINDS],
         );
         fn index(&self) -> ::core::primitive::usize {
             match *self {
@@ -172,7 +176,7 @@ const _: () = {
             static __PACE: __t::Pace = __t::Pace::new();
             ::core::option::Option::Some(&__PACE)
         }
-        const SPOKEN: &'static [__t::Spoken<Self>] = &[__t::Spoken::of::<dyn Tap>()];
+        const SPOKEN: &'static [__t::Spoken<Self>] = &[__t::Spoken::of::<__Protocol0>()];
         const VOCABULARY: &'static __t::Vocabulary = &__t::Vocabulary {
             module: ::core::module_path!(),
             name: "Valve",
@@ -207,7 +211,7 @@ const _: () = {
             spoken: &[
                 __t::Named {
                     written: "Tap",
-                    vocabulary: <<dyn Tap as __t::Protocol>::Msg as __t::Message>::VOCABULARY,
+                    vocabulary: <<__Protocol0 as __t::Protocol>::Msg as __t::Message>::VOCABULARY,
                 },
             ],
         };
@@ -300,16 +304,19 @@ const _: () = {
             ::core::cmp::Ord::cmp(&self.0, &__other.0)
         }
     }
+    type __Protocol0 = <dyn Tap as __t::Known<
+        { <dyn Tap as __t::Protocol>::DIALECT.is_known() },
+    >>::Protocol;
     #[automatically_derived]
-    impl __t::Carries<dyn Tap> for ValveMsg {
+    impl __t::Carries<__Protocol0> for ValveMsg {
         #[inline]
-        fn wrap(__m: <dyn Tap as __t::Protocol>::Msg) -> Self {
+        fn wrap(__m: <__Protocol0 as __t::Protocol>::Msg) -> Self {
             ValveMsg::Tap(__m)
         }
         #[inline]
         fn unwrap(
             self,
-        ) -> ::core::result::Result<<dyn Tap as __t::Protocol>::Msg, Self> {
+        ) -> ::core::result::Result<<__Protocol0 as __t::Protocol>::Msg, Self> {
             match self {
                 ValveMsg::Tap(__m) => ::core::result::Result::Ok(__m),
                 #[allow(unreachable_patterns)]
@@ -318,7 +325,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl __t::Speaks<dyn Tap> for ValveAddr
+    impl __t::Speaks<__Protocol0> for ValveAddr
     where
         for<'__any> ValveMsg: ::core::marker::Send,
     {}
@@ -413,7 +420,7 @@ const _: () = {
                     __t::Step::Done
                 }
                 ValveMsg::Tap(__m) => {
-                    __t::Performed::<Self, dyn Tap>::new()
+                    __t::Performed::<Self, __Protocol0>::new()
                         .now(self, __cx, __t::Envelope::join(__m, __path.of()))
                         .turned(ValveMsg::Tap)
                 }
@@ -459,7 +466,7 @@ const _: () = {
             match <<Self as __t::Actor>::Msg as __t::Message>::KINDS.part(__index) {
                 (0, __own) => __OWN[__own],
                 (1usize, __spoken) => {
-                    __t::Performed::<Self, dyn Tap>::new().stances(__spoken)
+                    __t::Performed::<Self, __Protocol0>::new().stances(__spoken)
                 }
                 _ => &[],
             }
@@ -504,7 +511,7 @@ const _: () = {
     ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a
     where
         for<'__any> Valve: ::core::marker::Send,
-        for<'__any> <dyn Tap as __t::Protocol>::Msg: ::core::marker::Send,
+        for<'__any> <__Protocol0 as __t::Protocol>::Msg: ::core::marker::Send,
     {
         async move {
             let __at = __t::In::of(__cx);
@@ -520,7 +527,7 @@ const _: () = {
     ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a
     where
         for<'__any> Valve: ::core::marker::Send,
-        for<'__any> <dyn Tap as __t::Protocol>::Msg: ::core::marker::Send,
+        for<'__any> <__Protocol0 as __t::Protocol>::Msg: ::core::marker::Send,
     {
         enum __Work<__W0, __P0> {
             __None,
@@ -545,7 +552,7 @@ const _: () = {
                 }
                 __Work::__P0(__m) => {
                     let __envelope = __t::Envelope::join(__m, __path.of());
-                    __t::Performed::<Valve, dyn Tap>::new()
+                    __t::Performed::<Valve, __Protocol0>::new()
                         .later(__actor, __cx, __envelope)
                         .await;
                 }
@@ -565,7 +572,7 @@ const _: () = {
             __t::require_reply::<u64>();
         }
         let _ = |__it: &Valve| {
-            let _: &dyn Tap = __it;
+            let _: &__Protocol0 = __it;
         };
         __t::require_state::<Valve, Draining>();
         __t::require_state::<Valve, Draining>();

@@ -97,12 +97,25 @@ impl Tap for Valve {
         }
     }
 }
-const _: () = ::core::assert!(
-    ::thespian::__private::is_spoken:: << Valve as ::thespian::__private::Actor > ::Msg,
-    dyn Tap > (),
-    "this actor does what the protocol asks, and does not say that it speaks it: \
-                 add it to the list in `#[handlers(speaks(..))]`"
-);
+const _: () = {
+    #[allow(unused_imports)]
+    use ::thespian::__private::NoProtocol as _;
+    let __dialect = ::thespian::__private::MaybeProtocol::<dyn Tap>::DIALECT;
+    match ::thespian::__private::is_listed::<
+        <Valve as ::thespian::__private::Actor>::Msg,
+    >(__dialect) {
+        ::core::option::Option::Some(true) => {}
+        ::core::option::Option::Some(false) => {
+            ::core::panic!(
+                "this actor does what the protocol asks, and does not say that it speaks it: \
+                         add it to the list in `#[handlers(speaks(..))]`"
+            )
+        }
+        ::core::option::Option::None => {
+            ::core::panic!("this trait is no protocol: write `#[protocol]` above it")
+        }
+    }
+};
 const _: () = {
     use ::thespian::__private as __t;
     #[allow(unused_imports)]
