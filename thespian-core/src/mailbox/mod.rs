@@ -63,7 +63,7 @@ pub use vocabulary::{Entry, Named, Vocabulary};
 
 use crate::director::Touched;
 use crate::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use crate::sync::{Mutex, MutexGuard, PoisonError};
+use crate::sync::{Mutex, MutexGuard, PoisonError, lock};
 use crate::tree::{Family, Header};
 use crate::world::{Haste, Rouse, touch};
 use book::Book;
@@ -142,10 +142,7 @@ impl<C: ?Sized> Inbox<C> {
     #[inline]
     fn state(&self) -> MutexGuard<'_, State<C>> {
         self.front.touch();
-        match self.state.lock() {
-            Ok(state) => state,
-            Err(poisoned) => poisoned.into_inner(),
-        }
+        lock(&self.state)
     }
 }
 

@@ -11,6 +11,11 @@ pub(crate) use std::sync::{Mutex, MutexGuard, PoisonError, atomic};
 #[cfg(not(all(test, shuttle)))]
 pub(crate) use std::thread_local;
 
+#[cfg(not(all(test, shuttle)))]
+mod patient;
+#[cfg(not(all(test, shuttle)))]
+pub(crate) use patient::lock;
+
 #[cfg(all(test, shuttle))]
 mod orders;
 #[cfg(all(test, shuttle))]
@@ -19,6 +24,12 @@ pub(crate) use orders::{every_order, many_orders};
 pub(crate) use shuttle::sync::{Mutex, MutexGuard, PoisonError, atomic};
 #[cfg(all(test, shuttle))]
 pub(crate) use shuttle::thread_local;
+
+/// How long one waits for a lock makes no difference to who may have it.
+#[cfg(all(test, shuttle))]
+pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// All that is modelled is sequentially consistent.
 #[cfg(all(test, shuttle))]
