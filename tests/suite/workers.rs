@@ -1,6 +1,7 @@
 //! The workers of the stage `threads`: whose turn it is, and what becomes of actors when the runtime ends.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use thespian::NotExecuted;
 use thespian::prelude::*;
@@ -193,4 +194,149 @@ fn the_workers_end_with_their_system_and_not_before() {
         // Their addresses keep nobody.
         assert!(mills.iter().all(MillAddr::is_stopped));
     });
+}
+
+/// Makes others who each do a part of the work, and is gone when it is done.
+#[actor]
+struct Hand {
+    there: There,
+}
+
+/// How many hands there are at once, and the most that there ever were.
+#[derive(Clone, Default)]
+struct There {
+    now: Arc<AtomicUsize>,
+    most: Arc<AtomicUsize>,
+}
+
+#[handlers]
+impl Hand {
+    #[init]
+    fn new(there: There) -> Self {
+        let now = there.now.fetch_add(1, Ordering::SeqCst) + 1;
+        there.most.fetch_max(now, Ordering::SeqCst);
+        Self { there }
+    }
+
+    /// Returns how many hands it has taken.
+    #[handler]
+    async fn work(&self, cx: &mut Context<Self>, depth: u32) -> usize {
+        cx.stop();
+        if depth == 0 {
+            return 1;
+        }
+        let part = || {
+            let hand = cx.spawn(Hand::props(self.there.clone())).expect("a hand");
+            hand.work(depth - 1).try_ask().expect("room")
+        };
+        let parts = [part(), part(), part()];
+        let mut all = 1;
+        for part in parts {
+            all += part.await.expect("an answer");
+        }
+        all
+    }
+}
+
+impl Drop for Hand {
+    fn drop(&mut self) {
+        self.there.now.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// One after the other, and not one generation after the other: in the last there are 2,187.
+#[tokio::test]
+async fn of_those_who_are_made_to_help_few_are_there_at_once() {
+    let system = start();
+    let there = There::default();
+    let hand = system.spawn(Hand::props(there.clone())).expect("a hand");
+    assert_eq!(hand.work(7).await, Ok(3280));
+    system.shutdown().await.unwrap();
+    assert_eq!(there.now.load(Ordering::SeqCst), 0);
+    let most = there.most.load(Ordering::SeqCst);
+    assert!(most < 150, "{most} were there at once");
+}
+
+/// Has an heir, and another child, who both act before everybody that is older; and so on for many generations.
+#[actor]
+struct Heir {
+    house: House,
+    generation: u32,
+}
+
+#[derive(Clone)]
+struct House {
+    system: System,
+    /// Somebody waits for her turn since there are heirs.
+    elder: ElderAddr,
+    has_elder_acted: Arc<AtomicBool>,
+    was_it_too_late: Arc<AtomicBool>,
+}
+
+#[handlers]
+impl Heir {
+    #[started]
+    fn inherit(&self, cx: &mut Context<Self>) {
+        let House { system, elder, has_elder_acted, was_it_too_late } = &self.house;
+        if self.generation == 10 {
+            elder.act(has_elder_acted.clone()).tell().expect("room");
+        }
+        if self.generation == 5000 {
+            was_it_too_late.store(!has_elder_acted.load(Ordering::SeqCst), Ordering::SeqCst);
+        } else if !has_elder_acted.load(Ordering::SeqCst) {
+            let heir = Heir { house: self.house.clone(), generation: self.generation + 1 };
+            system.spawn(Elder).expect("another child").stop();
+            system.spawn(heir).expect("an heir");
+        }
+        cx.stop();
+    }
+}
+
+#[actor]
+struct Elder;
+
+#[handlers]
+impl Elder {
+    #[handler]
+    fn act(&self, has_acted: Arc<AtomicBool>) {
+        has_acted.store(true, Ordering::SeqCst);
+    }
+
+    /// Makes another one, who is told to act, and the first of all heirs, who is younger.
+    #[handler]
+    fn found(&self, cx: &mut Context<Self>, house: House) {
+        let older = cx.spawn(Elder).expect("a child");
+        older.act(house.has_elder_acted.clone()).tell().expect("room");
+        cx.spawn(Heir { house, generation: 11 }).expect("an heir");
+    }
+}
+
+fn house(system: &System) -> House {
+    let elder = system.spawn(Elder).expect("an elder");
+    let (has_elder_acted, was_it_too_late) = Default::default();
+    House { system: system.clone(), elder, has_elder_acted, was_it_too_late }
+}
+
+async fn an_elder_acts_in_time(house: House) {
+    let House { system, has_elder_acted, was_it_too_late, .. } = &house;
+    while !has_elder_acted.load(Ordering::SeqCst) {
+        tokio::task::yield_now().await;
+    }
+    system.shutdown().await.unwrap();
+    assert!(!was_it_too_late.load(Ordering::SeqCst), "all the younger ones came first");
+}
+
+#[tokio::test]
+async fn newborns_without_end_let_an_older_one_be_born() {
+    let house = house(&start());
+    house.elder.found(house.clone()).tell().expect("room");
+    an_elder_acts_in_time(house).await;
+}
+
+#[tokio::test]
+async fn newborns_without_end_let_others_have_their_turn() {
+    let house = house(&start());
+    house.elder.ready().await.expect("an elder");
+    house.system.spawn(Heir { house: house.clone(), generation: 0 }).expect("an heir");
+    an_elder_acts_in_time(house).await;
 }

@@ -30,8 +30,8 @@ use run::AsTask;
 pub(crate) use run::{Everybody, Rouse, Run, Shift};
 pub(crate) use simple::{Drive, Moved, Simple, TIMERS, Undriven};
 pub(crate) use stopwatch::Stopwatch;
-use threads::schedule;
 pub(crate) use threads::{Haste, Threads};
+use threads::{schedule, schedule_new};
 
 use crate::contain::caught_in_line;
 use crate::director::{Director, Role};
@@ -115,7 +115,7 @@ impl World {
     /// Has an actor run until it ends. It counts as queued. Whether somebody comes for it; if not, somebody comes for others.
     pub(crate) fn act(&self, who: Target, actor: Arc<dyn Run>, haste: Haste) -> bool {
         match self {
-            World::Threads(threads) => schedule(threads.executor(), actor, haste),
+            World::Threads(threads) => schedule_new(threads.executor(), actor, haste),
             _ => {
                 self.spawn(Role::Actor(who), Box::pin(AsTask(Some(actor))));
                 true

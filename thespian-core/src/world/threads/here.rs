@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::executor::{Executor, Haste, Post};
+use super::queue::Waiting;
 use crate::sync::thread_local;
 use crate::world::Run;
 
@@ -24,7 +25,7 @@ pub(super) enum Place {
 pub(super) struct Here {
     post: Post,
     /// What runs next.
-    next: Option<Arc<dyn Run>>,
+    next: Option<Waiting>,
     /// When the task that runs first looked how long it has run.
     since: Option<Instant>,
 }
@@ -47,7 +48,7 @@ impl Place {
     }
 
     /// Takes the task, if it is to be run here. Whether another one has to wait instead, which whoever is idle may have.
-    fn take(&mut self, executor: &Arc<Executor>, task: &mut Option<Arc<dyn Run>>) -> bool {
+    fn take(&mut self, executor: &Arc<Executor>, task: &mut Option<Waiting>) -> bool {
         match self {
             Place::Worker(here) if Arc::ptr_eq(executor, here.post.executor()) => here.take(task),
             Place::Worker(_) | Place::Nobody => false,
@@ -57,7 +58,7 @@ impl Place {
 
 impl Here {
     /// Takes the task. Whether another one has to wait instead.
-    fn take(&mut self, task: &mut Option<Arc<dyn Run>>) -> bool {
+    fn take(&mut self, task: &mut Option<Waiting>) -> bool {
         swap(&mut self.next, task);
         let Some(spilled) = task.take() else { return false };
         self.post.queue().push(spilled);
@@ -72,10 +73,23 @@ pub(in crate::world) fn schedule(
     task: Arc<dyn Run>,
     haste: Haste,
 ) -> bool {
+    queue(executor, Waiting { task, is_new: false }, haste)
+}
+
+/// The same of one that has never run.
+pub(in crate::world) fn schedule_new(
+    executor: &Arc<Executor>,
+    task: Arc<dyn Run>,
+    haste: Haste,
+) -> bool {
+    queue(executor, Waiting { task, is_new: true }, haste)
+}
+
+fn queue(executor: &Arc<Executor>, task: Waiting, haste: Haste) -> bool {
     let mut task = Some(task);
     // A thread that ends has no place for it any more.
     let spills = HERE.try_with(|here| here.borrow_mut().take(executor, &mut task)).unwrap_or(false);
-    if let Some(task) = task {
+    if let Some(Waiting { task, .. }) = task {
         if !is_lent() {
             return executor.enter(task, haste);
         }
@@ -121,7 +135,7 @@ pub(super) fn begin_turn(may_pass: bool) -> Option<Arc<dyn Run>> {
         let mut here = here.borrow_mut();
         let here = here.worker_mut()?;
         here.since = None;
-        here.next.take_if(|_| may_pass)
+        Some(here.next.take_if(|_| may_pass)?.task)
     })
 }
 
@@ -157,7 +171,7 @@ impl Drop for AtWork<'_> {
         let before = replace(&mut self.before, Place::Nobody);
         let Place::Worker(here) = replace_place(before) else { return };
         if let Some(next) = here.next {
-            here.post.queue().push_front(next);
+            here.post.queue().push_first(next);
         }
         *self.kept = Some(here.post);
     }

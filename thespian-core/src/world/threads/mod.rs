@@ -26,7 +26,7 @@ use super::{BoxFuture, Everybody, Random, Run, is_inside};
 use crate::time::Time;
 pub(crate) use executor::Haste;
 use executor::{Executor, Host};
-pub(super) use here::{is_moment_over, is_work, schedule};
+pub(super) use here::{is_moment_over, is_work, schedule, schedule_new};
 use worker::Worker;
 
 pub(crate) struct Threads {

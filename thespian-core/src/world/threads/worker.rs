@@ -6,6 +6,7 @@
 )]
 
 use std::future::Future;
+use std::mem::replace;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -15,6 +16,7 @@ use tokio::task::coop::has_budget_remaining;
 
 use super::executor::{Post, Rest};
 use super::here::{AtWork, begin_turn};
+use super::queue::{Turn, Waiting};
 use crate::world::Run;
 
 /// A task of tokio's.
@@ -30,7 +32,7 @@ pub(super) struct Worker {
 /// one a few microseconds.
 const MOMENT: Duration = Duration::from_micros(200);
 
-/// After so many steps it looks at the clock, and at the entrance.
+/// After so many steps it looks at the clock, and at the entrance, and runs who has waited longest.
 const STEPS: u32 = 32;
 
 /// How many steps a task counts for that did not come to its end by itself.
@@ -80,7 +82,7 @@ impl Drop for Worker {
 
 /// Puts a task behind others. Whoever is idle may have it if it is not the only one.
 fn push(post: &Post, task: Arc<dyn Run>) {
-    if post.queue().push(task) > 1 {
+    if post.queue().push(Waiting { task, is_new: false }) > 1 {
         post.executor().call_if_idle(true);
     }
 }
@@ -91,16 +93,17 @@ fn work(post: &Post, cx: &mut Context<'_>) -> Rest {
     executor.rise(post.number());
     let mut steps = 0;
     let mut in_a_row = 0;
+    let mut turn = Turn::Usual;
     let mut since = None;
     loop {
         if executor.is_over() {
             // This was its last poll.
             return Rest::Asleep;
         }
-        let next = begin_turn(in_a_row < IN_A_ROW);
+        let next = begin_turn(in_a_row < IN_A_ROW && turn == Turn::Usual);
         in_a_row = if next.is_some() { in_a_row + 1 } else { 0 };
         let Some(task) = next
-            .or_else(|| queue.pop())
+            .or_else(|| queue.pop(replace(&mut turn, Turn::Usual)))
             .or_else(|| begin_turn(true))
             .or_else(|| executor.next())
             .or_else(|| executor.steal(post.number()))
@@ -121,6 +124,7 @@ fn work(post: &Post, cx: &mut Context<'_>) -> Rest {
         let mut is_over = !has_budget_remaining();
         if is_over || steps >= STEPS {
             steps = 0;
+            turn = Turn::Oldest;
             let now = Instant::now();
             is_over |= now - *since.get_or_insert(now) >= MOMENT;
             if let Some(task) = executor.next() {
