@@ -23,6 +23,11 @@ use crate::world::Sleep;
 /// Dropped before it ends, the message is not sent.
 #[must_use = "a waiting send that is dropped is not sent"]
 pub struct Sending<M: Message> {
+    /// What is still to be done. Mostly nothing: then there is nothing to be moved about, either.
+    rest: Option<Box<Rest<M>>>,
+}
+
+struct Rest<M: Message> {
     state: State<M>,
     deadline: Option<Sleep>,
     /// Whom a handler that awaits this waits for, until it has said so.
@@ -31,19 +36,20 @@ pub struct Sending<M: Message> {
 }
 
 enum State<M: Message> {
-    Sent,
     InLine(Arc<Stub>),
-    Bounced(Option<Bounced<M>>),
+    Bounced(Bounced<M>),
 }
 
 // Nothing in it is pinned.
 impl<M: Message> Unpin for Sending<M> {}
 
 impl<M: Message + Send> Sending<M> {
+    #[inline]
     pub(crate) fn start(to: &Addr<M>, message: M, timeout: Option<Duration>) -> Self {
         Self::start_with(to, message, ReturnPath::nowhere(), timeout)
     }
 
+    #[inline]
     pub(super) fn start_with(
         to: &Addr<M>,
         message: M,
@@ -52,47 +58,36 @@ impl<M: Message + Send> Sending<M> {
     ) -> Self {
         let envelope = Envelope::send(message, path);
         let mut on = if tree::is_present() { Some(to.node()) } else { None };
-        let state = match to.route().line_up(envelope, &mut on, false) {
-            Ok(None) => State::Sent,
-            Ok(Some(ticket)) => State::InLine(ticket),
-            Err(bounced) => State::Bounced(Some(bounced)),
+        let rest = match to.route().line_up(envelope, &mut on, false) {
+            Ok(None) => None,
+            Ok(Some(ticket)) => Some(Rest::new(State::InLine(ticket), to, on, timeout)),
+            Err(bounced) => Some(Rest::new(State::Bounced(bounced), to, on, timeout)),
         };
+        Self { rest }
+    }
+}
+
+impl<M: Message + Send> Rest<M> {
+    #[cold]
+    fn new(
+        state: State<M>,
+        to: &Addr<M>,
+        on: Option<Arc<dyn Node>>,
+        timeout: Option<Duration>,
+    ) -> Box<Self> {
         let deadline = match (&state, timeout) {
             (State::InLine(_), Some(timeout)) => Some(to.route().hub().world.sleep(timeout)),
             _ => None,
         };
-        Self { state, deadline, on, to: to.target() }
+        Box::new(Self { state, deadline, on, to: to.target() })
     }
-}
 
-impl<M: Message> Sending<M> {
-    fn give_back(&self, envelope: Envelope<M>, why: NotExecuted) -> Result<(), SendError<M>> {
-        Err(SendError { message: envelope.split().0, why, to: self.to })
-    }
-}
-
-impl<M: Message + Send> Future for Sending<M> {
-    type Output = Result<(), SendError<M>>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let ticket = match &mut self.state {
-            State::Sent => return Poll::Ready(Ok(())),
-            State::Bounced(bounced) => {
-                return Poll::Ready(match bounced.take() {
-                    Some(bounced) => self.give_back(bounced.envelope, bounced.why),
-                    // Polled again after its end, which says nothing new.
-                    None => Ok(()),
-                });
-            }
-            State::InLine(ticket) => ticket.clone(),
-        };
+    /// The message, if it comes back, and why.
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<(Envelope<M>, NotExecuted)>> {
+        let State::InLine(ticket) = &self.state else { return Poll::Ready(None) };
         let mut letter: Option<Envelope<M>> = None;
         if let Poll::Ready(back) = ticket.poll(cx, &mut letter) {
-            self.state = State::Sent;
-            return Poll::Ready(match (letter, back) {
-                (Some(envelope), Some(why)) => self.give_back(envelope, why),
-                _ => Ok(()),
-            });
+            return Poll::Ready(letter.zip(back));
         }
         if let Some(on) = self.on.take()
             && tree::wait(|| Wait { on: On::Actor(on), what: Arc::new(InLine(ticket.clone())) })
@@ -102,21 +97,46 @@ impl<M: Message + Send> Future for Sending<M> {
         }
         match self.deadline.as_mut().map(|deadline| Pin::new(deadline).poll(cx)) {
             Some(Poll::Ready(())) => {
-                self.state = State::Sent;
                 ticket.give_up(&mut letter);
-                Poll::Ready(match letter {
-                    None => Ok(()),
-                    Some(envelope) => self.give_back(envelope, NotExecuted::Expired),
-                })
+                Poll::Ready(letter.map(|envelope| (envelope, NotExecuted::Expired)))
             }
             _ => Poll::Pending,
         }
     }
 }
 
+impl<M: Message + Send> Future for Sending<M> {
+    type Output = Result<(), SendError<M>>;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        // Polled again after its end it says nothing new.
+        if self.rest.is_none() { Poll::Ready(Ok(())) } else { self.poll_rest(cx) }
+    }
+}
+
+impl<M: Message + Send> Sending<M> {
+    fn poll_rest(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), SendError<M>>> {
+        let Some(rest) = &mut self.rest else { return Poll::Ready(Ok(())) };
+        let Poll::Ready(back) = rest.poll(cx) else { return Poll::Pending };
+        let Some(rest) = self.rest.take() else { return Poll::Ready(Ok(())) };
+        let Rest { state, to, .. } = *rest;
+        let back = match state {
+            State::InLine(_) => back,
+            State::Bounced(Bounced { envelope, why }) => Some((envelope, why)),
+        };
+        Poll::Ready(match back {
+            Some((envelope, why)) => Err(SendError { message: envelope.split().0, why, to }),
+            None => Ok(()),
+        })
+    }
+}
+
 impl<M: Message> Drop for Sending<M> {
     fn drop(&mut self) {
-        if let State::InLine(ticket) = &self.state {
+        if let Some(rest) = &self.rest
+            && let State::InLine(ticket) = &rest.state
+        {
             ticket.give_up(&mut None::<Envelope<M>>);
         }
     }
@@ -124,6 +144,7 @@ impl<M: Message> Drop for Sending<M> {
 
 impl<M: Message> fmt::Debug for Sending<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sending").field("to", &self.to).finish_non_exhaustive()
+        let to = self.rest.as_ref().map(|rest| &rest.to);
+        f.debug_struct("Sending").field("waits_for", &to).finish_non_exhaustive()
     }
 }
