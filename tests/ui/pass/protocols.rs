@@ -444,3 +444,72 @@ fn a_function_can_have_a_protocol_of_its_own() {
         assert_eq!(holder.swap(Local(9)).await.unwrap().0, 8);
     });
 }
+
+/// What a protocol is given may lead back to the messages in which it is listed.
+mod of_one_another {
+    use thespian::prelude::*;
+
+    #[protocol]
+    pub trait Observer<A> {
+        fn ended(&mut self, who: A);
+    }
+
+    #[actor]
+    pub struct Peer {
+        pub ended: Vec<PeerAddr>,
+    }
+
+    #[handlers(speaks(Observer<PeerAddr>))]
+    impl Peer {
+        #[handler]
+        pub fn how_many(&self) -> usize {
+            self.ended.len()
+        }
+    }
+
+    #[handlers]
+    impl Observer<PeerAddr> for Peer {
+        fn ended(&mut self, who: PeerAddr) {
+            self.ended.push(who);
+        }
+    }
+
+    #[actor]
+    pub struct Boss;
+
+    #[handlers(speaks(Observer<WorkerAddr>))]
+    impl Boss {}
+
+    #[handlers]
+    impl Observer<WorkerAddr> for Boss {
+        fn ended(&mut self, who: WorkerAddr) {
+            who.stop();
+        }
+    }
+
+    #[actor]
+    pub struct Worker;
+
+    #[handlers]
+    impl Worker {
+        #[handler]
+        pub fn start(&self, cx: &mut Context<Self>, boss: BossAddr) {
+            let boss: ObserverAddr<WorkerAddr> = boss.narrow();
+            boss.ended(cx.addr()).tell().ok();
+        }
+    }
+}
+
+#[test]
+fn a_protocol_can_be_given_addresses_of_those_who_list_it() {
+    use of_one_another::{Boss, ObserverAddr, Peer, PeerAddr, Worker};
+    everywhere(async |system| {
+        let peer = system.spawn(Peer { ended: Vec::new() }).unwrap();
+        let observer: ObserverAddr<PeerAddr> = peer.narrow();
+        observer.ended(peer.clone()).await.unwrap();
+        assert_eq!(peer.how_many().await.unwrap(), 1);
+        let (boss, worker) = (system.spawn(Boss).unwrap(), system.spawn(Worker).unwrap());
+        worker.start(boss).await.unwrap();
+        worker.stopped().await;
+    });
+}

@@ -144,7 +144,11 @@ impl<M: Message> Drop for Sending<M> {
 
 impl<M: Message> fmt::Debug for Sending<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let to = self.rest.as_ref().map(|rest| &rest.to);
-        f.debug_struct("Sending").field("waits_for", &to).finish_non_exhaustive()
+        let mut sending = f.debug_struct("Sending");
+        match &self.rest {
+            Some(rest) => sending.field("to", &rest.to),
+            None => sending.field("is_sent", &true),
+        };
+        sending.finish_non_exhaustive()
     }
 }

@@ -263,7 +263,8 @@ fn check(performance: &Performance) -> Option<TokenStream> {
                          add it to the list in `#[handlers(speaks(..))]`"
                     ),
                     ::core::option::Option::None => ::core::panic!(
-                        "this trait is no protocol: write `#[protocol]` above it"
+                        "this is no protocol: write `#[protocol]` above the trait, and give it \
+                         nothing that is not `Send` and `'static`"
                     ),
                 }
             };

@@ -5,7 +5,6 @@ use crate::model::Spoken;
 use crate::names;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::GenericParam;
 
 /// One variant for each, in the message enum.
 pub(super) fn variants(scope: &Scope<'_>) -> TokenStream {
@@ -13,8 +12,13 @@ pub(super) fn variants(scope: &Scope<'_>) -> TokenStream {
         let variant = &spoken.variant;
         let doc = format!(" A message of the protocol `{}`.", names::plain(variant));
         let private = scope.block.library.private_at(spoken.place());
-        let ty = known(scope, spoken, &private).unwrap_or_else(|| spoken.ty());
-        let msg = quote_spanned!(spoken.place()=> <#ty as #private::Protocol>::Msg);
+        let msg = |ty| quote_spanned!(spoken.place()=> <#ty as #private::Protocol>::Msg);
+        let plain = msg(spoken.ty());
+        let msg = match known(spoken, &private).map(msg) {
+            // Whoever reads the documentation is not interested in how errors are found.
+            Some(known) => quote!(#[cfg(not(doc))] #known, #[cfg(doc)] #plain),
+            None => plain,
+        };
         quote!(#[doc = #doc] #variant(#msg),)
     });
     quote!(#(#variants)*)
@@ -23,16 +27,11 @@ pub(super) fn variants(scope: &Scope<'_>) -> TokenStream {
 /// The type of a protocol, by a way that leads nowhere if the trait is none: a constant that cannot be had makes a type of which rustc
 /// takes for granted that all has been said. So whoever forgot `#[protocol]` reads of it once, and not wherever the type is used.
 ///
-/// Nothing where the type depends on parameters: they may not occur in a constant.
-fn known(scope: &Scope<'_>, spoken: &Spoken, private: &TokenStream) -> Option<TokenStream> {
-    let (ty, path) = (spoken.ty(), spoken.path.to_token_stream());
-    let mut parameters = scope.block.generics.params.iter().filter_map(|param| match param {
-        GenericParam::Type(param) => Some(&param.ident),
-        GenericParam::Const(param) => Some(&param.ident),
-        GenericParam::Lifetime(_) => None,
-    });
-    let depends = parameters.any(|name| names::mentions(&path, name));
-    (!depends).then(|| {
+/// Nothing where the trait has arguments. They may be parameters, which cannot occur in a constant; or lead back to the message in which
+/// this type stands, so that the constant would be needed to find it.
+fn known(spoken: &Spoken, private: &TokenStream) -> Option<TokenStream> {
+    let (ty, path) = (spoken.ty(), &spoken.path);
+    path.segments.iter().all(|segment| segment.arguments.is_none()).then(|| {
         quote_spanned! {spoken.place()=>
             <#ty as #private::Known<{ <#ty as #private::Protocol>::DIALECT.is_known() }>>::Protocol
         }
@@ -44,7 +43,7 @@ pub(super) fn protocols<'s>(
     scope: &'s Scope<'_>,
 ) -> impl Iterator<Item = (&'s Spoken, TokenStream)> + Clone {
     scope.block.speaks.iter().enumerate().map(|(number, spoken)| {
-        let ty = match known(scope, spoken, &quote!(__t)) {
+        let ty = match known(spoken, &quote!(__t)) {
             Some(_) => alias(spoken, number).into_token_stream(),
             None => spoken.ty(),
         };
@@ -55,7 +54,7 @@ pub(super) fn protocols<'s>(
 /// These names.
 fn aliases(scope: &Scope<'_>) -> TokenStream {
     let aliases = scope.block.speaks.iter().enumerate().filter_map(|(number, spoken)| {
-        let (name, known) = (alias(spoken, number), known(scope, spoken, &quote!(__t))?);
+        let (name, known) = (alias(spoken, number), known(spoken, &quote!(__t))?);
         Some(quote_spanned!(spoken.place()=> type #name = #known;))
     });
     quote!(#(#aliases)*)

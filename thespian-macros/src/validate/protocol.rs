@@ -7,7 +7,7 @@ use crate::names;
 use quote::ToTokens;
 use syn::{Path, TypeParamBound};
 
-/// Traits that everybody knows, and nobody calls a protocol. Of others rustc says whether they are one, and says it more than once.
+/// Traits that everybody knows, and nobody calls a protocol. Of others rustc says whether they are one.
 const SOMETHING_ELSE: &[&str] = &[
     "AsRef",
     "Clone",

@@ -17,7 +17,7 @@ use std::mem::take;
 use std::sync::Arc;
 use std::task::Waker;
 
-use super::queue::{Queue, Turn};
+use super::queue::Queue;
 use super::worker::Worker;
 use crate::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use crate::sync::{Mutex, MutexGuard, PoisonError, fence};
@@ -294,7 +294,7 @@ impl Executor {
             entrance.unborn.clear();
             self.count_idle(&entrance);
         }
-        while let Some(task) = self.queues[number].pop(Turn::Oldest) {
+        while let Some(task) = self.queues[number].pop() {
             task.cancel();
         }
         for task in self.host.everybody() {

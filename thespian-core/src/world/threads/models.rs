@@ -13,7 +13,7 @@ use shuttle::thread::{JoinHandle, spawn};
 
 use super::executor::{Executor, Haste, Host};
 use super::worker::Worker;
-use super::{lent, schedule};
+use super::{lent, schedule, schedule_new};
 use crate::sync::atomic::{AtomicUsize, Ordering};
 use crate::sync::{Mutex, every_order, many_orders, thread_local};
 use crate::world::{BoxFuture, Rouse, Run, Shift};
@@ -65,7 +65,7 @@ impl Stage {
     }
 
     fn spawn(&self, future: impl Future<Output = ()> + Send + 'static) {
-        _ = schedule(&self.executor, self.task(future), Haste::Now);
+        _ = schedule_new(&self.executor, self.task(future), Haste::Now);
     }
 
     fn spawn_ringing(&self, bell: &Bell) {

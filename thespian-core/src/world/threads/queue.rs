@@ -1,10 +1,10 @@
 //! The tasks that wait for one worker. Others take them, too, who have nothing to do.
 //!
-//! Actors that have not acted yet come first, and of those the youngest: so what an actor has others made for is done, and they are
-//! gone, before the next are begun. The other way round as many would be there at once as there are in the largest generation, and
-//! each of their messages would have to be fetched from memory. Now and then it is the turn of whoever has waited longest. There
-//! others take theirs, too: a whole branch of a family, more often than not. (Blumofe and Leiserson 1999, "Scheduling multithreaded
-//! computations by work stealing".)
+//! Those whom an actor here has made, and that have not acted yet, take turns with the others, and the youngest of them comes first: so
+//! what an actor has others made for is done, and they are gone, before the next are begun. The other way round as many would be
+//! there at once as there are in the largest generation, and each of their messages would have to be fetched from memory. Now and then
+//! it is the turn of the oldest. There other workers take theirs, too: a whole branch of a family, more often than not. (Blumofe
+//! and Leiserson 1999, "Scheduling multithreaded computations by work stealing".)
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -31,18 +31,13 @@ pub(super) struct Queue<T = Arc<dyn Run>> {
 struct Tasks<T> {
     new: VecDeque<T>,
     others: VecDeque<T>,
-    /// Of which kind the next is that is taken because it has waited longest.
-    is_turn_of_new: bool,
+    others_were_last: bool,
+    /// How many new ones have had their turn since the oldest of them had.
+    passed: u32,
 }
 
-/// Whose turn it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Turn {
-    /// Of the youngest that is new. If there is none, of whoever came first.
-    Usual,
-    /// Of whoever has waited longest.
-    Oldest,
-}
+/// How many times in a row the youngest of the new ones may pass the oldest.
+const YOUNGEST: u32 = 15;
 
 impl<T> Default for Queue<T> {
     fn default() -> Self {
@@ -72,7 +67,7 @@ impl<T> Queue<T> {
         tasks.len()
     }
 
-    /// Puts a task where it is the first of its kind to be taken out.
+    /// Puts a task where it is the next of its kind, unless it is the turn of the oldest.
     pub(super) fn push_first(&self, waiting: Waiting<T>) {
         let mut tasks = self.tasks();
         match waiting.is_new {
@@ -82,16 +77,13 @@ impl<T> Queue<T> {
         self.count(&tasks);
     }
 
-    pub(super) fn pop(&self, turn: Turn) -> Option<T> {
+    pub(super) fn pop(&self) -> Option<T> {
         // Nobody but the worker himself puts anything in.
         if self.looks_empty() {
             return None;
         }
         let mut tasks = self.tasks();
-        let task = match turn {
-            Turn::Usual => tasks.new.pop_back().or_else(|| tasks.others.pop_front()),
-            Turn::Oldest => tasks.pop_oldest(),
-        };
+        let task = tasks.pop();
         self.count(&tasks);
         task
     }
@@ -104,7 +96,7 @@ impl<T> Queue<T> {
             self.count(&tasks);
             given
         };
-        let first = given.pop_oldest();
+        let first = given.others.pop_front().or_else(|| given.new.pop_front());
         if given.len() > 0 {
             let mut tasks = thief.tasks();
             tasks.new.append(&mut given.new);
@@ -117,7 +109,7 @@ impl<T> Queue<T> {
 
 impl<T> Default for Tasks<T> {
     fn default() -> Self {
-        Self { new: VecDeque::new(), others: VecDeque::new(), is_turn_of_new: false }
+        Self { new: VecDeque::new(), others: VecDeque::new(), others_were_last: false, passed: 0 }
     }
 }
 
@@ -130,18 +122,34 @@ impl<T> Tasks<T> {
         if is_new { &mut self.new } else { &mut self.others }
     }
 
-    /// Of either kind in turn, if there are both.
-    fn pop_oldest(&mut self) -> Option<T> {
-        let is_new = self.is_turn_of_new;
-        self.is_turn_of_new = !is_new;
-        let oldest = self.of_kind(is_new).pop_front();
-        oldest.or_else(|| self.of_kind(!is_new).pop_front())
+    fn pop(&mut self) -> Option<T> {
+        let is_turn_of_new = self.others_were_last && !self.new.is_empty();
+        self.others_were_last = !is_turn_of_new;
+        if is_turn_of_new || self.others.is_empty() {
+            self.pop_new()
+        } else {
+            self.others.pop_front()
+        }
     }
 
-    /// The older half of either kind.
+    fn pop_new(&mut self) -> Option<T> {
+        if self.passed < YOUNGEST {
+            self.passed += 1;
+            return self.new.pop_back();
+        }
+        self.passed = 0;
+        self.new.pop_front()
+    }
+
+    /// Half of all, of either kind those who came first.
     fn take_half(&mut self) -> Self {
-        let half = |tasks: &mut VecDeque<_>| tasks.drain(..tasks.len().div_ceil(2)).collect();
-        Self { new: half(&mut self.new), others: half(&mut self.others), ..Self::default() }
+        let others = self.others.len().div_ceil(2);
+        let new = self.len().div_ceil(2) - others;
+        Self {
+            new: self.new.drain(..new).collect(),
+            others: self.others.drain(..others).collect(),
+            ..Self::default()
+        }
     }
 }
 
@@ -159,36 +167,53 @@ mod tests {
         queue
     }
 
-    fn emptied(queue: &Queue<u8>, turn: Turn) -> Vec<u8> {
-        std::iter::from_fn(|| queue.pop(turn)).collect()
+    fn emptied(queue: &Queue<u8>) -> Vec<u8> {
+        std::iter::from_fn(|| queue.pop()).collect()
     }
 
     #[test]
-    fn the_youngest_that_is_new_comes_first_then_the_others_as_they_came() {
-        assert_eq!(emptied(&queue(&[1, 2, 3], &[4, 5]), Turn::Usual), [3, 2, 1, 4, 5]);
+    fn new_ones_and_others_take_turns_the_youngest_first_and_the_others_as_they_came() {
+        assert_eq!(emptied(&queue(&[1, 2, 3], &[4, 5])), [4, 3, 5, 2, 1]);
+        assert_eq!(emptied(&queue(&[1], &[4, 5, 6])), [4, 1, 5, 6]);
     }
 
     #[test]
-    fn the_oldest_of_either_kind_have_their_turns() {
-        assert_eq!(emptied(&queue(&[1, 2, 3], &[4, 5]), Turn::Oldest), [4, 1, 5, 2, 3]);
+    fn the_oldest_of_the_new_ones_has_a_turn_however_many_are_younger() {
+        let queue = queue(&[1], &[]);
+        let mut turns = 0;
+        loop {
+            queue.push(Waiting { task: 2, is_new: true });
+            turns += 1;
+            if queue.pop() == Some(1) {
+                break;
+            }
+        }
+        assert_eq!(turns, YOUNGEST + 1);
     }
 
     #[test]
     fn what_was_to_come_next_comes_first_of_its_kind() {
-        for (is_new, order) in [(true, [9, 2, 1, 3, 4]), (false, [2, 1, 9, 3, 4])] {
+        for (is_new, order) in [(true, [3, 9, 4, 2, 1]), (false, [9, 2, 3, 1, 4])] {
             let queue = queue(&[1, 2], &[3, 4]);
             queue.push_first(Waiting { task: 9, is_new });
-            assert_eq!(emptied(&queue, Turn::Usual), order);
+            assert_eq!(emptied(&queue), order);
         }
     }
 
     #[test]
-    fn who_has_nothing_to_do_is_given_the_older_half_of_either_kind() {
+    fn who_has_nothing_to_do_is_given_half_of_them_of_either_kind_the_older() {
         let (whose, thief) = (queue(&[1, 2, 3, 4], &[5, 6, 7]), queue(&[], &[]));
         assert_eq!(whose.give_half(&thief), Some(5));
-        assert_eq!(emptied(&thief, Turn::Usual), [2, 1, 6]);
-        assert_eq!(emptied(&whose, Turn::Usual), [4, 3, 7]);
+        assert_eq!(emptied(&thief), [6, 2, 1]);
+        assert_eq!(emptied(&whose), [7, 4, 3]);
         assert!(whose.looks_empty() && thief.looks_empty());
         assert_eq!(whose.give_half(&thief), None);
+    }
+
+    #[test]
+    fn whose_two_tasks_are_one_of_either_kind_keeps_one() {
+        let (whose, thief) = (queue(&[1], &[2]), queue(&[], &[]));
+        assert_eq!(whose.give_half(&thief), Some(2));
+        assert_eq!(whose.give_half(&thief), Some(1));
     }
 }

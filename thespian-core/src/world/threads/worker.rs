@@ -6,7 +6,6 @@
 )]
 
 use std::future::Future;
-use std::mem::replace;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -16,7 +15,7 @@ use tokio::task::coop::has_budget_remaining;
 
 use super::executor::{Post, Rest};
 use super::here::{AtWork, begin_turn};
-use super::queue::{Turn, Waiting};
+use super::queue::Waiting;
 use crate::world::Run;
 
 /// A task of tokio's.
@@ -32,7 +31,7 @@ pub(super) struct Worker {
 /// one a few microseconds.
 const MOMENT: Duration = Duration::from_micros(200);
 
-/// After so many steps it looks at the clock, and at the entrance, and runs who has waited longest.
+/// After so many steps it looks at the clock, and at the entrance.
 const STEPS: u32 = 32;
 
 /// How many steps a task counts for that did not come to its end by itself.
@@ -93,17 +92,16 @@ fn work(post: &Post, cx: &mut Context<'_>) -> Rest {
     executor.rise(post.number());
     let mut steps = 0;
     let mut in_a_row = 0;
-    let mut turn = Turn::Usual;
     let mut since = None;
     loop {
         if executor.is_over() {
             // This was its last poll.
             return Rest::Asleep;
         }
-        let next = begin_turn(in_a_row < IN_A_ROW && turn == Turn::Usual);
+        let next = begin_turn(in_a_row < IN_A_ROW);
         in_a_row = if next.is_some() { in_a_row + 1 } else { 0 };
         let Some(task) = next
-            .or_else(|| queue.pop(replace(&mut turn, Turn::Usual)))
+            .or_else(|| queue.pop())
             .or_else(|| begin_turn(true))
             .or_else(|| executor.next())
             .or_else(|| executor.steal(post.number()))
@@ -124,7 +122,6 @@ fn work(post: &Post, cx: &mut Context<'_>) -> Rest {
         let mut is_over = !has_budget_remaining();
         if is_over || steps >= STEPS {
             steps = 0;
-            turn = Turn::Oldest;
             let now = Instant::now();
             is_over |= now - *since.get_or_insert(now) >= MOMENT;
             if let Some(task) = executor.next() {

@@ -70,7 +70,10 @@ const _: () = {
             )
         }
         ::core::option::Option::None => {
-            ::core::panic!("this trait is no protocol: write `#[protocol]` above it")
+            ::core::panic!(
+                "this is no protocol: write `#[protocol]` above the trait, and give it \
+                         nothing that is not `Send` and `'static`"
+            )
         }
     }
 };

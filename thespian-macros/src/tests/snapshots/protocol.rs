@@ -57,9 +57,12 @@ pub enum TellerMsg {
     },
     /// A message of the protocol `Audit`.
     Audit(
+        #[cfg(not(doc))]
         <<dyn bank::Audit as ::thespian::__private::Known<
             { <dyn bank::Audit as ::thespian::__private::Protocol>::DIALECT.is_known() },
         >>::Protocol as ::thespian::__private::Protocol>::Msg,
+        #[cfg(doc)]
+        <dyn bank::Audit as ::thespian::__private::Protocol>::Msg,
     ),
 }
 /// What `Teller` answers: one variant for each handler, with what it returns.

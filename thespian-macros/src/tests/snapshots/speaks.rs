@@ -16,9 +16,12 @@ pub enum AccountMsg<T: Clone + ::core::marker::Send + 'static> {
     },
     /// A message of the protocol `Audit`.
     Audit(
+        #[cfg(not(doc))]
         <<dyn Audit as ::thespian::__private::Known<
             { <dyn Audit as ::thespian::__private::Protocol>::DIALECT.is_known() },
         >>::Protocol as ::thespian::__private::Protocol>::Msg,
+        #[cfg(doc)]
+        <dyn Audit as ::thespian::__private::Protocol>::Msg,
     ),
     /// A message of the protocol `Store`.
     Store(<dyn bank::Store<u64, 4, Item = T> as ::thespian::__private::Protocol>::Msg),

@@ -37,9 +37,12 @@ pub enum ValveMsg {
     Owe,
     /// A message of the protocol `Tap`.
     Tap(
+        #[cfg(not(doc))]
         <<dyn Tap as ::thespian::__private::Known<
             { <dyn Tap as ::thespian::__private::Protocol>::DIALECT.is_known() },
         >>::Protocol as ::thespian::__private::Protocol>::Msg,
+        #[cfg(doc)]
+        <dyn Tap as ::thespian::__private::Protocol>::Msg,
     ),
 }
 /// What `Valve` answers: one variant for each handler, with what it returns.
