@@ -450,19 +450,19 @@ mod of_one_another {
     use thespian::prelude::*;
 
     #[protocol]
-    pub trait Observer<A> {
+    pub(super) trait Observer<A> {
         fn ended(&mut self, who: A);
     }
 
     #[actor]
-    pub struct Peer {
-        pub ended: Vec<PeerAddr>,
+    pub(super) struct Peer {
+        pub(super) ended: Vec<PeerAddr>,
     }
 
     #[handlers(speaks(Observer<PeerAddr>))]
     impl Peer {
         #[handler]
-        pub fn how_many(&self) -> usize {
+        pub(super) fn how_many(&self) -> usize {
             self.ended.len()
         }
     }
@@ -475,7 +475,7 @@ mod of_one_another {
     }
 
     #[actor]
-    pub struct Boss;
+    pub(super) struct Boss;
 
     #[handlers(speaks(Observer<WorkerAddr>))]
     impl Boss {}
@@ -488,12 +488,12 @@ mod of_one_another {
     }
 
     #[actor]
-    pub struct Worker;
+    pub(super) struct Worker;
 
     #[handlers]
     impl Worker {
         #[handler]
-        pub fn start(&self, cx: &mut Context<Self>, boss: BossAddr) {
+        pub(super) fn start(&self, cx: &mut Context<Self>, boss: BossAddr) {
             let boss: ObserverAddr<WorkerAddr> = boss.narrow();
             boss.ended(cx.addr()).tell().ok();
         }
