@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use super::given_back;
 use crate::address::Addr;
 use crate::error::{NotExecuted, SendError};
 use crate::id::Target;
@@ -37,7 +38,8 @@ struct Rest<M: Message> {
 
 enum State<M: Message> {
     InLine(Arc<Stub>),
-    Bounced(Bounced<M>),
+    /// Until it has been given back.
+    Bounced(Option<Bounced<M>>),
 }
 
 // Nothing in it is pinned.
@@ -61,7 +63,7 @@ impl<M: Message + Send> Sending<M> {
         let rest = match to.route().line_up(envelope, &mut on, false) {
             Ok(None) => None,
             Ok(Some(ticket)) => Some(Rest::new(State::InLine(ticket), to, on, timeout)),
-            Err(bounced) => Some(Rest::new(State::Bounced(bounced), to, on, timeout)),
+            Err(bounced) => Some(Rest::new(State::Bounced(Some(bounced)), to, on, timeout)),
         };
         Self { rest }
     }
@@ -82,12 +84,16 @@ impl<M: Message + Send> Rest<M> {
         Box::new(Self { state, deadline, on, to: to.target() })
     }
 
-    /// The message, if it comes back, and why.
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<(Envelope<M>, NotExecuted)>> {
-        let State::InLine(ticket) = &self.state else { return Poll::Ready(None) };
+    /// What comes back, if it was not let in.
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Bounced<M>>> {
+        let ticket = match &mut self.state {
+            State::InLine(ticket) => ticket,
+            State::Bounced(bounced) => return Poll::Ready(bounced.take()),
+        };
         let mut letter: Option<Envelope<M>> = None;
         if let Poll::Ready(back) = ticket.poll(cx, &mut letter) {
-            return Poll::Ready(letter.zip(back));
+            let back = letter.zip(back);
+            return Poll::Ready(back.map(|(envelope, why)| Bounced { envelope, why }));
         }
         if let Some(on) = self.on.take()
             && tree::wait(|| Wait { on: On::Actor(on), what: Arc::new(InLine(ticket.clone())) })
@@ -98,7 +104,7 @@ impl<M: Message + Send> Rest<M> {
         match self.deadline.as_mut().map(|deadline| Pin::new(deadline).poll(cx)) {
             Some(Poll::Ready(())) => {
                 ticket.give_up(&mut letter);
-                Poll::Ready(letter.map(|envelope| (envelope, NotExecuted::Expired)))
+                Poll::Ready(letter.map(|envelope| Bounced { envelope, why: NotExecuted::Expired }))
             }
             _ => Poll::Pending,
         }
@@ -119,14 +125,10 @@ impl<M: Message + Send> Sending<M> {
     fn poll_rest(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), SendError<M>>> {
         let Some(rest) = &mut self.rest else { return Poll::Ready(Ok(())) };
         let Poll::Ready(back) = rest.poll(cx) else { return Poll::Pending };
-        let Some(rest) = self.rest.take() else { return Poll::Ready(Ok(())) };
-        let Rest { state, to, .. } = *rest;
-        let back = match state {
-            State::InLine(_) => back,
-            State::Bounced(Bounced { envelope, why }) => Some((envelope, why)),
-        };
+        let to = rest.to;
+        self.rest = None;
         Poll::Ready(match back {
-            Some((envelope, why)) => Err(SendError { message: envelope.split().0, why, to }),
+            Some(bounced) => Err(given_back(bounced, to)),
             None => Ok(()),
         })
     }
