@@ -13,13 +13,13 @@ pub(super) fn variants(scope: &Scope<'_>) -> TokenStream {
         let doc = format!(" A message of the protocol `{}`.", names::plain(variant));
         let private = scope.block.library.private_at(spoken.place());
         let msg = |ty| quote_spanned!(spoken.place()=> <#ty as #private::Protocol>::Msg);
-        let plain = msg(spoken.ty());
-        let msg = match known(spoken, &private).map(msg) {
+        let mut msg_of = msg(spoken.ty());
+        if !spoken.has_arguments() {
             // Whoever reads the documentation is not interested in how errors are found.
-            Some(known) => quote!(#[cfg(not(doc))] #known, #[cfg(doc)] #plain),
-            None => plain,
-        };
-        quote!(#[doc = #doc] #variant(#msg),)
+            let known = msg(known(spoken, &private));
+            msg_of = quote!(#[cfg(not(doc))] #known, #[cfg(doc)] #msg_of);
+        }
+        quote!(#[doc = #doc] #variant(#msg_of),)
     });
     quote!(#(#variants)*)
 }
@@ -27,25 +27,23 @@ pub(super) fn variants(scope: &Scope<'_>) -> TokenStream {
 /// The type of a protocol, by a way that leads nowhere if the trait is none: a constant that cannot be had makes a type of which rustc
 /// takes for granted that all has been said. So whoever forgot `#[protocol]` reads of it once, and not wherever the type is used.
 ///
-/// Nothing where the trait has arguments. They may be parameters, which cannot occur in a constant; or lead back to the message in which
-/// this type stands, so that the constant would be needed to find it.
-fn known(spoken: &Spoken, private: &TokenStream) -> Option<TokenStream> {
-    let (ty, path) = (spoken.ty(), &spoken.path);
-    path.segments.iter().all(|segment| segment.arguments.is_none()).then(|| {
-        quote_spanned! {spoken.place()=>
-            <#ty as #private::Known<{ <#ty as #private::Protocol>::DIALECT.is_known() }>>::Protocol
-        }
-    })
+/// Only of a trait without arguments. They may be parameters, which cannot occur in a constant; or lead back to the message in which this
+/// type stands, so that the constant would be needed to find it.
+fn known(spoken: &Spoken, private: &TokenStream) -> TokenStream {
+    let ty = spoken.ty();
+    quote_spanned! {spoken.place()=>
+        <#ty as #private::Known<{ <#ty as #private::Protocol>::DIALECT.is_known() }>>::Protocol
+    }
 }
 
 /// Each of them with its type, as it is called within the machinery.
 pub(super) fn protocols<'s>(
     scope: &'s Scope<'_>,
-) -> impl Iterator<Item = (&'s Spoken, TokenStream)> + Clone {
+) -> impl Iterator<Item = (&'s Spoken, TokenStream)> {
     scope.block.speaks.iter().enumerate().map(|(number, spoken)| {
-        let ty = match known(spoken, &quote!(__t)) {
-            Some(_) => alias(spoken, number).into_token_stream(),
-            None => spoken.ty(),
+        let ty = match spoken.has_arguments() {
+            false => alias(spoken, number).into_token_stream(),
+            true => spoken.ty(),
         };
         (spoken, ty)
     })
@@ -53,9 +51,10 @@ pub(super) fn protocols<'s>(
 
 /// These names.
 fn aliases(scope: &Scope<'_>) -> TokenStream {
-    let aliases = scope.block.speaks.iter().enumerate().filter_map(|(number, spoken)| {
-        let (name, known) = (alias(spoken, number), known(spoken, &quote!(__t))?);
-        Some(quote_spanned!(spoken.place()=> type #name = #known;))
+    let plain = scope.block.speaks.iter().enumerate().filter(|(_, spoken)| !spoken.has_arguments());
+    let aliases = plain.map(|(number, spoken)| {
+        let (name, known) = (alias(spoken, number), known(spoken, &quote!(__t)));
+        quote_spanned!(spoken.place()=> type #name = #known;)
     });
     quote!(#(#aliases)*)
 }

@@ -87,6 +87,11 @@ impl Spoken {
         quote_spanned!(self.place()=> dyn #path)
     }
 
+    /// Whether the trait is given anything.
+    pub(crate) fn has_arguments(&self) -> bool {
+        self.path.segments.iter().any(|segment| !segment.arguments.is_none())
+    }
+
     /// Where to say what is wrong with it.
     pub(crate) fn place(&self) -> Span {
         names::quiet_span(self.path.span())
