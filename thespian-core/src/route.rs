@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 mod parcel;
 
-pub(crate) use parcel::{Carried, Kept, Label, Later, Parcel, Put, erased, keep, note, open};
+pub(crate) use parcel::{Carried, Kept, Label, Later, Parcel, keep, note, open};
 
 use crate::crew::Crew;
 use crate::error::NotExecuted;
 use crate::hub::Hub;
 use crate::id::Target;
-use crate::mailbox::{Bounced, Envelope, Mailbox, Message};
+use crate::mailbox::{Bounced, Envelope, Mailbox, Message, Put};
 use crate::tree::{Header, Node, TurnedAway};
 use crate::world::directed;
 
@@ -61,8 +61,8 @@ impl<M: Message + Send> Deliver for Mailbox<M> {
     fn deliver(&self, parcel: &mut dyn Carried, on: Waits<'_>) -> Result<(), NotExecuted> {
         let Some(envelope) = open::<M>(parcel)? else { return Ok(()) };
         let put = match on {
-            Some(_) if parcel.lends() => erased(self.line_up_awaited(envelope)),
-            Some(_) => erased(self.line_up(envelope)),
+            Some(_) if parcel.lends() => self.line_up_awaited(envelope),
+            Some(_) => self.line_up(envelope),
             None => match self.offer(envelope) {
                 Ok(()) => Ok(None),
                 Err(bounced) => Err(bounced),
@@ -191,8 +191,8 @@ impl<M: Message + Send> Route<M> {
         lends: bool,
     ) -> Put<M> {
         let result = match self {
-            Route::Local(mailbox) if lends => erased(mailbox.line_up_and_lend(envelope)),
-            Route::Local(mailbox) => erased(mailbox.line_up(envelope)),
+            Route::Local(mailbox) if lends => mailbox.line_up_and_lend(envelope),
+            Route::Local(mailbox) => mailbox.line_up(envelope),
             Route::Pool(pool) => pool.line_up(envelope, on),
             Route::Other(other) => hand_over(&**other, envelope, Some(on), lends),
         };

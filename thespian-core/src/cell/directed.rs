@@ -10,7 +10,7 @@ use crate::actor::Actor;
 use crate::director::Treatment;
 use crate::error::Unknown;
 use crate::exit::Cause;
-use crate::mailbox::{Envelope, Inbox, Unhandled};
+use crate::mailbox::{Envelope, Inbox, Letter};
 use crate::trail::Scope;
 use crate::tree::{Header, Present};
 
@@ -44,7 +44,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
 
 impl Header {
     /// What becomes of a message whose handler panics.
-    fn crash(&self, message: &mut dyn Unhandled) {
+    fn crash(&self, message: &mut dyn Letter) {
         let asker = message.take().and_then(|(_, asker)| asker);
         if let Some(asker) = asker {
             self.contain(|| asker.lose(Unknown::Crashed));

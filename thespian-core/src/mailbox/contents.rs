@@ -1,20 +1,17 @@
 //! The contents: the messages themselves, and what can be done with them without knowing their type.
 
+use std::any::Any;
 use std::mem::replace;
 use std::pin::Pin;
-use std::task::Waker;
 
-use super::envelope::Unhandled;
-use super::line::{Aftermath, Line, Next};
+use super::hand::Held;
 use super::queue::Queue;
-use super::{Body, END, Kinds, Message, Notice};
-use crate::error::NotExecuted;
+use super::{Body, END, Envelope, Kinds, Letter, Message, Notice, Stub};
 
 /// What waits in a mailbox. The counts of all this are in its book.
 #[repr(C)]
 pub(crate) struct Messages<M: Message> {
     pub(super) queue: Queue<M>,
-    pub(super) line: Line<M>,
     /// What goes on when the actor is run, while nobody runs it.
     pub(super) body: Option<Pin<Box<dyn Body<M>>>>,
 }
@@ -33,19 +30,25 @@ pub(crate) trait Contents {
     fn ends_shortly(&self) -> bool;
     /// Puts a notice behind everything that was accepted before.
     fn push_notice(&mut self, notice: Notice);
-    /// Moves the first of the line into the queue. Says what that was, if it still waits; who does not goes into the
-    /// aftermath.
-    fn admit(&mut self, aftermath: &mut Aftermath) -> Option<Admitted>;
+    /// Puts in what is given into the place that is shown, behind all others of its kind. Whether anything was.
+    fn push(&mut self, give: &mut dyn FnMut(&mut dyn Any)) -> bool;
+    /// Puts a message in, and in its place the oldest that can be taken out for it, of those in hand or else of these.
+    fn exchange_oldest(
+        &mut self,
+        letter: &mut dyn Letter,
+        hand: Option<&mut Held>,
+    ) -> Option<Evicted>;
+    /// An empty place for one of the messages.
+    fn place(&self) -> Box<dyn Letter>;
     /// All that there is.
     fn take_all(&mut self) -> Box<dyn Left>;
 }
 
-/// Who was let in from the line.
-pub(crate) enum Admitted {
-    Message,
-    Notice,
-    /// He had given up.
-    Nobody,
+/// Where the oldest message was.
+#[derive(Clone, Copy)]
+pub(crate) enum Evicted {
+    FromHand,
+    FromQueue,
 }
 
 /// What is left when a mailbox closes. To be used without any lock.
@@ -56,20 +59,13 @@ pub(crate) trait Left {
 
 /// Somebody who waits and whose turn will never come.
 pub(crate) enum Loser<'a> {
-    Message(&'a mut dyn Unhandled),
-    Send(&'a dyn Standing),
-}
-
-/// A waiting send, whatever its message is.
-pub(crate) trait Standing {
-    fn is_wanted(&self) -> bool;
-    /// Gives the message back, unless it was accepted before; says whom to wake.
-    fn turn_back(&self, why: NotExecuted) -> Option<Waker>;
+    Message(&'a mut dyn Letter),
+    Send(&'a Stub),
 }
 
 impl<M: Message> Messages<M> {
     pub(super) fn new() -> Self {
-        Self { queue: Queue::new(), line: Line::new(), body: None }
+        Self { queue: Queue::new(), body: None }
     }
 }
 
@@ -100,19 +96,45 @@ impl<M: Message> Contents for Messages<M> {
         self.queue.push_notice(notice);
     }
 
-    fn admit(&mut self, aftermath: &mut Aftermath) -> Option<Admitted> {
-        let waiting = self.line.pop()?;
-        Some(match waiting.admit(aftermath) {
-            Some(Next::Message(envelope)) => {
+    fn push(&mut self, give: &mut dyn FnMut(&mut dyn Any)) -> bool {
+        let mut place: Option<Envelope<M>> = None;
+        give(&mut place);
+        match place {
+            Some(envelope) => {
                 self.queue.push(envelope);
-                Admitted::Message
+                true
             }
-            Some(Next::Notice(notice)) => {
-                self.queue.push_notice(notice);
-                Admitted::Notice
-            }
-            None => Admitted::Nobody,
-        })
+            None => false,
+        }
+    }
+
+    fn exchange_oldest(
+        &mut self,
+        letter: &mut dyn Letter,
+        hand: Option<&mut Held>,
+    ) -> Option<Evicted> {
+        let letter: &mut dyn Any = letter;
+        let letter: &mut Option<Envelope<M>> = letter.downcast_mut()?;
+        let new = letter.take();
+        let mut evicted = None;
+        if let Some(held) = hand
+            && let Some(batch) = held.batch()
+        {
+            *letter = batch.evict();
+            evicted = letter.as_ref().map(|_| Evicted::FromHand);
+        }
+        if letter.is_none() {
+            *letter = self.queue.evict();
+            evicted = letter.as_ref().map(|_| Evicted::FromQueue);
+        }
+        if let Some(new) = new {
+            self.queue.push(new);
+        }
+        evicted
+    }
+
+    fn place(&self) -> Box<dyn Letter> {
+        Box::new(None::<Envelope<M>>)
     }
 
     fn take_all(&mut self) -> Box<dyn Left> {
@@ -123,6 +145,5 @@ impl<M: Message> Contents for Messages<M> {
 impl<M: Message> Left for Messages<M> {
     fn each(&mut self, end: &mut dyn FnMut(Loser<'_>)) {
         self.queue.each(end);
-        self.line.each(end);
     }
 }

@@ -12,9 +12,8 @@ use std::time::Duration;
 
 use super::contents::Loser;
 use super::settle::{CROWDED, LATE, RESTARTED, Why};
-use super::{Contents, Envelope, Inbox, Mailbox, Message, State, Unhandled};
+use super::{Contents, Envelope, Inbox, Letter, Mailbox, Message, State};
 use crate::agenda::{Booking, Rhythm, Turn};
-use crate::reply::Asked;
 use crate::time::Time;
 
 /// All that wait; the one that has waited longest comes first. Whatever they are: so a list is compiled once, and not for each actor that
@@ -29,7 +28,7 @@ pub(super) struct Waitlist {
 }
 
 struct One {
-    message: Box<dyn Deferred + Send>,
+    message: Box<dyn Letter + Send>,
     /// Nothing, if that is later than any time.
     until: Option<Time>,
 }
@@ -37,37 +36,6 @@ struct One {
 struct Alarm {
     due: Time,
     _booking: Booking,
-}
-
-/// A message that waits, in an `Option` of its envelope.
-trait Deferred: Any {
-    fn kind(&self) -> &'static str;
-    fn index(&self) -> usize;
-    fn is_wanted(&self) -> bool;
-    fn asked(&self) -> Option<Arc<dyn Asked>>;
-    fn as_unhandled(&mut self) -> &mut dyn Unhandled;
-}
-
-impl<M: Message> Deferred for Option<Envelope<M>> {
-    fn kind(&self) -> &'static str {
-        self.as_ref().map_or("", Envelope::kind)
-    }
-
-    fn index(&self) -> usize {
-        self.as_ref().map_or(0, Envelope::index)
-    }
-
-    fn is_wanted(&self) -> bool {
-        self.as_ref().is_some_and(|envelope| envelope.path().is_wanted())
-    }
-
-    fn asked(&self) -> Option<Arc<dyn Asked>> {
-        self.as_ref()?.path().asked()
-    }
-
-    fn as_unhandled(&mut self) -> &mut dyn Unhandled {
-        self
-    }
 }
 
 /// How many may wait, and for how long.
@@ -98,7 +66,7 @@ impl<M: Message + Send> Mailbox<M> {
 }
 
 /// No longer than that, and if no more than that wait already.
-fn defer(inbox: &Arc<Inbox>, message: Box<dyn Deferred + Send>, limits: Limits) {
+fn defer(inbox: &Arc<Inbox>, message: Box<dyn Letter + Send>, limits: Limits) {
     let Limits { at_most, within } = limits;
     let until = inbox.header.hub.world.now().checked_add(within);
     let mut one = Some(One { message, until });
@@ -144,7 +112,7 @@ impl Inbox {
         self.state().book.deferred > 0
     }
 
-    fn recall_one(&self, may_come: &dyn Fn(usize) -> bool) -> Option<Box<dyn Deferred + Send>> {
+    fn recall_one(&self, may_come: &dyn Fn(usize) -> bool) -> Option<Box<dyn Letter + Send>> {
         let mut state = self.state();
         let mut hand = self.hand_to_hold();
         let list = hand.open().deferred.as_mut()?;
@@ -182,7 +150,7 @@ impl Inbox {
 
     fn lose_all(&self, all: impl IntoIterator<Item = One>, why: &Why) {
         for mut one in all {
-            self.lose(Loser::Message(one.message.as_unhandled()), why);
+            self.lose(Loser::Message(&mut *one.message), why);
         }
     }
 

@@ -138,8 +138,16 @@ impl<M: Message> fmt::Debug for Envelope<M> {
     }
 }
 
-/// A message that will not be handled, whatever it is.
-pub(crate) trait Unhandled: Any {
+/// The place of a message, an `Option` of its envelope, whatever it is: for all that is rare, and so compiled once.
+pub(crate) trait Letter: Any {
+    /// Its kind, if it is there.
+    fn kind(&self) -> &'static str;
+    /// The place of its kind.
+    fn index(&self) -> usize;
+    /// Whether it is still to be handled: nobody who has asked has given up.
+    fn is_wanted(&self) -> bool;
+    /// Who is to know what becomes of it.
+    fn asked(&self) -> Option<Arc<dyn Asked>>;
     /// Its kind, and where its reply was to go. From then on it is only to be dropped.
     fn take(&mut self) -> Option<(&'static str, Option<Arc<dyn Asked>>)>;
     /// Drops it, which may be the user's code.
@@ -148,10 +156,40 @@ pub(crate) trait Unhandled: Any {
     fn give(&mut self, to: &mut dyn Any);
 }
 
-impl<M: Message> Unhandled for Option<Envelope<M>> {
+impl<M: Message> Letter for Option<Envelope<M>> {
+    fn kind(&self) -> &'static str {
+        match self {
+            Some(envelope) => envelope.kind(),
+            None => "",
+        }
+    }
+
+    fn index(&self) -> usize {
+        match self {
+            Some(envelope) => envelope.index(),
+            None => 0,
+        }
+    }
+
+    fn is_wanted(&self) -> bool {
+        match self {
+            Some(envelope) => envelope.path().is_wanted(),
+            None => false,
+        }
+    }
+
+    fn asked(&self) -> Option<Arc<dyn Asked>> {
+        match self {
+            Some(envelope) => envelope.path().asked(),
+            None => None,
+        }
+    }
+
     fn take(&mut self) -> Option<(&'static str, Option<Arc<dyn Asked>>)> {
-        let Some(envelope) = self else { return None };
-        Some((envelope.kind(), envelope.path.take()))
+        match self {
+            Some(envelope) => Some((envelope.kind(), envelope.path.take())),
+            None => None,
+        }
     }
 
     fn discard(&mut self) {

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::book::Book;
+use super::line::Line;
 use super::tally::Tally;
 use super::{Front, Inbox, Kinds, Ledger, State};
 use crate::exit::{CrashRecord, Failure};
@@ -121,6 +122,7 @@ pub(super) struct Rare {
     last_failure: Option<Failure>,
     pub(super) tally: Tally,
     pub(super) ledger: Option<Arc<Ledger>>,
+    pub(super) line: Line,
 }
 
 impl Front {

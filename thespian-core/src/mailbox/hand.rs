@@ -22,7 +22,7 @@ pub(super) struct Hand(pub(super) Option<Box<Held>>);
 /// one may lie here; and when the actor is abandoned, those whose messages a stuck handler keeps in hand must be told by
 /// somebody else.
 #[derive(Default)]
-pub(super) struct Held {
+pub(crate) struct Held {
     /// A [`Batch`], made when the first is taken. It has a type of its own so that all the rest needs none.
     batch: Option<Box<dyn InHand + Send>>,
     /// How many were begun since it was last looked whether somebody stands in line.

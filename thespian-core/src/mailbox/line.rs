@@ -7,35 +7,32 @@ use std::sync::Arc;
 use std::task::Waker;
 
 use super::book::Book;
-use super::contents::{Admitted, Loser, Standing};
+use super::contents::Loser;
 use super::settle::{STOPPED, dispose};
 use super::tally::Lost;
-use super::{Contents, Envelope, Front, Message, Notice, Ordering, Ticket};
+use super::{Contents, Envelope, Front, Letter, Message, Notice, Ordering, Stub, Ticket};
 use crate::tree::{Header, TurnedAway};
 
-/// The line. There is none where nobody ever had to wait.
-pub(super) struct Line<M: Message>(Option<Box<Places<M>>>);
-
-struct Places<M: Message> {
-    waiting: VecDeque<Waiting<M>>,
+/// The line, whatever stands in it.
+#[derive(Default)]
+pub(crate) struct Line {
+    waiting: VecDeque<Waiting>,
+    /// At which size it is swept of those who gave up.
     sweep_at: usize,
 }
 
 /// Somebody who stands in it.
-pub(crate) enum Waiting<M: Message> {
-    /// An ask waits at its reply slot, so its envelope can stand here by itself. So can a message whose sender has gone
+pub(crate) enum Waiting {
+    /// An ask waits at its reply slot, so its message can stand here by itself. So can a message whose sender has gone
     /// since it was accepted elsewhere.
-    Alone(Envelope<M>),
-    Send(Arc<Ticket<M>>),
+    Alone(Box<dyn Letter + Send>),
+    Send(Arc<Stub>),
     /// What is to stand behind all who stand here now.
     Notice(Notice),
 }
 
-/// Who comes next from the line into the queue.
-pub(super) enum Next<M: Message> {
-    Message(Envelope<M>),
-    Notice(Notice),
-}
+/// Has the message in a place stand in line; nothing, if it is of another type.
+pub(super) type Stand = fn(&mut dyn Any) -> Option<Waiting>;
 
 /// The first size at which a line is swept of those who gave up; afterwards whenever it has doubled.
 const SWEEP_AT: usize = 64;
@@ -44,8 +41,7 @@ const SWEEP_AT: usize = 64;
 #[derive(Default)]
 pub(crate) struct Aftermath {
     pub(super) wake: Vec<Waker>,
-    /// Messages, of whatever type.
-    pub(super) drop: Vec<Box<dyn Any>>,
+    pub(super) drop: Vec<Box<dyn Letter>>,
     /// How many were passed over since they wait no more.
     pub(super) expired: usize,
     /// Somebody waits now whose age is to be known: the clock is to be read.
@@ -94,17 +90,9 @@ impl Front {
         while book.is_open()
             && book.has_line()
             && self.has_room(book)
-            && let Some(admitted) = contents.admit(aftermath)
+            && let Some(waiting) = book.first_in_line()
         {
-            book.in_line -= 1;
-            match admitted {
-                Admitted::Message => aftermath.stamp |= self.accepted(book),
-                Admitted::Notice => {
-                    book.notices_in_line -= 1;
-                    book.notices += 1;
-                }
-                Admitted::Nobody => aftermath.expired += 1,
-            }
+            self.admit(waiting, book, contents, aftermath);
         }
         if contents.has_urgent() {
             self.urgent.store(true, Ordering::SeqCst);
@@ -114,116 +102,166 @@ impl Front {
             self.line_waits.store(false, Ordering::Relaxed);
         }
     }
+
+    /// Somebody's turn has come: puts him into the queue, if he still waits.
+    fn admit(
+        &self,
+        waiting: Waiting,
+        book: &mut Book,
+        contents: &mut dyn Contents,
+        aftermath: &mut Aftermath,
+    ) {
+        let is_in = match waiting {
+            Waiting::Alone(mut letter) if letter.is_wanted() => {
+                contents.push(&mut |to| letter.give(to))
+            }
+            Waiting::Alone(letter) => {
+                aftermath.drop.push(letter);
+                false
+            }
+            Waiting::Send(ticket) => {
+                contents.push(&mut |to| _ = ticket.admit(&mut aftermath.wake, to))
+            }
+            Waiting::Notice(notice) => {
+                book.notices += 1;
+                return contents.push_notice(notice);
+            }
+        };
+        if is_in {
+            aftermath.stamp |= self.accepted(book);
+        } else {
+            aftermath.expired += 1;
+        }
+    }
 }
 
-impl<M: Message> Line<M> {
-    pub(super) fn new() -> Self {
-        Self(None)
-    }
-
-    fn places(&mut self) -> &mut Places<M> {
-        self.0.get_or_insert_with(|| {
-            Box::new(Places { waiting: VecDeque::new(), sweep_at: SWEEP_AT })
-        })
-    }
-
-    /// Joins the line. A send is handed the ticket at which it waits.
-    pub(super) fn join(
+impl Book {
+    /// Somebody joins the line. A send is told the ticket at which it waits.
+    pub(super) fn join_line(
         &mut self,
-        envelope: Envelope<M>,
-        book: &mut Book,
+        waiting: Waiting,
         aftermath: &mut Aftermath,
-    ) -> Option<Arc<Ticket<M>>> {
-        let places = self.places();
-        if places.waiting.len() >= places.sweep_at {
-            places.sweep(aftermath);
-            book.in_line = places.waiting.len() as u32;
+    ) -> Option<Arc<Stub>> {
+        let line = self.line();
+        if line.waiting.len() >= line.sweep_at.max(SWEEP_AT) {
+            line.sweep(aftermath);
+            self.in_line = line.waiting.len() as u32;
         }
-        book.in_line += 1;
-        if envelope.path().has_asker() {
-            places.waiting.push_back(Waiting::Alone(envelope));
-            return None;
-        }
-        let ticket = Ticket::new(envelope);
-        places.waiting.push_back(Waiting::Send(ticket.clone()));
-        Some(ticket)
+        let ticket = waiting.ticket();
+        self.stand_in_line(waiting);
+        ticket
     }
 
     /// Puts somebody at its end.
-    pub(super) fn push(&mut self, waiting: Waiting<M>, book: &mut Book) {
-        book.in_line += 1;
-        book.notices_in_line += u32::from(matches!(waiting, Waiting::Notice(_)));
-        self.places().waiting.push_back(waiting);
+    pub(super) fn stand_in_line(&mut self, waiting: Waiting) {
+        self.in_line += 1;
+        self.notices_in_line += u32::from(waiting.is_notice());
+        self.line().waiting.push_back(waiting);
     }
 
-    pub(super) fn pop(&mut self) -> Option<Waiting<M>> {
-        match &mut self.0 {
-            Some(places) => places.waiting.pop_front(),
-            None => None,
-        }
+    fn line(&mut self) -> &mut Line {
+        &mut self.rare.get_or_insert_default().line
     }
 
-    pub(super) fn take_all(&mut self, book: &mut Book) -> VecDeque<Waiting<M>> {
-        (book.in_line, book.notices_in_line) = (0, 0);
-        self.0.take().map(|places| places.waiting).unwrap_or_default()
+    fn first_in_line(&mut self) -> Option<Waiting> {
+        let waiting = self.rare.as_mut()?.line.next()?;
+        self.in_line -= 1;
+        self.notices_in_line -= u32::from(waiting.is_notice());
+        Some(waiting)
     }
 
-    /// Shows all who stand in it to `end`.
-    pub(super) fn each(&mut self, end: &mut dyn FnMut(Loser<'_>)) {
-        while let Some(waiting) = self.pop() {
-            waiting.end(end);
-        }
+    /// All who stand in it.
+    pub(super) fn take_line(&mut self) -> Line {
+        (self.in_line, self.notices_in_line) = (0, 0);
+        self.rare.as_mut().map(|rare| take(&mut rare.line)).unwrap_or_default()
     }
 }
 
-impl<M: Message> Places<M> {
+/// All of them, in their order.
+impl Iterator for Line {
+    type Item = Waiting;
+
+    fn next(&mut self) -> Option<Waiting> {
+        self.waiting.pop_front()
+    }
+}
+
+impl Line {
     fn sweep(&mut self, aftermath: &mut Aftermath) {
         let before = self.waiting.len();
         for _ in 0..before {
             match self.waiting.pop_front() {
                 Some(waiting) if waiting.is_wanted() => self.waiting.push_back(waiting),
-                Some(Waiting::Alone(envelope)) => aftermath.drop.push(Box::new(envelope)),
+                Some(Waiting::Alone(letter)) => aftermath.drop.push(letter),
                 _ => {}
             }
         }
         aftermath.expired += before - self.waiting.len();
-        self.sweep_at = (2 * self.waiting.len()).max(SWEEP_AT);
+        self.sweep_at = 2 * self.waiting.len();
+    }
+
+    /// Shows all who stand in it to `end`.
+    pub(super) fn each(self, end: &mut dyn FnMut(Loser<'_>)) {
+        self.for_each(|waiting| waiting.end(end));
     }
 }
 
-impl<M: Message> Waiting<M> {
-    pub(super) fn is_wanted(&self) -> bool {
-        match self {
-            Waiting::Alone(envelope) => envelope.path().is_wanted(),
-            Waiting::Send(ticket) => Standing::is_wanted(&**ticket),
-            Waiting::Notice(_) => true,
+impl Waiting {
+    /// The message in a place is to stand in line.
+    pub(super) fn stand<M: Message + Send>(letter: &mut dyn Any) -> Option<Self> {
+        match letter.downcast_mut::<Option<Envelope<M>>>()?.take() {
+            Some(envelope) => Some(Self::in_line(envelope)),
+            None => None,
         }
     }
 
-    /// Its turn has come: nothing, if nobody waits any more.
-    pub(super) fn admit(self, aftermath: &mut Aftermath) -> Option<Next<M>> {
+    /// At a ticket, unless who asks waits at his slot.
+    pub(super) fn in_line<M: Message + Send>(envelope: Envelope<M>) -> Self {
+        match envelope.path().has_asker() {
+            true => Self::alone(envelope),
+            false => Self::Send(Ticket::new(envelope)),
+        }
+    }
+
+    /// Where a send waits.
+    pub(super) fn ticket(&self) -> Option<Arc<Stub>> {
         match self {
-            Waiting::Alone(envelope) if envelope.path().is_wanted() => {
-                Some(Next::Message(envelope))
-            }
-            Waiting::Alone(envelope) => {
-                aftermath.drop.push(Box::new(envelope));
-                None
-            }
-            Waiting::Send(ticket) => {
-                let envelope = ticket.admit(&mut aftermath.wake)?;
-                Some(Next::Message(envelope))
-            }
-            Waiting::Notice(notice) => Some(Next::Notice(notice)),
+            Self::Send(ticket) => Some(ticket.clone()),
+            Self::Alone(_) | Self::Notice(_) => None,
+        }
+    }
+
+    /// By itself.
+    pub(crate) fn alone<M: Message + Send>(envelope: Envelope<M>) -> Self {
+        Self::Alone(Box::new(Some(envelope)))
+    }
+
+    /// The message, if it is by itself, and of this type.
+    pub(crate) fn into_envelope<M: Message>(self) -> Option<Envelope<M>> {
+        let Self::Alone(mut letter) = self else { return None };
+        let mut place = None;
+        letter.give(&mut place);
+        place
+    }
+
+    pub(super) fn is_notice(&self) -> bool {
+        matches!(self, Self::Notice(_))
+    }
+
+    pub(super) fn is_wanted(&self) -> bool {
+        match self {
+            Self::Alone(letter) => letter.is_wanted(),
+            Self::Send(ticket) => ticket.is_wanted(),
+            Self::Notice(_) => true,
         }
     }
 
     /// Its turn will never come: shows it to `end`, unless it is no message.
     fn end(self, end: &mut dyn FnMut(Loser<'_>)) {
         match self {
-            Waiting::Alone(envelope) => end(Loser::Message(&mut Some(envelope))),
-            Waiting::Send(ticket) => end(Loser::Send(&*ticket)),
-            Waiting::Notice(notice) => drop(notice),
+            Self::Alone(mut letter) => end(Loser::Message(&mut *letter)),
+            Self::Send(ticket) => end(Loser::Send(&ticket)),
+            Self::Notice(notice) => drop(notice),
         }
     }
 

@@ -7,21 +7,22 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::{Envelope, Message, Ticket, Waiting};
+use super::{Envelope, Message, Stub, Waiting};
 use crate::contain::contain;
 use crate::director::Touched;
 use crate::sync::{Mutex, MutexGuard, PoisonError};
 use crate::tree::{Header, TurnedAway};
 use crate::world::touch;
 
-pub(crate) struct Lobby<M: Message> {
+/// Whatever its messages are.
+pub(crate) struct Lobby {
     /// How many messages it accepts.
     bound: usize,
-    state: Mutex<State<M>>,
+    state: Mutex<State>,
 }
 
-struct State<M: Message> {
-    held: VecDeque<(u64, Waiting<M>)>,
+struct State {
+    held: VecDeque<(u64, Waiting)>,
     /// How many of them were accepted; they stand in front of those who wait to be.
     accepted: usize,
     closed: bool,
@@ -38,19 +39,19 @@ pub(crate) enum NotHeld {
     Closed,
 }
 
-impl<M: Message> Lobby<M> {
+impl Lobby {
     pub(crate) fn new(bound: usize) -> Self {
         let state = State { held: VecDeque::new(), accepted: 0, closed: false, sweep_at: SWEEP_AT };
         Self { bound, state: Mutex::new(state) }
     }
 
-    fn state(&self) -> MutexGuard<'_, State<M>> {
+    fn state(&self) -> MutexGuard<'_, State> {
         touch(|| Touched::Pools);
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Accepts the envelope if there is room and nobody waits for it.
-    pub(crate) fn offer(
+    pub(crate) fn offer<M: Message + Send>(
         &self,
         to: u64,
         envelope: Envelope<M>,
@@ -67,11 +68,11 @@ impl<M: Message> Lobby<M> {
     }
 
     /// Accepts the envelope, or lets it stand in line. A closed lobby gives it back.
-    pub(crate) fn line_up(
+    pub(crate) fn line_up<M: Message + Send>(
         &self,
         to: u64,
         envelope: Envelope<M>,
-    ) -> Result<Option<Arc<Ticket<M>>>, Envelope<M>> {
+    ) -> Result<Option<Arc<Stub>>, Envelope<M>> {
         let (ticket, given_up) = {
             let mut state = self.state();
             if state.closed {
@@ -82,14 +83,10 @@ impl<M: Message> Lobby<M> {
                 return Ok(None);
             }
             let given_up = state.sweep();
-            if envelope.path().has_asker() {
-                state.held.push_back((to, Waiting::Alone(envelope)));
-                (None, given_up)
-            } else {
-                let ticket = Ticket::new(envelope);
-                state.held.push_back((to, Waiting::Send(ticket.clone())));
-                (Some(ticket), given_up)
-            }
+            let waiting = Waiting::in_line(envelope);
+            let ticket = waiting.ticket();
+            state.held.push_back((to, waiting));
+            (ticket, given_up)
         };
         // Each by itself: two panics at once would be the end of the process.
         given_up.into_iter().for_each(|one| contain(|| drop(one)));
@@ -97,7 +94,7 @@ impl<M: Message> Lobby<M> {
     }
 
     /// Takes somebody in who cannot go anywhere else yet. A closed lobby gives him back.
-    pub(crate) fn take_in(&self, to: u64, waiting: Waiting<M>) -> Result<(), Waiting<M>> {
+    pub(crate) fn take_in(&self, to: u64, waiting: Waiting) -> Result<(), Waiting> {
         let mut state = self.state();
         if state.closed {
             return Err(waiting);
@@ -114,7 +111,7 @@ impl<M: Message> Lobby<M> {
     pub(crate) fn take_or_close<T>(
         &self,
         close: impl FnOnce() -> T,
-    ) -> Result<VecDeque<(u64, Waiting<M>)>, T> {
+    ) -> Result<VecDeque<(u64, Waiting)>, T> {
         let mut state = self.state();
         if state.held.is_empty() {
             state.closed = true;
@@ -135,18 +132,18 @@ impl<M: Message> Lobby<M> {
     }
 }
 
-impl<M: Message> State<M> {
+impl State {
     fn has_room(&self, bound: usize) -> bool {
         self.held.len() == self.accepted && self.accepted < bound
     }
 
-    fn accept(&mut self, to: u64, envelope: Envelope<M>) {
+    fn accept<M: Message + Send>(&mut self, to: u64, envelope: Envelope<M>) {
         self.accepted += 1;
-        self.held.push_back((to, Waiting::Alone(envelope)));
+        self.held.push_back((to, Waiting::alone(envelope)));
     }
 
     /// Lets go of those who gave up, if it is time to: to be dropped without the lock.
-    fn sweep(&mut self) -> Vec<(u64, Waiting<M>)> {
+    fn sweep(&mut self) -> Vec<(u64, Waiting)> {
         if self.held.len() < self.sweep_at {
             return Vec::new();
         }

@@ -41,7 +41,7 @@ pub(crate) use contents::{Contents, Messages};
 pub(crate) use control::{Control, Stop};
 pub(crate) use deferral::Limits;
 pub use envelope::{Envelope, Message};
-pub(crate) use envelope::{Item, Marker, Notice, Unhandled};
+pub(crate) use envelope::{Item, Letter, Marker, Notice};
 pub(crate) use gauges::{Phase, Pressure};
 pub use kinds::Kinds;
 pub(crate) use ledger::Ledger;
@@ -50,7 +50,7 @@ pub(crate) use lobby::{Lobby, NotHeld};
 pub use pace::Pace;
 pub(crate) use pace::{BIRTH, END};
 pub(crate) use run::{Body, Pause};
-pub(crate) use send::Bounced;
+pub(crate) use send::{Bounced, Put};
 pub use spoken::Protocol;
 #[doc(hidden)]
 pub use spoken::{

@@ -1,83 +1,66 @@
 //! Moving: how those who wait for room at one mailbox come to wait at another, in their order, and how one knows that all
 //! who were before have been served.
 
-use std::collections::VecDeque;
-
 use super::book::Book;
-use super::line::{Aftermath, Next};
-use super::{Contents, Mailbox, Marker, Message, Messages, Notice, Ordering, State, Waiting};
+use super::contents::Contents;
+use super::line::{Aftermath, Line};
+use super::send::Late;
+use super::{Front, Inbox, Letter, Marker, Notice, Ordering, State, Waiting};
 use crate::supervision::Overflow;
 
-impl<M: Message + Send> Mailbox<M> {
+impl Inbox {
     /// Drains the actor, and hands over whoever stands in line: they are not to hear that it stopped.
     ///
     /// Nobody can join the line any more, so nobody is forgotten.
-    pub(crate) fn retire(&self) -> VecDeque<Waiting<M>> {
-        let (waiting, roused) = {
+    pub(crate) fn retire(&self) -> Line {
+        let (line, roused) = {
             let State { book, contents } = &mut *self.state();
             if book.is_open() {
                 book.draining = true;
                 book.notices += 1;
                 contents.push_notice(Notice::Drain);
             }
-            (self.empty_line(book, contents), book.rouse())
+            (self.empty_line(book), book.rouse())
         };
         self.rouse(roused);
-        waiting
+        line
     }
 
     /// Whoever stands in line, to stand somewhere else.
-    pub(crate) fn hand_over_line(&self) -> VecDeque<Waiting<M>> {
-        let State { book, contents } = &mut *self.state();
-        self.empty_line(book, contents)
+    pub(crate) fn hand_over_line(&self) -> Line {
+        self.empty_line(&mut self.state().book)
     }
 
-    fn empty_line(&self, book: &mut Book, contents: &mut Messages<M>) -> VecDeque<Waiting<M>> {
+    fn empty_line(&self, book: &mut Book) -> Line {
         // They count where they are handled.
         book.accepted -= book.senders_in_line() as u64;
-        self.front.line_waits.store(false, Ordering::Relaxed);
-        contents.line.take_all(book)
+        self.line_waits.store(false, Ordering::Relaxed);
+        book.take_line()
     }
 
     /// Lets somebody in, or lets him stand in line, who comes from another one. Gives him back if nobody is let in any more.
-    pub(crate) fn take_in(&self, waiting: Waiting<M>) -> Result<(), Waiting<M>> {
-        let front = &self.front;
+    pub(crate) fn take_in(&self, waiting: Waiting) -> Result<(), Waiting> {
         let mut aftermath = Aftermath::default();
-        let mut evicted = None;
-        let roused = {
+        let (mut letter, roused) = {
             let State { book, contents } = &mut *self.state();
             if !book.is_open() {
                 return Err(waiting);
             }
-            front.admit_line(book, contents, &mut aftermath);
-            let overflow = front.header.life.overflow;
-            if !book.has_line() && (front.has_room(book) || overflow != Overflow::Refuse) {
-                match waiting.admit(&mut aftermath) {
-                    Some(Next::Message(envelope)) => {
-                        book.accepted += 1;
-                        if front.has_room(book) {
-                            aftermath.stamp |= front.accept(book, contents, envelope);
-                        } else {
-                            evicted =
-                                front.make_do(book, contents, envelope, overflow, &mut aftermath);
-                        }
-                    }
-                    Some(Next::Notice(notice)) => {
-                        book.notices += 1;
-                        contents.push_notice(notice);
-                    }
-                    // He gave up, and was never counted.
-                    None => {}
-                }
+            self.admit_line(book, contents, &mut aftermath);
+            let is_let_in = self.has_room(book) || self.header.life.overflow != Overflow::Refuse;
+            let letter = if is_let_in && !book.has_line() {
+                self.let_in(waiting, book, contents, &mut aftermath)
             } else {
-                book.accepted += u64::from(!matches!(waiting, Waiting::Notice(_)));
-                contents.line.push(waiting, book);
-                front.stands_in_line(book, contents, &mut aftermath);
-            }
-            book.rouse_for_any()
+                book.accepted += u64::from(!waiting.is_notice());
+                book.stand_in_line(waiting);
+                self.stands_in_line(book, contents, &mut aftermath);
+                None
+            };
+            (letter, book.rouse_for_any())
         };
-        front.finish_putting(roused, aftermath, &mut evicted);
-        front.lose_patience();
+        let late = Late { put: Ok(None), roused, aftermath, is_called: true };
+        // What was let in does not come back.
+        _ = self.finish_putting(late, letter.as_deref_mut());
         Ok(())
     }
 
@@ -87,7 +70,47 @@ impl<M: Message + Send> Mailbox<M> {
         {
             // A drain lets nobody in, but works off what it found: the marker reports when that ends. Where the mailbox is
             // closed nothing is worked off that could be waited for, and it reports at once.
-            drop(self.any().push_notice(marker));
+            drop(self.push_notice(marker));
         }
+    }
+}
+
+impl Front {
+    /// Somebody comes in from another line, if he still waits. What had to make room for him is in the place that is returned.
+    fn let_in(
+        &self,
+        waiting: Waiting,
+        book: &mut Book,
+        contents: &mut dyn Contents,
+        aftermath: &mut Aftermath,
+    ) -> Option<Box<dyn Letter>> {
+        // Whoever gave up was never counted.
+        let mut letter: Box<dyn Letter> = match waiting {
+            Waiting::Alone(letter) if letter.is_wanted() => letter,
+            Waiting::Alone(letter) => {
+                aftermath.drop.push(letter);
+                return None;
+            }
+            Waiting::Send(ticket) => {
+                let mut place = contents.place();
+                if !ticket.admit(&mut aftermath.wake, &mut *place) {
+                    return None;
+                }
+                place
+            }
+            Waiting::Notice(notice) => {
+                book.notices += 1;
+                contents.push_notice(notice);
+                return None;
+            }
+        };
+        book.accepted += 1;
+        if self.has_room(book) {
+            self.accept_letter(book, contents, &mut *letter, aftermath);
+        } else {
+            let overflow = self.header.life.overflow;
+            self.make_do(book, contents, &mut *letter, overflow, aftermath);
+        }
+        Some(letter)
     }
 }

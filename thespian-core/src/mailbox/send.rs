@@ -1,17 +1,17 @@
 //! Putting in.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use super::book::Book;
-use super::contents::Loser;
-use super::envelope::Unhandled;
-use super::line::Aftermath;
+use super::contents::{Evicted, Loser};
+use super::line::{Aftermath, Stand};
 use super::pace::{is_short, is_short_from_birth};
 use super::settle::{DROPPED, dispose};
 use super::tally::Lost;
 use super::{
-    Contents, Control, Envelope, Front, Inbox, Mailbox, Message, Messages, Notice, Ordering, State,
-    Stop, Ticket,
+    Contents, Control, Envelope, Front, Inbox, Letter, Mailbox, Message, Messages, Notice,
+    Ordering, State, Stop, Stub, Waiting,
 };
 use crate::error::NotExecuted;
 use crate::supervision::Overflow;
@@ -29,24 +29,36 @@ pub(crate) struct Bounced<M: Message> {
 #[derive(Clone, Copy)]
 enum Patience {
     None,
-    InLine,
+    InLine(Stand),
     /// As that; and if it is handled at once, he awaits the answer meanwhile.
-    Awaits,
+    Awaits(Stand),
     /// As that; he comes to it at once, so that nobody is to be called.
-    Comes,
+    Comes(Stand),
 }
 
 /// What becomes of a message that cannot be let in just like that.
 enum Way {
     In,
-    Line,
+    Line(Stand),
     /// As the policy says that has no line.
     MakeDo(Overflow),
     Back(NotExecuted),
 }
 
 /// Accepted, or in line at a ticket, or given back.
-type Put<M> = Result<Option<Arc<Ticket<M>>>, Bounced<M>>;
+pub(crate) type Put<M> = Result<Option<Arc<Stub>>, Bounced<M>>;
+
+/// The same, with what is given back where it was.
+pub(super) type Let = Result<Option<Arc<Stub>>, NotExecuted>;
+
+/// What came of it, and what is to be done about it without the lock.
+pub(super) struct Late {
+    pub(super) put: Let,
+    pub(super) roused: Option<Rouse>,
+    pub(super) aftermath: Aftermath,
+    /// Whether somebody is called for it, if nobody was for the actor's birth.
+    pub(super) is_called: bool,
+}
 
 impl<M: Message> Mailbox<M> {
     /// Accepts the envelope if there is room and nobody waits for it. Never waits.
@@ -56,37 +68,27 @@ impl<M: Message> Mailbox<M> {
             Err(bounced) => Err(bounced),
         }
     }
+}
 
+impl<M: Message + Send> Mailbox<M> {
     /// Accepts the envelope if there is room, else lets it stand in line; a send is then handed the ticket at which it
     /// waits, an ask waits at its slot. Gives the envelope back only if the mailbox is closed.
-    pub(crate) fn line_up(
-        &self,
-        envelope: Envelope<M>,
-    ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
-        self.put(envelope, Patience::InLine)
+    pub(crate) fn line_up(&self, envelope: Envelope<M>) -> Put<M> {
+        self.put(envelope, Patience::InLine(Waiting::stand::<M>))
     }
 
     /// As [`line_up`](Self::line_up), for an asker who is about to wait for the answer: an actor that is idle, and short at this
     /// kind of message, may handle it on his thread.
-    pub(crate) fn line_up_awaited(
-        &self,
-        envelope: Envelope<M>,
-    ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
-        self.put(envelope, Patience::Awaits)
+    pub(crate) fn line_up_awaited(&self, envelope: Envelope<M>) -> Put<M> {
+        self.put(envelope, Patience::Awaits(Waiting::stand::<M>))
     }
 
     /// The same; one that is only just about to be made may be made there, too.
-    pub(crate) fn line_up_and_lend(
-        self: &Arc<Self>,
-        envelope: Envelope<M>,
-    ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>>
-    where
-        M: Send,
-    {
+    pub(crate) fn line_up_and_lend(self: &Arc<Self>, envelope: Envelope<M>) -> Put<M> {
         if !self.front.is_unborn() || !is_short_from_birth(&envelope) {
             return self.line_up_awaited(envelope);
         }
-        let put = self.put(envelope, Patience::Comes);
+        let put = self.put(envelope, Patience::Comes(Waiting::stand::<M>));
         if matches!(put, Ok(None))
             && let Err(Haste::Now) = self.front.header.hub.world.lend(self.clone())
         {
@@ -94,7 +96,9 @@ impl<M: Message> Mailbox<M> {
         }
         put
     }
+}
 
+impl<M: Message> Mailbox<M> {
     #[inline]
     fn put(&self, envelope: Envelope<M>, patience: Patience) -> Put<M> {
         let front = &self.front;
@@ -103,13 +107,13 @@ impl<M: Message> Mailbox<M> {
         if !front.lets_in(book) {
             return self.put_anyway(guard, envelope, patience);
         }
-        let lends = matches!(patience, Patience::Awaits) && self.is_to_be_lent(&envelope);
+        let lends = matches!(patience, Patience::Awaits(_)) && self.is_to_be_lent(&envelope);
         book.accepted += 1;
         let stamp = front.accept(book, contents, envelope);
         let roused = book.rouse();
         drop(guard);
         front.sent(roused, lends, stamp);
-        if !matches!(patience, Patience::Comes) {
+        if !matches!(patience, Patience::Comes(_)) {
             front.lose_patience();
         }
         Ok(None)
@@ -132,33 +136,15 @@ impl<M: Message> Mailbox<M> {
         envelope: Envelope<M>,
         patience: Patience,
     ) -> Put<M> {
-        let front = &self.front;
+        let mut letter = Some(envelope);
         let State { book, contents } = &mut *guard;
-        let mut aftermath = Aftermath::default();
-        let mut evicted = None;
-        let put = match front.way(book, contents, patience, &mut aftermath) {
-            Way::In => {
-                aftermath.stamp |= front.accept(book, contents, envelope);
-                Ok(None)
-            }
-            Way::Line => {
-                let ticket = contents.line.join(envelope, book, &mut aftermath);
-                front.stands_in_line(book, contents, &mut aftermath);
-                Ok(ticket)
-            }
-            Way::MakeDo(overflow) => {
-                evicted = front.make_do(book, contents, envelope, overflow, &mut aftermath);
-                Ok(None)
-            }
-            Way::Back(why) => Err(Bounced { envelope, why }),
-        };
-        let roused = book.rouse_for_any();
+        let late = self.front.put_anyway(book, contents, &mut letter, patience);
         drop(guard);
-        front.finish_putting(roused, aftermath, &mut evicted);
-        if !matches!(patience, Patience::Comes) {
-            front.lose_patience();
+        match (self.front.finish_putting(late, Some(&mut letter)), letter) {
+            (Ok(ticket), _) => Ok(ticket),
+            (Err(why), Some(envelope)) => Err(Bounced { envelope, why }),
+            (Err(_), None) => Ok(None),
         }
-        put
     }
 
     /// Accepts the envelope also beyond the bound: it was asked for by the actor itself.
@@ -201,37 +187,76 @@ impl Front {
         self.accepted(book)
     }
 
-    /// There is no room, and nobody is to wait for any. Returns what had to make room.
-    pub(super) fn make_do<M: Message>(
+    /// Puts in what could not be let in just like that, or has it stand in line, or leaves it where it is.
+    ///
+    /// Without the lock it is to be [finished](Self::finish_putting).
+    fn put_anyway(
         &self,
         book: &mut Book,
-        contents: &mut Messages<M>,
-        envelope: Envelope<M>,
-        overflow: Overflow,
-        aftermath: &mut Aftermath,
-    ) -> Option<Envelope<M>> {
-        let evicted = if overflow == Overflow::DropNewest {
-            Some(envelope)
-        } else {
-            // If the last was begun just now there is nothing to drop, and there is room.
-            let mut evicted = self.evict_from_hand();
-            if evicted.is_none() {
-                evicted = contents.queue.evict();
-                book.queued -= u32::from(evicted.is_some());
+        contents: &mut dyn Contents,
+        letter: &mut dyn Letter,
+        patience: Patience,
+    ) -> Late {
+        let mut aftermath = Aftermath::default();
+        let put = match self.way(book, contents, patience, &mut aftermath) {
+            Way::In => {
+                self.accept_letter(book, contents, letter, &mut aftermath);
+                Ok(None)
             }
-            aftermath.stamp |= self.accept(book, contents, envelope);
-            evicted
+            Way::Line(stand) => {
+                let place: &mut dyn Any = letter;
+                let ticket = stand(place).and_then(|one| book.join_line(one, &mut aftermath));
+                self.stands_in_line(book, contents, &mut aftermath);
+                Ok(ticket)
+            }
+            Way::MakeDo(overflow) => {
+                self.make_do(book, contents, letter, overflow, &mut aftermath);
+                Ok(None)
+            }
+            Way::Back(why) => Err(why),
         };
-        book.count(Lost::Dropped, usize::from(evicted.is_some()));
-        evicted
+        let is_called = !matches!(patience, Patience::Comes(_));
+        Late { put, roused: book.rouse_for_any(), aftermath, is_called }
     }
 
-    /// The oldest message that the cell has taken out and not begun.
-    fn evict_from_hand<M: Message>(&self) -> Option<Envelope<M>> {
-        let mut hand = self.hand();
-        let evicted = hand.held()?.batch()?.evict()?;
-        self.one_message_less_in_hand();
-        Some(evicted)
+    /// As [`accept`](Self::accept), of whatever type it is.
+    pub(super) fn accept_letter(
+        &self,
+        book: &mut Book,
+        contents: &mut dyn Contents,
+        letter: &mut dyn Letter,
+        aftermath: &mut Aftermath,
+    ) {
+        contents.push(&mut |to| letter.give(to));
+        self.urgent.store(contents.has_urgent(), Ordering::SeqCst);
+        aftermath.stamp |= self.accepted(book);
+    }
+
+    /// There is no room, and nobody is to wait for any. What had to make room is in the letter's place then.
+    pub(super) fn make_do(
+        &self,
+        book: &mut Book,
+        contents: &mut dyn Contents,
+        letter: &mut dyn Letter,
+        overflow: Overflow,
+        aftermath: &mut Aftermath,
+    ) {
+        if overflow == Overflow::DropNewest {
+            return book.count(Lost::Dropped, 1);
+        }
+        // If the last was begun just now there is nothing to drop, and there is room.
+        let evicted = {
+            let mut hand = self.hand();
+            let evicted = contents.exchange_oldest(letter, hand.held());
+            if let Some(Evicted::FromHand) = evicted {
+                self.one_message_less_in_hand();
+            }
+            evicted
+        };
+        book.queued -= u32::from(matches!(evicted, Some(Evicted::FromQueue)));
+        self.urgent.store(contents.has_urgent(), Ordering::SeqCst);
+        aftermath.stamp |= self.accepted(book);
+        book.count(Lost::Dropped, usize::from(evicted.is_some()));
     }
 
     /// Notes that a message was put into the queue, as the last. True if the clock is to be read.
@@ -280,7 +305,9 @@ impl Front {
         } else {
             match (self.header.life.overflow, patience) {
                 (Overflow::Refuse, Patience::None) => Way::Back(self.refusal()),
-                (Overflow::Refuse, _) => Way::Line,
+                (Overflow::Refuse, Patience::InLine(stand))
+                | (Overflow::Refuse, Patience::Awaits(stand))
+                | (Overflow::Refuse, Patience::Comes(stand)) => Way::Line(stand),
                 (overflow, _) => Way::MakeDo(overflow),
             }
         };
@@ -306,16 +333,18 @@ impl Front {
         self.admit_line(book, contents, aftermath);
     }
 
-    /// What had to wait for the end of the lock.
-    pub(super) fn finish_putting(
-        &self,
-        roused: Option<Rouse>,
-        aftermath: Aftermath,
-        evicted: &mut dyn Unhandled,
-    ) {
+    /// What had to wait for the end of the lock. Whatever was let in, and is in the letter's place, had to make room.
+    pub(super) fn finish_putting(&self, late: Late, letter: Option<&mut dyn Letter>) -> Let {
+        let Late { put, roused, aftermath, is_called } = late;
         self.rouse(roused);
-        dispose(Loser::Message(evicted), &self.header, &DROPPED, &mut |_| ());
+        if let (Ok(_), Some(letter)) = (&put, letter) {
+            dispose(Loser::Message(letter), &self.header, &DROPPED, &mut |_| ());
+        }
         self.finish_sending(aftermath);
+        if is_called {
+            self.lose_patience();
+        }
+        put
     }
 
     /// The same: mostly nothing.

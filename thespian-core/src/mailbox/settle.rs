@@ -10,20 +10,20 @@ use crate::tree::Header;
 impl Inbox {
     /// Closes the mailbox and settles what it held and what the cell still has in hand.
     pub(crate) fn seal(&self) {
-        let (queue, deferred, rare) = {
+        let (queue, line, deferred, rare) = {
             let mut state = self.state();
             let State { book, contents } = &mut *state;
             book.closed = true;
-            let is_nothing = book.is_empty() && !book.has_line();
-            let left = (!is_nothing).then(|| contents.take_all());
-            (book.queued, book.notices, book.in_line, book.notices_in_line) = (0, 0, 0, 0);
+            let left = if book.is_empty() { None } else { Some(contents.take_all()) };
+            let line = book.take_line();
+            (book.queued, book.notices) = (0, 0);
             // In one go with its count, or whoever lets one go meanwhile would count it twice.
             let deferred = self.hand_to_empty().and_then(|mut hand| hand.take_deferred());
             book.deferred = 0;
             if self.urgent.load(Ordering::Relaxed) {
                 self.urgent.store(false, Ordering::SeqCst);
             }
-            (left, deferred, book.controls.take_rare())
+            (left, line, deferred, book.controls.take_rare())
         };
         let batch = self.hand_to_empty().and_then(|mut hand| {
             self.in_hand.store(0, Ordering::Relaxed);
@@ -31,6 +31,7 @@ impl Inbox {
             hand.take_all()
         });
         batch.into_iter().chain(queue).for_each(|left| self.settle(left));
+        line.each(&mut |loser| self.lose(loser, &STOPPED));
         if let Some(deferred) = deferred {
             self.let_go(*deferred, &STOPPED);
         }

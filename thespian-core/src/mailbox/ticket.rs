@@ -5,8 +5,7 @@ use std::mem::replace;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use super::contents::Standing;
-use super::envelope::Unhandled;
+use super::envelope::Letter;
 use super::{Envelope, Message};
 use crate::error::{Cycle, NotExecuted};
 use crate::reply::Stage;
@@ -18,10 +17,10 @@ use crate::world::{touch_new_place, touch_place};
 pub(crate) type Ticket<M> = Slip<Option<Envelope<M>>>;
 
 /// The same, whatever it holds: all that is done at it is done without knowing that.
-pub(crate) struct Slip<L: ?Sized = dyn Unhandled>(Mutex<Place<L>>);
+pub(crate) struct Slip<L: ?Sized = dyn Letter>(Mutex<Place<L>>);
 
 /// The same in the hands of somebody who does not know what it holds, and has a place for that of his own.
-pub(crate) type Stub = Slip<dyn Unhandled + Send>;
+pub(crate) type Stub = Slip<dyn Letter + Send>;
 
 struct Place<L: ?Sized> {
     step: Step,
@@ -48,21 +47,10 @@ impl<M: Message> Ticket<M> {
         touch_new_place(&*ticket);
         ticket
     }
-
-    fn any(&self) -> &Slip {
-        self
-    }
-
-    /// Its turn has come: the message, if somebody waits.
-    pub(super) fn admit(&self, wake: &mut Vec<Waker>) -> Option<Envelope<M>> {
-        let mut letter = None;
-        self.any().let_in(wake, &mut letter);
-        letter
-    }
 }
 
 impl Slip {
-    fn place(&self) -> MutexGuard<'_, Place<dyn Unhandled>> {
+    fn place(&self) -> MutexGuard<'_, Place<dyn Letter>> {
         touch_place(self);
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -118,7 +106,7 @@ impl Slip {
     }
 
     /// What nobody wants back any more stays in `from`.
-    fn arrive(&self, next: Step, from: &mut dyn Unhandled) {
+    fn arrive(&self, next: Step, from: &mut dyn Letter) {
         let waker = {
             let Place { step, letter } = &mut *self.place();
             let Step::Moving(waker) = step else { return };
@@ -132,13 +120,13 @@ impl Slip {
         }
     }
 
-    fn let_in(&self, wake: &mut Vec<Waker>, to: &mut dyn Any) {
+    fn let_in(&self, wake: &mut Vec<Waker>, to: &mut dyn Any) -> bool {
         let Place { step, letter } = &mut *self.place();
-        if let Step::Waiting(waker) = step {
-            wake.extend(waker.take());
-            *step = Step::Admitted;
-            letter.give(to);
-        }
+        let Step::Waiting(waker) = step else { return false };
+        wake.extend(waker.take());
+        *step = Step::Admitted;
+        letter.give(to);
+        true
     }
 
     fn is_wanted(&self) -> bool {
@@ -150,7 +138,6 @@ impl Slip {
         there.any().is_wanted()
     }
 
-    /// Gives the message back, unless it was accepted before; says whom to wake.
     fn turn_back(&self, why: NotExecuted) -> Option<Waker> {
         let there = match &mut self.place().step {
             Step::Moved(there) => there.clone(),
@@ -168,6 +155,20 @@ impl Slip {
 impl Stub {
     fn any(&self) -> &Slip {
         self
+    }
+
+    pub(super) fn is_wanted(&self) -> bool {
+        self.any().is_wanted()
+    }
+
+    /// Its turn has come: the message comes into `to`, if somebody waits, as is said.
+    pub(super) fn admit(&self, wake: &mut Vec<Waker>, to: &mut dyn Any) -> bool {
+        self.any().let_in(wake, to)
+    }
+
+    /// Gives the message back, unless it was accepted before; says whom to wake.
+    pub(super) fn turn_back(&self, why: NotExecuted) -> Option<Waker> {
+        self.any().turn_back(why)
     }
 
     /// Waits for its turn. If it has come back it does so into `to`, and it is said why.
@@ -191,7 +192,7 @@ impl Stub {
     pub(crate) fn moved(
         &self,
         outcome: Result<Option<Arc<Self>>, NotExecuted>,
-        from: &mut dyn Unhandled,
+        from: &mut dyn Letter,
     ) {
         let step = match outcome {
             Ok(None) => Step::Admitted,
@@ -202,22 +203,12 @@ impl Stub {
     }
 }
 
-impl<M: Message> Standing for Ticket<M> {
-    fn is_wanted(&self) -> bool {
-        self.any().is_wanted()
-    }
-
-    fn turn_back(&self, why: NotExecuted) -> Option<Waker> {
-        self.any().turn_back(why)
-    }
-}
-
 /// A handler that waits at a ticket.
 pub(crate) struct InLine(pub(crate) Arc<Stub>);
 
 impl Awaited for InLine {
     fn stage(&self) -> Stage {
-        if self.0.any().is_wanted() { Stage::Queued } else { Stage::Over }
+        if self.0.is_wanted() { Stage::Queued } else { Stage::Over }
     }
 
     fn yields(&self) -> Yields {
@@ -225,6 +216,6 @@ impl Awaited for InLine {
     }
 
     fn refuse(&self, cycle: Cycle) -> Option<Waker> {
-        self.0.any().turn_back(NotExecuted::Cycle(cycle))
+        self.0.turn_back(NotExecuted::Cycle(cycle))
     }
 }

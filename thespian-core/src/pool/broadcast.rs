@@ -8,7 +8,7 @@ use super::places::Places;
 use crate::director::Touched;
 use crate::error::{NotExecuted, Unknown};
 use crate::hub::DeadReason;
-use crate::mailbox::{Bounced, Envelope, Mailbox, Message, Ticket, Waiting};
+use crate::mailbox::{Bounced, Envelope, Mailbox, Message, Stub, Waiting};
 use crate::reply::{Asked, NoReply, ReturnPath, Way};
 use crate::time::Time;
 use crate::tree::TurnedAway;
@@ -32,17 +32,18 @@ impl<M: Message + Send> Places<M> {
         &self,
         copy: fn(&M) -> M,
         envelope: Envelope<M>,
-    ) -> Result<Option<Arc<Ticket<M>>>, Bounced<M>> {
+    ) -> Result<Option<Arc<Stub>>, Bounced<M>> {
         let mut workers: Vec<_> = self.all.iter().map(|place| &place.worker).collect();
         workers.sort_by_cached_key(|worker| worker.any().load());
         let put = |worker: &Arc<Mailbox<M>>, envelope| match worker.offer(envelope) {
             Err(Bounced { envelope, why: NotExecuted::Full | NotExecuted::OwnMailboxFull }) => {
                 // A copy has nobody who waits for its room, so it stands there alone.
-                match worker.take_in(Waiting::Alone(envelope)) {
-                    Err(Waiting::Alone(envelope)) => {
-                        Err(Bounced { envelope, why: NotExecuted::Stopped })
-                    }
-                    _ => Ok(()),
+                match worker.any().take_in(Waiting::alone(envelope)) {
+                    Ok(()) => Ok(()),
+                    Err(back) => match back.into_envelope() {
+                        Some(envelope) => Err(Bounced { envelope, why: NotExecuted::Stopped }),
+                        None => Ok(()),
+                    },
                 }
             }
             result => result,

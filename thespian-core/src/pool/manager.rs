@@ -221,7 +221,7 @@ where
         drop(self.staff.publish(grown.clone()));
         // Who stands in line has not chosen to stand there.
         for place in &places.all {
-            for waiting in place.worker.hand_over_line() {
+            for waiting in place.worker.any().hand_over_line() {
                 self.pass(&grown, 0, waiting);
             }
         }
@@ -246,7 +246,7 @@ where
         let places = Arc::new(Places { all, moving: None });
         drop(self.staff.publish(places.clone()));
         for place in gone {
-            for waiting in place.worker.retire() {
+            for waiting in place.worker.any().retire() {
                 self.pass(&places, 0, waiting);
             }
             self.hand_over(&place, places.clone());
@@ -279,7 +279,7 @@ where
 
 impl<M: Message + Send, H> Manager<M, H> {
     /// Lets somebody who waited for one wait for another.
-    pub(super) fn pass(&self, places: &Places<M>, to: u64, waiting: Waiting<M>) {
+    pub(super) fn pass(&self, places: &Places<M>, to: u64, waiting: Waiting) {
         let by_key = self.staff.rule.is_by_key();
         let routing = if by_key { Routing::Key(to) } else { Routing::LeastLoaded };
         let wish = self.staff.wish(routing);

@@ -51,7 +51,7 @@ impl<M: Message + Send, H: Send> Manager<M, H> {
         self.transition = Some(Transition { moving, pending, reached: BTreeSet::new(), gone });
         for place in losers {
             let (seat, desk) = (place.seat, self.staff.desk.clone());
-            place.worker.mark(Marker::new(move || desk.tell(|news| news.reached.push(seat))));
+            place.worker.any().mark(Marker::new(move || desk.tell(|news| news.reached.push(seat))));
         }
     }
 
@@ -85,7 +85,7 @@ impl<M: Message + Send, H: Send> Manager<M, H> {
         transition.gone.iter().for_each(|place| place.worker.any().drain());
     }
 
-    fn let_out(&self, lobby: &Lobby<M>, places: &Places<M>) {
+    fn let_out(&self, lobby: &Lobby, places: &Places<M>) {
         while let Ok(held) = lobby.take_or_close(|| ()) {
             held.into_iter().for_each(|(to, waiting)| self.pass(places, to, waiting));
         }

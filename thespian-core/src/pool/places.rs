@@ -7,7 +7,7 @@ use super::head::Nothing;
 use super::key::owner;
 use super::routing::{Routing, first, in_turns};
 use crate::error::NotExecuted;
-use crate::mailbox::{Bounced, Envelope, Lobby, Mailbox, Message, NotHeld, Ticket, Waiting};
+use crate::mailbox::{Bounced, Envelope, Lobby, Mailbox, Message, NotHeld, Stub, Waiting};
 use crate::tree::Node;
 
 /// A worker, and where those wait who come when it has ended and nobody has taken its place yet.
@@ -15,7 +15,7 @@ pub(super) struct Place<M: Message> {
     /// Its number, which whoever takes its place has too.
     pub(super) seat: u32,
     pub(super) worker: Arc<Mailbox<M>>,
-    pub(super) lobby: Lobby<M>,
+    pub(super) lobby: Lobby,
 }
 
 /// All who get messages. It is never changed, but replaced as a whole, so that whoever reads it waits for nobody.
@@ -27,7 +27,7 @@ pub(super) struct Places<M: Message> {
 /// Keys on their way from one place to another: where those wait who may not go before those who came earlier.
 pub(super) struct Moving<M: Message> {
     /// The places that there were before, and who is held back for what each of them still has.
-    pub(super) from: Vec<(Arc<Place<M>>, Lobby<M>)>,
+    pub(super) from: Vec<(Arc<Place<M>>, Lobby)>,
 }
 
 /// What a message wants.
@@ -85,7 +85,7 @@ impl<M: Message + Send> Places<M> {
     }
 
     /// Where it has to wait as long as one who had its key before has not come to his end with it.
-    fn held_back(&self, wish: &Wish<'_>) -> Option<&(Arc<Place<M>>, Lobby<M>)> {
+    fn held_back(&self, wish: &Wish<'_>) -> Option<&(Arc<Place<M>>, Lobby)> {
         let (Routing::Key(key), Some(moving)) = (wish.routing, &self.moving) else { return None };
         let before = owner(key, moving.from.iter().map(|(place, _)| place.seat));
         let after = owner(key, self.all.iter().map(|place| place.seat));
@@ -145,7 +145,7 @@ impl<M: Message + Send> Places<M> {
         wish: &Wish<'_>,
         mut envelope: Envelope<M>,
         on: &mut Option<Arc<dyn Node>>,
-    ) -> Result<Option<Arc<Ticket<M>>>, Unplaced<M>> {
+    ) -> Result<Option<Arc<Stub>>, Unplaced<M>> {
         let mut say = |place: &Arc<Place<M>>| {
             if let Some(on) = on {
                 *on = place.worker.clone();
@@ -223,11 +223,11 @@ impl<M: Message + Send> Places<M> {
         &self,
         wish: &Wish<'_>,
         to: u64,
-        mut waiting: Waiting<M>,
-    ) -> Result<(), Waiting<M>> {
+        mut waiting: Waiting,
+    ) -> Result<(), Waiting> {
         let first = self.first(wish);
         for place in self.from(first, wish) {
-            match place.worker.take_in(waiting) {
+            match place.worker.any().take_in(waiting) {
                 Ok(()) => return Ok(()),
                 Err(back) => waiting = back,
             }

@@ -101,7 +101,7 @@ impl Scaling {
         }
         if let Some((_, place)) = pressures.iter().max_by_key(|(pressure, _)| *pressure) {
             let desk = desk.clone();
-            place.worker.mark(Marker::new(move || desk.tell(|news| news.relieved = true)));
+            place.worker.any().mark(Marker::new(move || desk.tell(|news| news.relieved = true)));
         }
     }
 }

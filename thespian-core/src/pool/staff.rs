@@ -15,8 +15,8 @@ use crate::crew::{Crew, ResizeError};
 use crate::director::Touched;
 use crate::error::NotExecuted;
 use crate::id::Target;
-use crate::mailbox::{Bounced, Envelope, Mailbox, Message};
-use crate::route::{Carried, Deliver, Later, Put, Serve, Waits, erased, keep, note, open};
+use crate::mailbox::{Bounced, Envelope, Mailbox, Message, Put};
+use crate::route::{Carried, Deliver, Later, Serve, Waits, keep, note, open};
 use crate::tree::{Header, Node};
 use crate::world::touch;
 
@@ -125,7 +125,7 @@ impl<M: Message + Send> Serve<M> for Staff<M> {
     }
 
     fn line_up(&self, envelope: Envelope<M>, on: &mut Option<Arc<dyn Node>>) -> Put<M> {
-        erased(self.place(envelope, |places, wish, envelope| match self.rule {
+        self.place(envelope, |places, wish, envelope| match self.rule {
             Rule::Broadcast(copy) => {
                 let alone = |envelope| places.line_up(wish, envelope, on);
                 places
@@ -133,7 +133,7 @@ impl<M: Message + Send> Serve<M> for Staff<M> {
                     .or_else(|bounced| bounced.unless_stopped(alone))
             }
             _ => places.line_up(wish, envelope, on),
-        }))
+        })
     }
 }
 

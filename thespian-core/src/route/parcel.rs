@@ -7,19 +7,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use crate::error::NotExecuted;
-use crate::mailbox::{Bounced, Envelope, Message, Stub, Ticket, Unhandled, take_from};
-
-/// Accepted, or in line at a ticket, or given back.
-pub(crate) type Put<M> = Result<Option<Arc<Stub>>, Bounced<M>>;
-
-/// The same, in the hands of those who do not know what stands in line.
-pub(crate) fn erased<M: Message + Send>(put: Result<Option<Arc<Ticket<M>>>, Bounced<M>>) -> Put<M> {
-    match put {
-        Ok(Some(ticket)) => Ok(Some(ticket)),
-        Ok(None) => Ok(None),
-        Err(bounced) => Err(bounced),
-    }
-}
+use crate::mailbox::{Bounced, Envelope, Letter, Message, Put, Stub, Ticket, take_from};
 
 pub(crate) struct Parcel<M: Message> {
     pub(super) envelope: Option<Envelope<M>>,
@@ -34,7 +22,7 @@ pub(crate) trait Carried: Any {
     /// The handler that it is for, and whether somebody waits for an answer. Nothing if there is no message in it.
     fn label(&self) -> Option<Label>;
     /// The message and its envelope, or the place where they come back to.
-    fn letter(&mut self) -> &mut dyn Unhandled;
+    fn letter(&mut self) -> &mut dyn Letter;
     /// Whether its sender awaits the answer, and may run the actor meanwhile.
     fn lends(&self) -> bool;
     /// Notes where its sender waits.
@@ -113,7 +101,7 @@ impl<M: Message> Carried for Parcel<M> {
         None
     }
 
-    fn letter(&mut self) -> &mut dyn Unhandled {
+    fn letter(&mut self) -> &mut dyn Letter {
         &mut self.envelope
     }
 
