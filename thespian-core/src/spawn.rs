@@ -105,7 +105,7 @@ pub(crate) fn start<A: Actor<Msg: Send>>(
     if hub.interceptors.see(messages) {
         cx.entrance = Some(past_all(mailbox.clone(), messages));
     }
-    mailbox.embody(Box::pin(Cell::new(cx, make)));
+    mailbox.any().embody(Box::pin(Cell::new(cx, make)));
     mailbox.act();
     Ok(mailbox)
 }

@@ -57,12 +57,19 @@ pub trait Actor: Spec + Sized + Send + 'static {
     /// Handles a message whose handler is sync; hands back the others.
     fn now(&mut self, cx: &mut Context<Self>, envelope: Envelope<Self::Msg>) -> Step<Self::Msg>;
 
+    /// Whether there may be a handler that is async.
+    const WAITS: bool = false;
+
     /// Handles a message whose handler is async.
     fn later<'a>(
         &'a mut self,
         cx: &'a mut Context<Self>,
         envelope: Envelope<Self::Msg>,
-    ) -> impl Future<Output = ()> + Send + 'a;
+    ) -> impl Future<Output = ()> + Send + 'a {
+        let _ = cx;
+        drop(envelope);
+        ready(())
+    }
 
     /// Handles a message whose handler blocks, on a thread for that.
     fn block(&mut self, cx: &mut Context<Self>, envelope: Envelope<Self::Msg>) {

@@ -2,7 +2,8 @@
 //!
 //! It is a future that has the cell with it. When the future ends the cell comes out, and goes on as plain data. The future's
 //! place stays with the cell for the next one, unless it is large: so an async handler allocates nothing but the first time, and
-//! who has none, or a large one, is no larger for it while idle.
+//! who has a large one is no larger for it while idle. Whoever has no async handlers waits for so little that its future is made
+//! anew each time, and compiled once for all of them.
 
 use std::future::Future;
 use std::mem::size_of;
@@ -12,10 +13,10 @@ use std::task::{self, Poll};
 use pin_project_lite::pin_project;
 
 use super::guard::{Handler, Ran};
-use super::{Cell, Next, Part, Turn};
+use super::{Cell, Life, Next, Part, Turn};
 use crate::actor::Actor;
 use crate::contain::{Panic, caught_once};
-use crate::mailbox::{Body, Envelope, Pause};
+use crate::mailbox::{Body, Boxed, Envelope, Letter, Pause};
 use crate::tree::Present;
 use crate::world::BoxFuture;
 
@@ -26,13 +27,13 @@ const SMALL: usize = 512;
 pub(super) struct Spare<A: Actor<Msg: Send>>(Pin<Box<dyn Begin<A>>>);
 
 /// A cell on its way.
-type Boxed<A> = Pin<Box<Cell<A>>>;
+type OnWay<A> = Pin<Box<Cell<A>>>;
 
 trait Begin<A: Actor<Msg: Send>>: Send {
     /// Lays a message there, for the moment between the two steps of dispatch.
     fn lay(self: Pin<&mut Self>, envelope: Envelope<A::Msg>);
     fn take_up(self: Pin<&mut Self>) -> Option<Envelope<A::Msg>>;
-    fn begin(self: Pin<Box<Self>>, cell: Boxed<A>) -> Pin<Box<dyn Body<A::Msg>>>;
+    fn begin(self: Pin<Box<Self>>, cell: OnWay<A>) -> Boxed;
 }
 
 pin_project! {
@@ -42,9 +43,9 @@ pin_project! {
     {
         #[pin]
         future: Option<F>,
-        back: Option<Boxed<A>>,
+        back: Option<OnWay<A>>,
         laid: Option<Envelope<A::Msg>>,
-        begin: fn(Boxed<A>, Option<Envelope<A::Msg>>) -> F,
+        begin: fn(OnWay<A>, Option<Envelope<A::Msg>>) -> F,
     }
 }
 
@@ -59,7 +60,7 @@ impl<A: Actor<Msg: Send>> Spare<A> {
         self.0.as_mut().lay(envelope);
     }
 
-    pub(super) fn begin(self, cell: Boxed<A>) -> Pin<Box<dyn Body<A::Msg>>> {
+    pub(super) fn begin(self, cell: OnWay<A>) -> Boxed {
         self.0.begin(cell)
     }
 }
@@ -67,7 +68,7 @@ impl<A: Actor<Msg: Send>> Spare<A> {
 impl<A, F> Begin<A> for Busy<A, F>
 where
     A: Actor<Msg: Send>,
-    F: Future<Output = Boxed<A>> + Send + 'static,
+    F: Future<Output = OnWay<A>> + Send + 'static,
 {
     fn lay(self: Pin<&mut Self>, envelope: Envelope<A::Msg>) {
         *self.project().laid = Some(envelope);
@@ -77,7 +78,7 @@ where
         self.project().laid.take()
     }
 
-    fn begin(mut self: Pin<Box<Self>>, cell: Boxed<A>) -> Pin<Box<dyn Body<A::Msg>>> {
+    fn begin(mut self: Pin<Box<Self>>, cell: OnWay<A>) -> Boxed {
         let mut place = self.as_mut().project();
         let future = (place.begin)(cell, place.laid.take());
         place.future.set(Some(future));
@@ -85,14 +86,14 @@ where
     }
 }
 
-impl<A, F> Body<A::Msg> for Busy<A, F>
+impl<A, F> Body for Busy<A, F>
 where
     A: Actor<Msg: Send>,
-    F: Future<Output = Boxed<A>> + Send + 'static,
+    F: Future<Output = OnWay<A>> + Send + 'static,
 {
     fn go_on(
         self: Pin<&mut Self>,
-        _: &mut Option<Envelope<A::Msg>>,
+        _: &mut dyn Letter,
         _: bool,
         task: &mut task::Context<'_>,
     ) -> Pause {
@@ -105,12 +106,12 @@ where
             place.future.set(None);
         }
         match place.back {
-            Some(cell) if !cell.life.ended && !cell.life.broken => Pause::Changes,
-            _ => Pause::Over,
+            Some(cell) => cell.life.pause(),
+            None => Pause::Over,
         }
     }
 
-    fn change(mut self: Pin<Box<Self>>) -> Pin<Box<dyn Body<A::Msg>>> {
+    fn change(mut self: Pin<Box<Self>>) -> Boxed {
         match self.as_mut().project().back.take() {
             Some(mut cell) => {
                 if size_of::<F>() <= SMALL {
@@ -126,18 +127,10 @@ where
 
 /// Goes on with what may wait, until the next thing is a message. `laid` is the one of the async handler, if it begins with one.
 async fn go_on<A: Actor<Msg: Send>>(
-    mut cell: Boxed<A>,
+    mut cell: OnWay<A>,
     mut laid: Option<Envelope<A::Msg>>,
-) -> Boxed<A> {
-    while let Some(next) = cell.life.next.take() {
-        let Next::Later = next else {
-            let aside = Unbroken(Box::pin(cell.part().aside(next))).await;
-            if aside.is_err() {
-                cell.life.broken = true;
-                break;
-            }
-            continue;
-        };
+) -> OnWay<A> {
+    while cell.part().go_aside().await {
         let Cell { life, cx, actor, spare, .. } = &mut *cell;
         let later = match (laid.take(), spare) {
             (None, Some(spare)) => spare.0.as_mut().take_up(),
@@ -152,6 +145,47 @@ async fn go_on<A: Actor<Msg: Send>>(
         cell.part().after_handler(ran);
     }
     cell
+}
+
+pin_project! {
+    /// An actor without async handlers that waits, whatever it is.
+    struct Aside<F> {
+        #[pin]
+        future: F,
+        back: Option<Box<dyn Part>>,
+    }
+}
+
+/// What goes on in its place.
+pub(super) fn aside(mut cell: Box<dyn Part>) -> Boxed {
+    let future = async {
+        _ = cell.go_aside().await;
+        cell
+    };
+    Box::pin(Aside { future, back: None })
+}
+
+impl<F: Future<Output = Box<dyn Part>> + Send + 'static> Body for Aside<F> {
+    fn go_on(
+        mut self: Pin<&mut Self>,
+        _: &mut dyn Letter,
+        _: bool,
+        task: &mut task::Context<'_>,
+    ) -> Pause {
+        let Poll::Ready(cell) = self.as_mut().project().future.poll(task) else {
+            return Pause::Waits;
+        };
+        let pause = cell.life().pause();
+        *self.project().back = Some(cell);
+        pause
+    }
+
+    fn change(mut self: Pin<Box<Self>>) -> Boxed {
+        match self.as_mut().project().back.take() {
+            Some(cell) => Box::into_pin(cell as Box<dyn Body>),
+            None => self,
+        }
+    }
 }
 
 /// What may wait besides handlers and hooks, which have guards of their own. What comes this far is a panic in a drop or clone of
@@ -171,6 +205,21 @@ impl Future for Unbroken<'_> {
 }
 
 impl dyn Part {
+    /// Goes on with what may wait, until there is nothing but messages. An async handler is left to whoever knows its type: then it
+    /// is true.
+    async fn go_aside(&mut self) -> bool {
+        while let Some(next) = self.life_mut().next.take() {
+            if let Next::Later = next {
+                return true;
+            }
+            if Unbroken(Box::pin(self.aside(next))).await.is_err() {
+                self.life_mut().broken = true;
+                return false;
+            }
+        }
+        false
+    }
+
     /// The handler that was awaited has ended.
     fn after_handler(&mut self, ran: Ran<()>) {
         self.life_mut().next = match ran.or_turn().and_then(|()| self.heed_failure()) {
@@ -180,5 +229,12 @@ impl dyn Part {
             }
             Err(turn) => Some(Next::Over(turn)),
         };
+    }
+}
+
+impl Life {
+    /// Why a body goes on no more that has come to its end.
+    fn pause(&self) -> Pause {
+        if self.ended || self.broken { Pause::Over } else { Pause::Changes }
     }
 }

@@ -8,12 +8,12 @@ use super::{Came, Cell, Life, Turn};
 use crate::actor::{Actor, Making, Outcome, Own};
 use crate::exit::ExitReason;
 use crate::hub::DeadReason;
-use crate::mailbox::{Inbox, Message, Pace};
+use crate::mailbox::{Body, Inbox, Message, Pace};
 use crate::supervision::Directive;
 use crate::tree::{ChildFailed, Node, Terminated};
 use crate::world::BoxFuture;
 
-pub(super) trait Part: Send {
+pub(super) trait Part: Body {
     fn life(&self) -> &Life;
     fn life_mut(&mut self) -> &mut Life;
     fn own(&self) -> &Own;

@@ -1,21 +1,26 @@
 //! Play: what whoever runs an actor calls, from one message to the next.
 
+use std::any::Any;
 use std::pin::Pin;
 use std::task;
 
-use super::busy::{Spare, spare};
+use super::busy::{Spare, aside, spare};
 use super::{Came, Cell, End, Next, Part, Slice, Turn};
 use crate::actor::Actor;
 use crate::exit::ExitReason;
-use crate::mailbox::{Body, Envelope, Pause, Phase, Stop};
+use crate::mailbox::{Body, Boxed, Envelope, Letter, Pause, Phase, Stop};
 
-impl<A: Actor<Msg: Send>> Body<A::Msg> for Cell<A> {
+impl<A: Actor<Msg: Send>> Body for Cell<A> {
     fn go_on(
         self: Pin<&mut Self>,
-        one: &mut Option<Envelope<A::Msg>>,
+        one: &mut dyn Letter,
         is_lent: bool,
         task: &mut task::Context<'_>,
     ) -> Pause {
+        let one: &mut dyn Any = one;
+        let Some(one) = one.downcast_mut::<Option<Envelope<A::Msg>>>() else {
+            return Pause::Over;
+        };
         let cell = self.get_mut();
         if Self::MAY_DEFER {
             cell.life.is_lent = is_lent;
@@ -59,7 +64,11 @@ impl<A: Actor<Msg: Send>> Body<A::Msg> for Cell<A> {
         }
     }
 
-    fn change(mut self: Pin<Box<Self>>) -> Pin<Box<dyn Body<A::Msg>>> {
+    fn change(mut self: Pin<Box<Self>>) -> Boxed {
+        if !A::WAITS {
+            let cell: Box<Self> = Pin::into_inner(self);
+            return aside(cell);
+        }
         let spare: Spare<A> = match self.spare.take() {
             Some(spare) => spare,
             None => spare(),

@@ -209,7 +209,9 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 if let Some(sight) = sight {
                     sight.put_off();
                 }
-                spare.get_or_insert_with(new_spare).lay(envelope);
+                if A::WAITS {
+                    spare.get_or_insert_with(new_spare).lay(envelope);
+                }
                 life.next = Some(Next::Later);
                 Came::Rare
             }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::control::Controls;
 use super::gauges::Rare;
 use super::milestones::Milestones;
+use super::run::Boxed;
 use crate::reply::Asked;
 use crate::world::{Rouse, Shift};
 
@@ -41,6 +42,8 @@ pub(super) struct Book {
     pub(super) milestones: Milestones,
     /// Who waits for the message that was begun last, if it was alone. Of others the hand knows.
     pub(super) asker: Option<Arc<dyn Asked>>,
+    /// What goes on when the actor is run, while nobody runs it.
+    pub(super) body: Option<Boxed>,
     /// How many messages wait for another state of the actor.
     pub(super) deferred: u32,
 }

@@ -2,18 +2,15 @@
 
 use std::any::Any;
 use std::mem::replace;
-use std::pin::Pin;
 
 use super::hand::Held;
 use super::queue::Queue;
-use super::{Body, END, Envelope, Kinds, Letter, Message, Notice, Stub};
+use super::{END, Envelope, Kinds, Letter, Message, Notice, Stub};
 
 /// What waits in a mailbox. The counts of all this are in its book.
 #[repr(C)]
 pub(crate) struct Messages<M: Message> {
     pub(super) queue: Queue<M>,
-    /// What goes on when the actor is run, while nobody runs it.
-    pub(super) body: Option<Pin<Box<dyn Body<M>>>>,
 }
 
 /// The same, whatever the messages are. All of it is rare, or for those who look; whoever puts a message in or takes it out
@@ -65,7 +62,7 @@ pub(crate) enum Loser<'a> {
 
 impl<M: Message> Messages<M> {
     pub(super) fn new() -> Self {
-        Self { queue: Queue::new(), body: None }
+        Self { queue: Queue::new() }
     }
 }
 

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use super::contents::Loser;
 use super::settle::{CROWDED, LATE, RESTARTED, Why};
-use super::{Contents, Envelope, Inbox, Letter, Mailbox, Message, State};
+use super::{Envelope, Inbox, Letter, Mailbox, Message, State};
 use crate::agenda::{Booking, Rhythm, Turn};
 use crate::time::Time;
 
@@ -204,7 +204,7 @@ fn keep_time(inbox: &Arc<Inbox>) {
 }
 
 /// The time of one that waits is over.
-struct Late(Weak<Inbox<dyn Contents + Send>>);
+struct Late(Weak<Inbox>);
 
 impl Turn for Late {
     fn take(&mut self, _: u64) -> bool {

@@ -49,7 +49,7 @@ pub(crate) use line::Waiting;
 pub(crate) use lobby::{Lobby, NotHeld};
 pub use pace::Pace;
 pub(crate) use pace::{BIRTH, END};
-pub(crate) use run::{Body, Pause};
+pub(crate) use run::{Body, Boxed, Pause};
 pub(crate) use send::{Bounced, Put};
 pub use spoken::Protocol;
 #[doc(hidden)]

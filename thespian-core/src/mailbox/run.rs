@@ -12,28 +12,29 @@ use std::task::{self, Poll};
 
 use futures_task::{ArcWake, waker_ref};
 
+use super::book::Book;
 use super::take::{After, Share, Taken};
-use super::{BIRTH, Envelope, Inbox, Mailbox, Message, Ordering, State};
+use super::{BIRTH, Envelope, Inbox, Letter, Mailbox, Message, Ordering, State};
 use crate::contain::{contain_ours, discard};
 use crate::tree::{Header, act};
 use crate::world::{Haste, Rouse, Run};
 
 /// What goes on when an actor is run.
-pub(crate) trait Body<M: Message>: Send {
-    /// Goes on; no panic of the user's comes out: with a message that has been begun, if there is one, then with what is in hand. If the
-    /// thread `is_lent`, with that message only.
+pub(crate) trait Body: Send {
+    /// Goes on; no panic of the user's comes out: with a message that has been begun, if there is one in its place, then with what is
+    /// in hand. If the thread `is_lent`, with that message only.
     fn go_on(
         self: Pin<&mut Self>,
-        one: &mut Option<Envelope<M>>,
+        one: &mut dyn Letter,
         is_lent: bool,
         task: &mut task::Context<'_>,
     ) -> Pause;
 
     /// What goes on in its place.
-    fn change(self: Pin<Box<Self>>) -> Boxed<M>;
+    fn change(self: Pin<Box<Self>>) -> Boxed;
 }
 
-type Boxed<M> = Pin<Box<dyn Body<M>>>;
+pub(crate) type Boxed = Pin<Box<dyn Body>>;
 
 /// Why a body goes on no more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,16 +61,6 @@ enum By {
 }
 
 impl<M: Message + Send> Mailbox<M> {
-    /// Gives it a body, before it is run.
-    pub(crate) fn embody(&self, body: Boxed<M>) {
-        let enters = self.header.hub.world.has_entrance();
-        let mut guard = self.state();
-        guard.contents.body = Some(body);
-        if enters {
-            guard.book.shift.enter();
-        }
-    }
-
     /// Has it run until it ends: from its birth, which may be known to be short, on.
     pub(crate) fn act(self: &Arc<Self>) {
         let is_short = M::pace().is_some_and(|pace| pace.is_short(BIRTH));
@@ -82,15 +73,15 @@ impl<M: Message + Send> Mailbox<M> {
 
     /// Runs it until it waits. `stage` is what wakes it, if it is run as a task.
     fn play(self: &Arc<Self>, by: By, stage: Option<&task::Waker>) -> Played {
-        let mut one = None;
+        let mut one: Option<Envelope<M>> = None;
         let mut after = After::default();
         let Some(mut body) = self.begin(by, &mut one, &mut after) else { return Played::Nothing };
-        if by == By::Lender && self.header.hub.world.is_over() {
+        let is_lent = by == By::Lender;
+        if is_lent && self.header.hub.world.is_over() {
             discard(&mut Some(body));
             return Played::Ended;
         }
         let _acts = act(self.header.target);
-        let is_lent = by == By::Lender;
         // Whoever lends his thread does so for one message.
         let mut share = if is_lent { Share::One } else { Share::All };
         loop {
@@ -103,41 +94,26 @@ impl<M: Message + Send> Mailbox<M> {
                 body.as_mut().go_on(&mut one, is_lent, &mut task)
             };
             match pause {
+                Pause::Silent => match self.look_for_more(body, &mut one, share, stage, &mut after)
+                {
+                    ControlFlow::Continue(back) => body = back,
+                    ControlFlow::Break(played) => return played,
+                },
                 Pause::Changes => body = body.change(),
-                Pause::Over => {
-                    discard(&mut Some(body));
-                    return Played::Ended;
-                }
-                Pause::Silent => {
-                    match self.look_for_more(body, &mut one, share, stage, &mut after) {
-                        ControlFlow::Continue(back) => body = back,
-                        ControlFlow::Break(played) => return played,
-                    }
-                }
-                Pause::Waits => return self.wait(body, stage),
-                Pause::Yields => {
-                    self.queue(body);
-                    return Played::Again;
-                }
+                pause => return self.any().lay_down(body, pause, &|| self.rouse(stage.cloned())),
             }
         }
     }
 
     /// Takes out the body, and what it may begin with.
     #[inline]
-    fn begin(&self, by: By, one: &mut Option<Envelope<M>>, after: &mut After) -> Option<Boxed<M>> {
+    fn begin(&self, by: By, one: &mut Option<Envelope<M>>, after: &mut After) -> Option<Boxed> {
         // Declared before the lock, and so dropped after it on every way out: it is a waker of the stage's.
         let told;
         let mut guard = self.state();
         let State { book, contents } = &mut *guard;
-        told = if by == By::Task {
-            book.shift.begin_task()
-        } else if book.shift.begin(by == By::Lender) {
-            None
-        } else {
-            return None;
-        };
-        let body = contents.body.take()?;
+        told = book.begin(by)?;
+        let body = book.body.take()?;
         // Whoever was queued before his hand was empty goes on with that.
         if take(&mut book.rests) {
             let share = if by == By::Lender { Share::One } else { Share::All };
@@ -153,12 +129,12 @@ impl<M: Message + Send> Mailbox<M> {
     #[inline]
     fn look_for_more(
         self: &Arc<Self>,
-        body: Boxed<M>,
+        body: Boxed,
         one: &mut Option<Envelope<M>>,
         share: Share,
         stage: Option<&task::Waker>,
         after: &mut After,
-    ) -> ControlFlow<Played, Boxed<M>> {
+    ) -> ControlFlow<Played, Boxed> {
         let waker = stage.cloned();
         let mut guard = self.state();
         let State { book, contents } = &mut *guard;
@@ -169,13 +145,13 @@ impl<M: Message + Send> Mailbox<M> {
             Taken::Nothing if !is_woken => {
                 // Nobody is busy who waits for a message.
                 book.rest(true, self.rouse(waker));
-                contents.body = Some(body);
+                book.body = Some(body);
                 ControlFlow::Break(Played::Waits)
             }
             Taken::Some | Taken::Nothing => {
                 book.rests = true;
                 book.shift.queue();
-                contents.body = Some(body);
+                book.body = Some(body);
                 ControlFlow::Break(Played::Again)
             }
         };
@@ -184,32 +160,24 @@ impl<M: Message + Send> Mailbox<M> {
         flow
     }
 
-    /// It waits for something of its own.
-    fn wait(self: &Arc<Self>, body: Boxed<M>, stage: Option<&task::Waker>) -> Played {
-        let waker = stage.cloned();
-        let mut guard = self.state();
-        let State { book, contents } = &mut *guard;
-        contents.body = Some(body);
-        let is_woken = book.shift.was_woken();
-        if is_woken {
-            book.shift.queue();
-        } else {
-            book.rest(false, self.rouse(waker));
-        }
-        drop(guard);
-        if is_woken { Played::Again } else { Played::Waits }
-    }
-
-    fn queue(&self, body: Boxed<M>) {
-        let mut guard = self.state();
-        guard.book.shift.queue();
-        guard.contents.body = Some(body);
-    }
-
     fn rouse(self: &Arc<Self>, task: Option<task::Waker>) -> Rouse {
         match task {
             Some(waker) => Rouse::Task(waker),
             None => Rouse::Worker(self.clone()),
+        }
+    }
+}
+
+impl Book {
+    /// Whoever runs it takes it up, unless somebody else has been faster; what told him is not to be dropped under the lock.
+    #[inline]
+    fn begin(&mut self, by: By) -> Option<Option<Rouse>> {
+        if by == By::Task {
+            Some(self.shift.begin_task())
+        } else if self.shift.begin(by == By::Lender) {
+            Some(None)
+        } else {
+            None
         }
     }
 }
@@ -245,23 +213,15 @@ impl<M: Message + Send> Run for Mailbox<M> {
     }
 
     fn claim(&self) -> bool {
-        let roused = self.state().book.shift.wake();
-        roused.is_some()
+        self.any().claim()
     }
 
     fn cancel(&self) {
-        let mut guard = self.state();
-        let mut body = if guard.book.shift.cancel() { guard.contents.body.take() } else { None };
-        drop(guard);
-        discard(&mut body);
+        self.any().cancel();
     }
 
     fn drop_body(&self) {
-        let mut guard = self.state();
-        let (mut body, mut told) = (guard.contents.body.take(), guard.book.shift.end());
-        drop(guard);
-        discard(&mut body);
-        discard(&mut told);
+        self.any().drop_body();
     }
 }
 
@@ -272,6 +232,71 @@ impl<M: Message + Send> ArcWake for Mailbox<M> {
 }
 
 impl Inbox {
+    /// Gives it a body, before it is run.
+    pub(crate) fn embody(&self, body: Boxed) {
+        let enters = self.header.hub.world.has_entrance();
+        let book = &mut self.state().book;
+        book.body = Some(body);
+        if enters {
+            book.shift.enter();
+        }
+    }
+
+    /// It goes on no more for another reason than that nothing is in hand.
+    fn lay_down(&self, body: Boxed, why: Pause, rouse: &dyn Fn() -> Rouse) -> Played {
+        match why {
+            Pause::Waits => self.wait(body, rouse()),
+            Pause::Yields => {
+                let book = &mut self.state().book;
+                book.shift.queue();
+                book.body = Some(body);
+                Played::Again
+            }
+            _ => {
+                discard(&mut Some(body));
+                Played::Ended
+            }
+        }
+    }
+
+    /// It waits for something of its own.
+    fn wait(&self, body: Boxed, rouse: Rouse) -> Played {
+        let mut rouse = Some(rouse);
+        let mut guard = self.state();
+        let book = &mut guard.book;
+        book.body = Some(body);
+        let is_woken = book.shift.was_woken();
+        if is_woken {
+            book.shift.queue();
+        } else if let Some(rouse) = rouse.take() {
+            book.rest(false, rouse);
+        }
+        drop(guard);
+        if is_woken { Played::Again } else { Played::Waits }
+    }
+
+    fn claim(&self) -> bool {
+        let roused = self.state().book.shift.wake();
+        roused.is_some()
+    }
+
+    fn cancel(&self) {
+        let mut body = {
+            let book = &mut self.state().book;
+            if book.shift.cancel() { book.body.take() } else { None }
+        };
+        discard(&mut body);
+    }
+
+    fn drop_body(&self) {
+        let (mut body, mut told) = {
+            let book = &mut self.state().book;
+            (book.body.take(), book.shift.end())
+        };
+        discard(&mut body);
+        discard(&mut told);
+    }
+
     pub(super) fn wake_up(&self) {
         let roused = self.state().book.shift.wake();
         self.rouse(roused);

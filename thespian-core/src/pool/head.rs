@@ -1,7 +1,6 @@
 //! The head of a pool: the actor whose children the workers are. Nobody can say anything to it.
 
 use std::convert::Infallible;
-use std::future::{Future, ready};
 use std::marker::PhantomData;
 use std::time::Duration;
 
@@ -46,15 +45,6 @@ impl<A: Actor> Actor for Head<A> {
     type Addr = Addr<Nothing>;
 
     fn now(&mut self, _: &mut Context<Self>, envelope: Envelope<Nothing>) -> Step<Nothing> {
-        Step::Later(envelope)
-    }
-
-    fn later<'a>(
-        &'a mut self,
-        _: &'a mut Context<Self>,
-        envelope: Envelope<Nothing>,
-    ) -> impl Future<Output = ()> + Send + 'a {
-        drop(envelope);
-        ready(())
+        match envelope.message().0 {}
     }
 }

@@ -1,6 +1,5 @@
 //! What is left on the stage `simple` when all is over: no task, no timer.
 
-use std::future::{Future, ready};
 use std::time::Duration;
 
 use super::System;
@@ -74,15 +73,6 @@ impl Actor for Parent {
         }
         reply.put(());
         Step::Done
-    }
-
-    fn later<'a>(
-        &'a mut self,
-        _: &'a mut Context<Self>,
-        envelope: Envelope<Order>,
-    ) -> impl Future<Output = ()> + Send + 'a {
-        drop(envelope);
-        ready(())
     }
 }
 

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use syn::spanned::Spanned;
 use syn::{Generics, parse_quote, parse_quote_spanned};
 
-/// The method of the trait, and the functions that stand beside the impl.
+/// The method of the trait, and the functions that stand beside the impl: nothing, if no handler is async.
 pub(super) struct Later {
     pub(super) method: TokenStream,
     pub(super) beside: TokenStream,
@@ -22,23 +22,8 @@ pub(super) fn later(scope: &Scope<'_>) -> Later {
     let msg_ty = scope.msg_ty();
     let (waiting, done): (Vec<_>, Vec<_>) =
         scope.handlers.iter().partition(|sound| sound.is_async());
-    let method = |place: Span, body: TokenStream| {
-        quote_spanned! {place=>
-            fn later<'__a>(
-                &'__a mut self,
-                __cx: &'__a mut __t::Context<Self>,
-                __envelope: __t::Envelope<#msg_ty>,
-            ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a {
-                #body
-            }
-        }
-    };
     if waiting.is_empty() && scope.block.speaks.is_empty() {
-        let body = quote_spanned! {mixed=>
-            ::core::mem::drop(__envelope);
-            ::core::future::ready(())
-        };
-        return Later { method: method(mixed, body), beside: TokenStream::new() };
+        return Later { method: TokenStream::new(), beside: TokenStream::new() };
     }
     let assumed = assumed(scope);
     let runs = waiting.iter().map(|sound| run(scope, sound, &assumed));
@@ -50,13 +35,21 @@ pub(super) fn later(scope: &Scope<'_>) -> Later {
     // With its parameters, or a complaint about one would speak of `_`.
     let (_, ty_generics, _) = scope.split();
     let parameters = paths::moved(ty_generics.as_turbofish().into_token_stream(), place);
-    let method = method(place, quote_spanned!(place=> #call #parameters(self, __cx, __envelope)));
+    let method = quote_spanned! {place=>
+        fn later<'__a>(
+            &'__a mut self,
+            __cx: &'__a mut __t::Context<Self>,
+            __envelope: __t::Envelope<#msg_ty>,
+        ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a {
+            #call #parameters(self, __cx, __envelope)
+        }
+    };
     let generics = with_assumed(scope, &assumed);
     let (impl_generics, _, clause) = generics.split_for_impl();
     let self_ty = &scope.block.self_ty;
     let body = body(scope, &waiting, &done);
     Later {
-        method,
+        method: quote_spanned!(mixed=> const WAITS: bool = true; #method),
         beside: quote_spanned! {mixed=>
             #(#runs)*
             fn #gate #impl_generics (

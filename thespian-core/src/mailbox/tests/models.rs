@@ -295,23 +295,20 @@ impl Reader {
     /// Has an actor run as a task until it is through; what it has begun is in the order of that.
     fn play(mailbox: &Arc<Mailbox<Note>>, until: usize, is_busy: bool) {
         let reader = Self { mailbox: mailbox.clone(), begun: Vec::new(), until, is_busy };
-        mailbox.embody(Box::pin(reader));
+        mailbox.any().embody(Box::pin(reader));
         block_on(poll_fn(|task| mailbox.clone().poll(task)));
     }
 }
 
-impl Body<Note> for Reader {
-    fn go_on(
-        self: Pin<&mut Self>,
-        one: &mut Option<Envelope<Note>>,
-        _: bool,
-        _: &mut Context<'_>,
-    ) -> Pause {
+impl Body for Reader {
+    fn go_on(self: Pin<&mut Self>, one: &mut dyn Letter, _: bool, _: &mut Context<'_>) -> Pause {
         let Self { mailbox, begun, until, is_busy } = self.get_mut();
         if *is_busy {
             return if mailbox.any().killed_or_busy() { Pause::Over } else { Pause::Waits };
         }
-        begun.extend(one.take().map(|envelope| envelope.message.0));
+        let mut begins: Option<Envelope<Note>> = None;
+        one.give(&mut begins);
+        begun.extend(begins.map(|envelope| envelope.message.0));
         while let Some(item) = mailbox.begin_next() {
             begun.push(number(&item));
         }
@@ -319,7 +316,7 @@ impl Body<Note> for Reader {
         if begun.len() == *until { Pause::Over } else { Pause::Silent }
     }
 
-    fn change(self: Pin<Box<Self>>) -> Pin<Box<dyn Body<Note>>> {
+    fn change(self: Pin<Box<Self>>) -> Boxed {
         self
     }
 }

@@ -11,10 +11,10 @@ struct Silent {
     rings: bool,
 }
 
-impl Body<Note> for Silent {
+impl Body for Silent {
     fn go_on(
         mut self: Pin<&mut Self>,
-        _: &mut Option<Envelope<Note>>,
+        _: &mut dyn Letter,
         _: bool,
         task: &mut Context<'_>,
     ) -> Pause {
@@ -25,7 +25,7 @@ impl Body<Note> for Silent {
         Pause::Silent
     }
 
-    fn change(self: Pin<Box<Self>>) -> Pin<Box<dyn Body<Note>>> {
+    fn change(self: Pin<Box<Self>>) -> Boxed {
         self
     }
 }
@@ -34,7 +34,7 @@ impl Body<Note> for Silent {
 #[test]
 fn whoever_is_woken_while_it_finds_nothing_to_do_looks_once_more() {
     let (mailbox, steps) = (mailbox(1), Arc::new(AtomicUsize::new(0)));
-    mailbox.embody(Box::pin(Silent { steps: steps.clone(), rings: true }));
+    mailbox.any().embody(Box::pin(Silent { steps: steps.clone(), rings: true }));
     let again = mailbox.run(false).expect("it does not rest");
     assert!(again.run(false).is_none());
     assert_eq!(steps.load(Ordering::Relaxed), 2);

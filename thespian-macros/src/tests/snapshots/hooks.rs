@@ -184,14 +184,6 @@ const _: () = {
             let (__msg, __path) = __envelope.split();
             match __msg {}
         }
-        fn later<'__a>(
-            &'__a mut self,
-            __cx: &'__a mut __t::Context<Self>,
-            __envelope: __t::Envelope<DeskMsg>,
-        ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a {
-            ::core::mem::drop(__envelope);
-            ::core::future::ready(())
-        }
         const STARTS: ::core::primitive::bool = true;
         fn started<'__a>(
             &'__a mut self,

@@ -129,14 +129,6 @@ const _: () = {
             let (__msg, __path) = __envelope.split();
             match __msg {}
         }
-        fn later<'__a>(
-            &'__a mut self,
-            __cx: &'__a mut __t::Context<Self>,
-            __envelope: __t::Envelope<IdleMsg>,
-        ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a {
-            ::core::mem::drop(__envelope);
-            ::core::future::ready(())
-        }
     }
     #[allow(dead_code)]
     fn __checks() {}

@@ -272,14 +272,6 @@ const _: () = {
                 }
             }
         }
-        fn later<'__a>(
-            &'__a mut self,
-            __cx: &'__a mut __t::Context<Self>,
-            __envelope: __t::Envelope<DeskMsg>,
-        ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send + '__a {
-            ::core::mem::drop(__envelope);
-            ::core::future::ready(())
-        }
     }
     #[allow(dead_code)]
     fn __checks() {
