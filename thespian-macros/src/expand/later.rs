@@ -49,7 +49,7 @@ pub(super) fn later(scope: &Scope<'_>) -> Later {
     let self_ty = &scope.block.self_ty;
     let body = body(scope, &waiting, &done);
     Later {
-        method: quote_spanned!(mixed=> const WAITS: bool = true; #method),
+        method: quote_spanned!(mixed=> const WAITS: ::core::primitive::bool = true; #method),
         beside: quote_spanned! {mixed=>
             #(#runs)*
             fn #gate #impl_generics (

@@ -308,7 +308,7 @@ const _: () = {
                 }
             }
         }
-        const WAITS: bool = true;
+        const WAITS: ::core::primitive::bool = true;
         fn later<'__a>(
             &'__a mut self,
             __cx: &'__a mut __t::Context<Self>,
