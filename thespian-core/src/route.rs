@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 mod parcel;
 
-pub(crate) use parcel::{Carried, Kept, Label, Later, Parcel, keep, note, open};
+pub(crate) use parcel::{Later, keep, note, open};
 
 use crate::crew::Crew;
 use crate::error::NotExecuted;
 use crate::hub::Hub;
 use crate::id::Target;
-use crate::mailbox::{Bounced, Envelope, Mailbox, Message, Put};
+use crate::mailbox::{Bounced, Envelope, Let, Letter, Mailbox, Message, Put};
 use crate::tree::{Header, Node, TurnedAway};
 use crate::world::directed;
 
@@ -19,13 +19,15 @@ use crate::world::directed;
 ///
 /// It is not written for one type of messages, so that who stands between an address and its actor is compiled once.
 pub(crate) trait Deliver: Send + Sync {
-    /// Accepts what is in the parcel, or leaves it there and says why. Without `on` it never waits. With it, it may let it stand in
+    /// Accepts the message, or leaves it in its place and says why. Without `on` it never waits. With it, it may let it stand in
     /// line for room (a send with a ticket, an ask at its slot), and leaves it only if there never will be any; if there is
     /// somebody in `on`, it says there who must come to the message.
-    fn deliver(&self, parcel: &mut dyn Carried, on: Waits<'_>) -> Result<(), NotExecuted>;
+    ///
+    /// `lends`: its sender awaits the answer, and may run the actor meanwhile.
+    fn deliver(&self, letter: &mut dyn Letter, on: Waits<'_>, lends: bool) -> Let;
 
-    /// Takes over what is in the parcel, for later; if its sender `waits`, he keeps it so long. Nothing if there is nothing.
-    fn keep(&self, parcel: &mut dyn Carried, waits: bool) -> Option<Later>;
+    /// Takes the message over, for later; if its sender `waits`, he keeps it so long. Nothing if there is none.
+    fn keep(&self, letter: &mut dyn Letter, waits: bool) -> Option<Later>;
 
     /// The actor whose life is the life of what stands behind this route.
     fn node(self: Arc<Self>) -> Arc<dyn Node>;
@@ -58,21 +60,21 @@ pub(crate) enum Route<M: Message> {
 
 /// Where each way ends, that to a pool aside.
 impl<M: Message + Send> Deliver for Mailbox<M> {
-    fn deliver(&self, parcel: &mut dyn Carried, on: Waits<'_>) -> Result<(), NotExecuted> {
-        let Some(envelope) = open::<M>(parcel)? else { return Ok(()) };
+    fn deliver(&self, letter: &mut dyn Letter, on: Waits<'_>, lends: bool) -> Let {
+        let Some(envelope) = open::<M>(letter)? else { return Ok(None) };
         let put = match on {
-            Some(_) if parcel.lends() => self.line_up_awaited(envelope),
+            Some(_) if lends => self.line_up_awaited(envelope),
             Some(_) => self.line_up(envelope),
             None => match self.offer(envelope) {
                 Ok(()) => Ok(None),
                 Err(bounced) => Err(bounced),
             },
         };
-        note(parcel, put)
+        note(letter, put)
     }
 
-    fn keep(&self, parcel: &mut dyn Carried, waits: bool) -> Option<Later> {
-        keep::<M>(parcel, waits)
+    fn keep(&self, letter: &mut dyn Letter, waits: bool) -> Option<Later> {
+        keep::<M>(letter, waits)
     }
 
     fn node(self: Arc<Self>) -> Arc<dyn Node> {
@@ -105,10 +107,11 @@ fn hand_over<M: Message>(
     on: Waits<'_>,
     lends: bool,
 ) -> Put<M> {
-    let mut parcel = Parcel { envelope: Some(envelope), ticket: None, lends };
-    match (to.deliver(&mut parcel, on), parcel.envelope) {
+    let mut letter = Some(envelope);
+    match (to.deliver(&mut letter, on, lends), letter) {
+        (Ok(ticket), _) => Ok(ticket),
         (Err(why), Some(envelope)) => Err(Bounced { envelope, why }),
-        _ => Ok(parcel.ticket),
+        (Err(_), None) => Ok(None),
     }
 }
 

@@ -151,6 +151,9 @@ pub trait Actor: Spec + Sized + Send + 'static {
     /// Whether there is a handler that blocks.
     const BLOCKS: bool = false;
 
+    /// Whether there is a `#[terminated]`.
+    const HEARS: bool = false;
+
     /// `#[terminated]`
     fn terminated<'a>(
         &'a mut self,

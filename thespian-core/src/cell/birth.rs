@@ -94,9 +94,10 @@ impl dyn Part {
         made.map_err(Turn::fail)?;
         self.take_place()?;
         limit.hook = "started";
-        let Some(starting) = self.started() else { return Err(Turn::killed()) };
-        let started = run_hook(node, limit, pin!(Some(starting))).await;
-        started.or_turn()?.map_err(Turn::fail)?;
+        if let Some(starting) = self.started() {
+            let started = run_hook(node, limit, pin!(Some(starting))).await;
+            started.or_turn()?.map_err(Turn::fail)?;
+        }
         self.heed_failure()?;
         self.life_mut().ready_at = self.now();
         self.finish_birth();

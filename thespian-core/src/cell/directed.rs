@@ -5,40 +5,42 @@ use std::sync::Arc;
 
 use super::guard::run;
 use super::seen::seen;
-use super::{Came, Cell, Next, Part, Slowed, Turn};
-use crate::actor::Actor;
+use super::{Came, Next, Part, Slowed, Turn};
 use crate::director::Treatment;
 use crate::error::Unknown;
 use crate::exit::Cause;
-use crate::mailbox::{Envelope, Inbox, Letter};
+use crate::mailbox::{Inbox, Letter};
+use crate::reply::Way;
 use crate::trail::Scope;
 use crate::tree::{Header, Present};
 
-impl<A: Actor<Msg: Send>> Cell<A> {
-    /// Gives the message back if it is to be handled now: one that comes, or one that `stood_still`.
+impl dyn Part {
+    /// Whether the message is to be handled now: one that comes, or one that `stood_still`. If not, it is seen to.
     pub(super) fn be_directed(
         &mut self,
-        envelope: Envelope<A::Msg>,
+        letter: &mut dyn Letter,
         stood_still: bool,
-    ) -> Result<Envelope<A::Msg>, Came> {
-        let is_ask = envelope.path().has_asker();
-        let wait = match directed(self, envelope.kind(), is_ask, stood_still) {
-            None | Some(Treatment::Handle) => return Ok(envelope),
-            Some(Treatment::Pause) if stood_still => return Ok(envelope),
-            Some(Treatment::Crash) => return Err(self.crash(envelope)),
+    ) -> Result<(), Came> {
+        let wait = match directed(self, letter, stood_still) {
+            None | Some(Treatment::Handle) => return Ok(()),
+            Some(Treatment::Pause) if stood_still => return Ok(()),
+            Some(Treatment::Crash) => return Err(self.crash(letter)),
             Some(Treatment::Slow(wait)) => Some(wait),
             Some(Treatment::Pause) => None,
         };
-        let deadline = envelope.path().deadline();
-        self.cx.mailbox.lay_back(envelope);
-        Err(self.rare(Next::Slow(Box::new(Slowed { wait, deadline }))))
+        let deadline = letter.path().and_then(Way::deadline);
+        self.lay_back(letter);
+        self.life_mut().next = Some(Next::Slow(Box::new(Slowed { wait, deadline })));
+        Err(Came::Rare)
     }
 
     /// As if the handler had panicked at its first line.
-    fn crash(&mut self, envelope: Envelope<A::Msg>) -> Came {
-        self.cx.mailbox.header().crash(&mut Some(envelope));
+    fn crash(&mut self, letter: &mut dyn Letter) -> Came {
+        self.inbox().header().crash(letter);
         let text = "crashed on purpose, by the director of this run".into();
-        self.rare(Next::Over(Turn::fail(Cause::Panic { text, location: None })))
+        let cause = Cause::Panic { text, location: None };
+        self.life_mut().next = Some(Next::Over(Turn::fail(cause)));
+        Came::Rare
     }
 }
 
@@ -54,16 +56,11 @@ impl Header {
 }
 
 /// What the director says, if there is one: of a message that comes, or of one that `stood_still`.
-fn directed(
-    part: &dyn Part,
-    kind: &'static str,
-    is_ask: bool,
-    stood_still: bool,
-) -> Option<Treatment> {
+fn directed(part: &dyn Part, letter: &dyn Letter, stood_still: bool) -> Option<Treatment> {
     let header = part.inbox().header();
     let director = header.hub.world.director()?;
     let path = header.path();
-    let handling = seen(part, &path, kind, is_ask);
+    let handling = seen(part, &path, letter.kind(), letter.has_asker());
     Some(if stood_still { director.resuming(&handling) } else { director.handling(&handling) })
 }
 

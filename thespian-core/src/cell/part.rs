@@ -8,7 +8,7 @@ use super::{Came, Cell, Life, Turn};
 use crate::actor::{Actor, Making, Outcome, Own};
 use crate::exit::ExitReason;
 use crate::hub::DeadReason;
-use crate::mailbox::{Body, Inbox, Message, Pace};
+use crate::mailbox::{Body, Inbox, Letter, Message, Pace};
 use crate::supervision::Directive;
 use crate::tree::{ChildFailed, Node, Terminated};
 use crate::world::BoxFuture;
@@ -43,11 +43,14 @@ pub(super) trait Part: Body {
     fn drop_actor(&mut self);
     fn drop_recipe(&mut self);
 
+    // Nothing, if it has no such hook: none is compiled for it then.
     fn started(&mut self) -> Option<BoxFuture<'_, Outcome>>;
     fn stopping(&mut self, why: ExitReason) -> Option<BoxFuture<'_, ()>>;
     fn child_failed(&mut self, notice: ChildFailed) -> Option<BoxFuture<'_, Directive>>;
     fn terminated(&mut self, notice: Terminated) -> Option<BoxFuture<'_, ()>>;
 
+    /// Lays a message back, that was begun.
+    fn lay_back(&mut self, letter: &mut dyn Letter);
     /// Handles the message that was laid back and has waited, or has stood still; nothing, if it lies there no more.
     fn handle_laid_back(&mut self, stood_still: bool) -> Option<Came>;
     /// The second step of dispatch, for a message that was laid back and whose handler blocks.
@@ -135,7 +138,9 @@ impl<A: Actor<Msg: Send>> Part for Cell<A> {
     }
 
     fn enter_start(&mut self) {
-        self.cx.begin_at_start();
+        if A::STATES.is_some() {
+            self.cx.begin_at_start();
+        }
     }
 
     fn follow_up(&mut self) {
@@ -164,38 +169,48 @@ impl<A: Actor<Msg: Send>> Part for Cell<A> {
 
     fn started(&mut self) -> Option<BoxFuture<'_, Outcome>> {
         match &mut self.actor {
-            Some(actor) => Some(Box::pin(actor.started(&mut self.cx))),
-            None => None,
+            Some(actor) if A::STARTS => Some(Box::pin(actor.started(&mut self.cx))),
+            _ => None,
         }
     }
 
     fn stopping(&mut self, why: ExitReason) -> Option<BoxFuture<'_, ()>> {
         match &mut self.actor {
-            Some(actor) => Some(Box::pin(actor.stopping(&mut self.cx, why))),
-            None => None,
+            Some(actor) if A::STOPS => Some(Box::pin(actor.stopping(&mut self.cx, why))),
+            _ => None,
         }
     }
 
     fn child_failed(&mut self, notice: ChildFailed) -> Option<BoxFuture<'_, Directive>> {
         match &mut self.actor {
-            Some(actor) => Some(Box::pin(actor.child_failed(&mut self.cx, notice))),
-            None => None,
+            Some(actor) if A::DECIDES => Some(Box::pin(actor.child_failed(&mut self.cx, notice))),
+            _ => None,
         }
     }
 
     fn terminated(&mut self, notice: Terminated) -> Option<BoxFuture<'_, ()>> {
         match &mut self.actor {
-            Some(actor) => Some(Box::pin(actor.terminated(&mut self.cx, notice))),
-            None => None,
+            Some(actor) if A::HEARS => Some(Box::pin(actor.terminated(&mut self.cx, notice))),
+            _ => None,
+        }
+    }
+
+    fn lay_back(&mut self, letter: &mut dyn Letter) {
+        let mut place = None;
+        letter.give(&mut place);
+        if let Some(envelope) = place {
+            self.cx.mailbox.lay_back(envelope);
         }
     }
 
     fn handle_laid_back(&mut self, stood_still: bool) -> Option<Came> {
-        let envelope = self.cx.mailbox.take_up()?;
-        let due = if stood_still { self.be_directed(envelope, true) } else { Ok(envelope) };
-        Some(match due {
-            Ok(envelope) => self.work_on(&mut Some(envelope), true),
-            Err(came) => came,
+        let mut due = self.cx.mailbox.take_up();
+        if due.is_none() {
+            return None;
+        }
+        Some(match stood_still {
+            true => self.work_as_directed(&mut due, true),
+            false => self.work_on(&mut due, true),
         })
     }
 

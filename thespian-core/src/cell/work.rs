@@ -27,10 +27,15 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             Ok(again) => again,
             Err(came) => return came,
         };
-        let Some(envelope) = due.take() else { return Came::Empty };
-        self.be_seen(&envelope, again);
-        match self.be_directed(envelope, false) {
-            Ok(envelope) => self.work_on(&mut Some(envelope), true),
+        let Some(envelope) = due else { return Came::Empty };
+        self.be_seen(envelope, again);
+        self.work_as_directed(due, false)
+    }
+
+    /// Handles a message that comes, or has `stood_still`, unless a director has it wait.
+    pub(super) fn work_as_directed(&mut self, due: &mut Due<A>, stood_still: bool) -> Came {
+        match self.part().be_directed(due, stood_still) {
+            Ok(()) => self.work_on(due, true),
             Err(came) => came,
         }
     }

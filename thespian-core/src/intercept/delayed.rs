@@ -8,15 +8,15 @@ use crate::agenda::Turn;
 use crate::director::Role;
 use crate::error::{NotExecuted, Unknown};
 use crate::hub::DeadReason;
-use crate::mailbox::Stub;
-use crate::route::{Carried, Deliver, Kept};
+use crate::mailbox::{Letter, Stub};
+use crate::route::Deliver;
 use crate::tree::{Header, Node, TurnedAway, aside};
 
 /// Stands in the agenda, which keeps those that are due at the same moment in their order. If the receiver ends first, it is
 /// dropped there, and whoever waits is told.
 pub(super) struct Delayed {
     to: Arc<dyn Deliver>,
-    waiting: Option<(Box<dyn Kept>, Option<Held>)>,
+    waiting: Option<(Box<dyn Letter + Send>, Option<Held>)>,
 }
 
 /// One of those that are being delayed at one place, as long as this is there.
@@ -38,16 +38,20 @@ impl Drop for Held {
 
 impl Delayed {
     /// Without `held` for an ask that its asker would wait with anyway.
-    pub(super) fn new(to: Arc<dyn Deliver>, parcel: Box<dyn Kept>, held: Option<Held>) -> Self {
-        Self { to, waiting: Some((parcel, held)) }
+    pub(super) fn new(
+        to: Arc<dyn Deliver>,
+        letter: Box<dyn Letter + Send>,
+        held: Option<Held>,
+    ) -> Self {
+        Self { to, waiting: Some((letter, held)) }
     }
 }
 
 impl Turn for Delayed {
     fn take(&mut self, _: u64) -> bool {
-        if let Some((parcel, held)) = self.waiting.take() {
+        if let Some((letter, held)) = self.waiting.take() {
             // It wakes the actor, and on a stage of somebody else's that is his code.
-            self.to.whose().contain(|| go_on(&self.to, parcel, held));
+            self.to.whose().contain(|| go_on(&self.to, letter, held));
         }
         false
     }
@@ -55,20 +59,20 @@ impl Turn for Delayed {
 
 impl Drop for Delayed {
     fn drop(&mut self) {
-        if let Some((mut parcel, _held)) = self.waiting.take() {
-            lose(&mut *parcel, &self.to.clone().node(), NotExecuted::Stopped);
+        if let Some((mut letter, _held)) = self.waiting.take() {
+            lose(&mut *letter, &self.to.clone().node(), NotExecuted::Stopped);
         }
     }
 }
 
 /// Its sender has gone on long ago, so it stands in line for room by itself. It is held as long: of such there would be no end,
 /// while an ask has somebody who waits for it.
-fn go_on(to: &Arc<dyn Deliver>, mut parcel: Box<dyn Kept>, held: Option<Held>) {
+fn go_on(to: &Arc<dyn Deliver>, mut letter: Box<dyn Letter + Send>, held: Option<Held>) {
     let node = to.clone().node();
-    match to.deliver(&mut *parcel, Some(&mut None)) {
-        Ok(()) => {
-            let Some(ticket) = parcel.ticket() else { return };
-            let in_line = InLine { node: node.clone(), parcel, ticket };
+    match to.deliver(&mut *letter, Some(&mut None), false) {
+        Ok(None) => {}
+        Ok(Some(ticket)) => {
+            let in_line = InLine { node: node.clone(), letter, ticket };
             let world = node.header().hub.world.clone();
             world.spawn(
                 Role::Helper("delayed"),
@@ -78,7 +82,7 @@ fn go_on(to: &Arc<dyn Deliver>, mut parcel: Box<dyn Kept>, held: Option<Held>) {
                 })),
             );
         }
-        Err(why) => lose(&mut *parcel, &node, why),
+        Err(why) => lose(&mut *letter, &node, why),
     }
 }
 
@@ -86,36 +90,35 @@ fn go_on(to: &Arc<dyn Deliver>, mut parcel: Box<dyn Kept>, held: Option<Held>) {
 struct InLine {
     node: Arc<dyn Node>,
     /// Where it comes back to.
-    parcel: Box<dyn Kept>,
+    letter: Box<dyn Letter + Send>,
     ticket: Arc<Stub>,
 }
 
 impl InLine {
     async fn come_out(mut self) {
-        let Self { node, parcel, ticket } = &mut self;
-        if let Some(why) = poll_fn(|task| ticket.poll(task, parcel.letter())).await {
-            bury(&mut **parcel, node.header(), why);
+        let Self { node, letter, ticket } = &mut self;
+        if let Some(why) = poll_fn(|task| ticket.poll(task, &mut **letter)).await {
+            bury(&mut **letter, node.header(), why);
         }
     }
 }
 
 impl Drop for InLine {
     fn drop(&mut self) {
-        self.ticket.give_up(self.parcel.letter());
-        bury(&mut *self.parcel, self.node.header(), NotExecuted::Stopped);
+        self.ticket.give_up(&mut *self.letter);
+        bury(&mut *self.letter, self.node.header(), NotExecuted::Stopped);
     }
 }
 
 /// A message that was accepted here comes to nothing, and was not accepted anywhere else.
-pub(super) fn lose(parcel: &mut dyn Carried, node: &Arc<dyn Node>, why: NotExecuted) {
-    let is_ask = parcel.label().is_some_and(|label| label.is_ask);
+pub(super) fn lose(letter: &mut dyn Letter, node: &Arc<dyn Node>, why: NotExecuted) {
+    let is_ask = letter.has_asker();
     node.turned_away(if is_ask { TurnedAway::Refused } else { TurnedAway::Dead });
-    bury(parcel, node.header(), why);
+    bury(letter, node.header(), why);
 }
 
 /// Nothing, if there is no message in it.
-pub(super) fn bury(parcel: &mut dyn Carried, header: &Header, why: NotExecuted) {
-    let letter = parcel.letter();
+pub(super) fn bury(letter: &mut dyn Letter, header: &Header, why: NotExecuted) {
     let Some((kind, path)) = letter.take() else { return };
     let asker = path.as_ref().filter(|path| path.is_asker());
     match asker {

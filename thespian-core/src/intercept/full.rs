@@ -5,47 +5,51 @@ use std::sync::Arc;
 use super::delayed::bury;
 use crate::agenda::Turn;
 use crate::error::NotExecuted;
-use crate::mailbox::Stub;
-use crate::route::{Deliver, Kept};
+use crate::mailbox::{Let, Letter, Stub};
+use crate::route::Deliver;
 use crate::tree::TurnedAway;
 
 /// Stands in the agenda. Its sender waits at the ticket, and from then on at the one that the real line gives.
 pub(super) struct Postponed {
     to: Arc<dyn Deliver>,
     /// What the message goes on in.
-    parcel: Box<dyn Kept>,
+    letter: Box<dyn Letter + Send>,
     sender: Arc<Stub>,
     /// Whether it has gone on, or had nobody to go on for.
     settled: bool,
 }
 
 impl Postponed {
-    pub(super) fn new(to: Arc<dyn Deliver>, parcel: Box<dyn Kept>, sender: Arc<Stub>) -> Self {
-        Self { to, parcel, sender, settled: false }
+    pub(super) fn new(
+        to: Arc<dyn Deliver>,
+        letter: Box<dyn Letter + Send>,
+        sender: Arc<Stub>,
+    ) -> Self {
+        Self { to, letter, sender, settled: false }
     }
 
     fn settle(&mut self, back: Option<NotExecuted>) {
-        self.sender.begin_move(self.parcel.letter());
-        if self.parcel.label().is_none() {
+        self.sender.begin_move(&mut *self.letter);
+        if self.letter.path().is_none() {
             self.count(TurnedAway::Expired);
             return;
         }
         let outcome = match back {
-            None => self.to.deliver(&mut *self.parcel, Some(&mut None)),
+            None => self.to.deliver(&mut *self.letter, Some(&mut None), false),
             Some(why) => Err(why),
         };
         self.come_out(outcome);
     }
 
-    fn come_out(&mut self, outcome: Result<(), NotExecuted>) {
+    fn come_out(&mut self, outcome: Let) {
         if outcome.is_err() {
             self.count(TurnedAway::Refused);
         }
         let back = outcome.clone().err();
-        self.sender.moved(outcome.map(|()| self.parcel.ticket()), self.parcel.letter());
+        self.sender.moved(outcome, &mut *self.letter);
         // Its sender gave up in this very moment, and takes it for sent.
         if let Some(why) = back {
-            bury(&mut *self.parcel, self.to.whose(), why);
+            bury(&mut *self.letter, self.to.whose(), why);
         }
     }
 
@@ -70,7 +74,7 @@ impl Drop for Postponed {
         to.whose().contain(|| {
             if self.settled {
                 // If somebody's waker panicked just now, it had been let in. Otherwise this changes nothing.
-                self.come_out(Ok(()));
+                self.come_out(Ok(None));
             } else {
                 self.settle(Some(NotExecuted::Stopped));
             }

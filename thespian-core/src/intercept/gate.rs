@@ -11,7 +11,8 @@ use crate::agenda::{Rhythm, Turn};
 use crate::crew::Crew;
 use crate::error::NotExecuted;
 use crate::hub::{Check, CheckAny, DeadReason, Passage, Passing};
-use crate::route::{Carried, Deliver, Label, Later, Waits};
+use crate::mailbox::{Let, Letter, Stub};
+use crate::route::{Deliver, Later, Waits};
 use crate::supervision::Overflow;
 use crate::time::Time;
 use crate::tree::{Header, Node, acts_here, who_acts};
@@ -53,10 +54,10 @@ impl Guard {
         }
     }
 
-    fn ask(&self, parcel: &mut dyn Carried, passage: &Passage) -> Passing {
+    fn ask(&self, letter: &mut dyn Letter, passage: &Passage) -> Passing {
         match self {
             Guard::Any(check) => check(passage),
-            Guard::Typed(check) => check(parcel.letter(), passage),
+            Guard::Typed(check) => check(letter, passage),
         }
     }
 }
@@ -67,23 +68,23 @@ impl Gate {
     }
 
     /// What the interceptor says of it.
-    fn judge(&self, parcel: &mut dyn Carried, label: Label, waits: bool) -> Passing {
-        let Label { kind, is_ask } = label;
+    fn judge(&self, letter: &mut dyn Letter, waits: bool) -> Passing {
+        let (kind, is_ask) = (letter.kind(), letter.has_asker());
         let header = self.whose();
         let passage = Passage { kind, to: header.target, from: who_acts(), is_ask, waits };
         let mut passing = Passing::reject("its interceptor panicked");
         header.contain(|| {
-            let seen = once_within(self.guard.identity(), || self.guard.ask(parcel, &passage));
+            let seen = once_within(self.guard.identity(), || self.guard.ask(letter, &passage));
             passing = seen.unwrap_or(Passing::Pass);
         });
-        let Some(now) = parcel.label() else {
+        if letter.path().is_none() {
             // It was made into something that its sender cannot say. Whoever asked knows.
             if !is_ask {
                 header.dead_letter(kind, DeadReason::Intercepted);
             }
             return Passing::Drop;
-        };
-        let is_other = now.kind != kind;
+        }
+        let is_other = letter.kind() != kind;
         if is_ask && is_other && passing != Passing::Drop {
             passing = Passing::reject("its interceptor made another question of it");
         }
@@ -93,41 +94,47 @@ impl Gate {
     /// Sees to what follows from that.
     fn hold_up(
         &self,
-        parcel: &mut dyn Carried,
-        is_ask: bool,
+        letter: &mut dyn Letter,
         passing: Passing,
         on: Waits<'_>,
-    ) -> Result<(), NotExecuted> {
+        lends: bool,
+    ) -> Let {
         let node = self.inner.clone().node();
         match self.decide(&*node, passing, on.is_some()) {
-            Fate::GoesOn => return self.inner.deliver(parcel, on),
-            Fate::Back(why) => return Err(why),
-            Fate::Lost(why) => lose(parcel, &node, why),
-            Fate::Later(due, held) => self.hold(parcel, false, &node, due, Some(held)),
+            Fate::GoesOn => self.inner.deliver(letter, on, lends),
+            Fate::Back(why) => Err(why),
+            Fate::Lost(why) => {
+                lose(letter, &node, why);
+                Ok(None)
+            }
+            Fate::Later(due, held) => Ok(self.hold(letter, false, &node, due, Some(held))),
             // An ask waits at its slot.
-            Fate::Waits(due) => self.hold(parcel, !is_ask, &node, due, None),
+            Fate::Waits(due) => {
+                let waits = !letter.has_asker();
+                Ok(self.hold(letter, waits, &node, due, None))
+            }
         }
-        Ok(())
     }
 
-    /// It goes on later. Its sender `waits` with it, if he does.
+    /// It goes on later. Its sender `waits` with it, if he does: at the ticket that is returned.
     fn hold(
         &self,
-        parcel: &mut dyn Carried,
+        letter: &mut dyn Letter,
         waits: bool,
         node: &Arc<dyn Node>,
         due: Time,
         held: Option<Held>,
-    ) {
+    ) -> Option<Arc<Stub>> {
         let to = self.inner.clone();
-        let Some(Later { parcel, sender }) = to.keep(parcel, waits) else { return };
-        let turn: Box<dyn Turn> = match sender {
-            Some(sender) => Box::new(Postponed::new(to, parcel, sender)),
-            None => Box::new(Delayed::new(to, parcel, held)),
+        let Later { letter, sender } = to.keep(letter, waits)?;
+        let turn: Box<dyn Turn> = match sender.clone() {
+            Some(sender) => Box::new(Postponed::new(to, letter, sender)),
+            None => Box::new(Delayed::new(to, letter, held)),
         };
         let hub = &node.header().hub;
         hub.agenda.set(node.header().target.id, Rhythm::Once, due, turn).release();
         node.at_end(hub.agenda.clone());
+        sender
     }
 
     /// What follows from that.
@@ -176,16 +183,18 @@ fn due(node: &dyn Node, wait: Duration) -> Result<Time, NotExecuted> {
 }
 
 impl Deliver for Gate {
-    fn deliver(&self, parcel: &mut dyn Carried, on: Waits<'_>) -> Result<(), NotExecuted> {
-        let Some(label) = parcel.label() else { return Ok(()) };
-        match self.judge(parcel, label, on.is_some()) {
-            Passing::Pass => self.inner.deliver(parcel, on),
-            passing => self.hold_up(parcel, label.is_ask, passing, on),
+    fn deliver(&self, letter: &mut dyn Letter, on: Waits<'_>, lends: bool) -> Let {
+        if letter.path().is_none() {
+            return Ok(None);
+        }
+        match self.judge(letter, on.is_some()) {
+            Passing::Pass => self.inner.deliver(letter, on, lends),
+            passing => self.hold_up(letter, passing, on, lends),
         }
     }
 
-    fn keep(&self, parcel: &mut dyn Carried, waits: bool) -> Option<Later> {
-        self.inner.keep(parcel, waits)
+    fn keep(&self, letter: &mut dyn Letter, waits: bool) -> Option<Later> {
+        self.inner.keep(letter, waits)
     }
 
     fn node(self: Arc<Self>) -> Arc<dyn Node> {

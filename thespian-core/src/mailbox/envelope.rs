@@ -144,16 +144,45 @@ pub(crate) trait Letter: Any {
     fn kind(&self) -> &'static str;
     /// The place of its kind.
     fn index(&self) -> usize;
-    /// Whether it is still to be handled: nobody who has asked has given up.
-    fn is_wanted(&self) -> bool;
-    /// Who is to know what becomes of it.
-    fn asked(&self) -> Option<Arc<dyn Asked>>;
+    /// Where its reply goes, if it is there.
+    fn path(&self) -> Option<&Way>;
     /// Its kind, and where its reply was to go. From then on it is only to be dropped.
     fn take(&mut self) -> Option<(&'static str, Option<Arc<dyn Asked>>)>;
     /// Drops it, which may be the user's code.
     fn discard(&mut self);
     /// Moves it to another place, where there is none: of its type, or of a protocol's that it is of.
     fn give(&mut self, to: &mut dyn Any);
+}
+
+impl dyn Letter {
+    /// Whether it is still to be handled: nobody who has asked has given up.
+    pub(crate) fn is_wanted(&self) -> bool {
+        self.path().is_some_and(Way::is_wanted)
+    }
+
+    /// Whether somebody has asked it, and not told it.
+    pub(crate) fn has_asker(&self) -> bool {
+        self.path().is_some_and(Way::has_asker)
+    }
+
+    /// Whoever is to know what becomes of it.
+    pub(super) fn asked(&self) -> Option<Arc<dyn Asked>> {
+        self.path()?.asked()
+    }
+}
+
+impl dyn Letter + Send {
+    fn any(&self) -> &dyn Letter {
+        self
+    }
+
+    pub(super) fn is_wanted(&self) -> bool {
+        self.any().is_wanted()
+    }
+
+    pub(super) fn asked(&self) -> Option<Arc<dyn Asked>> {
+        self.any().asked()
+    }
 }
 
 impl<M: Message> Letter for Option<Envelope<M>> {
@@ -171,16 +200,9 @@ impl<M: Message> Letter for Option<Envelope<M>> {
         }
     }
 
-    fn is_wanted(&self) -> bool {
+    fn path(&self) -> Option<&Way> {
         match self {
-            Some(envelope) => envelope.path().is_wanted(),
-            None => false,
-        }
-    }
-
-    fn asked(&self) -> Option<Arc<dyn Asked>> {
-        match self {
-            Some(envelope) => envelope.path().asked(),
+            Some(envelope) => Some(envelope.path()),
             None => None,
         }
     }

@@ -50,7 +50,7 @@ pub(crate) use lobby::{Lobby, NotHeld};
 pub use pace::Pace;
 pub(crate) use pace::{BIRTH, END};
 pub(crate) use run::{Body, Boxed, Pause};
-pub(crate) use send::{Bounced, Put};
+pub(crate) use send::{Bounced, Let, Put};
 pub use spoken::Protocol;
 #[doc(hidden)]
 pub use spoken::{

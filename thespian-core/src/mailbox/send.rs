@@ -49,7 +49,7 @@ enum Way {
 pub(crate) type Put<M> = Result<Option<Arc<Stub>>, Bounced<M>>;
 
 /// The same, with what is given back where it was.
-pub(super) type Let = Result<Option<Arc<Stub>>, NotExecuted>;
+pub(crate) type Let = Result<Option<Arc<Stub>>, NotExecuted>;
 
 /// What came of it, and what is to be done about it without the lock.
 pub(super) struct Late {

@@ -15,8 +15,8 @@ use crate::crew::{Crew, ResizeError};
 use crate::director::Touched;
 use crate::error::NotExecuted;
 use crate::id::Target;
-use crate::mailbox::{Bounced, Envelope, Mailbox, Message, Put};
-use crate::route::{Carried, Deliver, Later, Serve, Waits, keep, note, open};
+use crate::mailbox::{Bounced, Envelope, Let, Letter, Mailbox, Message, Put};
+use crate::route::{Deliver, Later, Serve, Waits, keep, note, open};
 use crate::tree::{Header, Node};
 use crate::world::touch;
 
@@ -138,17 +138,17 @@ impl<M: Message + Send> Serve<M> for Staff<M> {
 }
 
 impl<M: Message + Send> Deliver for Staff<M> {
-    fn deliver(&self, parcel: &mut dyn Carried, on: Waits<'_>) -> Result<(), NotExecuted> {
-        let Some(envelope) = open::<M>(parcel)? else { return Ok(()) };
+    fn deliver(&self, letter: &mut dyn Letter, on: Waits<'_>, _: bool) -> Let {
+        let Some(envelope) = open::<M>(letter)? else { return Ok(None) };
         let put = match on {
             Some(on) => self.line_up(envelope, on),
             None => self.offer(envelope).map(|()| None),
         };
-        note(parcel, put)
+        note(letter, put)
     }
 
-    fn keep(&self, parcel: &mut dyn Carried, waits: bool) -> Option<Later> {
-        keep::<M>(parcel, waits)
+    fn keep(&self, letter: &mut dyn Letter, waits: bool) -> Option<Later> {
+        keep::<M>(letter, waits)
     }
 
     fn node(self: Arc<Self>) -> Arc<dyn Node> {

@@ -69,7 +69,7 @@ pub(super) fn hook(hook: &Hook) -> TokenStream {
             quote_spanned!(mixed=> #call;),
         ),
         Role::Terminated => (
-            [None, None],
+            [Some("HEARS"), None],
             head("terminated", quote_spanned!(mixed=> __told: __t::Terminated)),
             quote_spanned!(mixed=> ()),
             quote_spanned!(mixed=> #call;),

@@ -216,6 +216,7 @@ const _: () = {
                 __directive
             }
         }
+        const HEARS: ::core::primitive::bool = true;
         fn terminated<'__a>(
             &'__a mut self,
             __cx: &'__a mut __t::Context<Self>,
