@@ -42,19 +42,8 @@ pub(crate) trait Deliver: Send + Sync {
 /// Whether the sender waits if there is no room, and whom he waits for then.
 pub(crate) type Waits<'a> = Option<&'a mut Option<Arc<dyn Node>>>;
 
-/// One that whoever has its address knows to take these messages: a pool. It is handed them as they are, since a parcel costs as
-/// much again as finding a worker.
-pub(crate) trait Serve<M: Message>: Deliver {
-    /// Accepts the envelope now, or gives it back. Never waits.
-    fn offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>>;
-
-    /// Accepts the envelope, or lets it stand in line, as [`deliver`](Deliver::deliver) does.
-    fn line_up(&self, envelope: Envelope<M>, on: &mut Option<Arc<dyn Node>>) -> Put<M>;
-}
-
 pub(crate) enum Route<M: Message> {
     Local(Arc<Mailbox<M>>),
-    Pool(Arc<dyn Serve<M>>),
     Other(Arc<dyn Deliver>),
 }
 
@@ -119,7 +108,6 @@ impl<M: Message> Clone for Route<M> {
     fn clone(&self) -> Self {
         match self {
             Route::Local(mailbox) => Route::Local(mailbox.clone()),
-            Route::Pool(pool) => Route::Pool(pool.clone()),
             Route::Other(other) => Route::Other(other.clone()),
         }
     }
@@ -141,7 +129,6 @@ impl<M: Message> Route<M> {
     pub(crate) fn try_offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
         match self {
             Route::Local(mailbox) => mailbox.offer(envelope),
-            Route::Pool(pool) => pool.offer(envelope),
             Route::Other(other) => match hand_over(&**other, envelope, None, false) {
                 Ok(_) => Ok(()),
                 Err(bounced) => Err(bounced),
@@ -161,7 +148,6 @@ impl<M: Message> Route<M> {
     pub(crate) fn count_turned_away(&self, how: TurnedAway) {
         match self {
             Route::Local(mailbox) => mailbox.count_turned_away(how),
-            Route::Pool(pool) => pool.clone().node().turned_away(how),
             Route::Other(other) => other.clone().node().turned_away(how),
         }
     }
@@ -169,7 +155,6 @@ impl<M: Message> Route<M> {
     pub(crate) fn target(&self) -> Target {
         match self {
             Route::Local(mailbox) => mailbox.header().target,
-            Route::Pool(pool) => pool.whose().target,
             Route::Other(other) => other.whose().target,
         }
     }
@@ -177,7 +162,6 @@ impl<M: Message> Route<M> {
     pub(crate) fn hub(&self) -> &Arc<Hub> {
         match self {
             Route::Local(mailbox) => &mailbox.header().hub,
-            Route::Pool(pool) => &pool.whose().hub,
             Route::Other(other) => &other.whose().hub,
         }
     }
@@ -196,7 +180,6 @@ impl<M: Message + Send> Route<M> {
         let result = match self {
             Route::Local(mailbox) if lends => mailbox.line_up_and_lend(envelope),
             Route::Local(mailbox) => mailbox.line_up(envelope),
-            Route::Pool(pool) => pool.line_up(envelope, on),
             Route::Other(other) => hand_over(&**other, envelope, Some(on), lends),
         };
         if let Err(bounced) = &result {
@@ -209,7 +192,6 @@ impl<M: Message + Send> Route<M> {
     pub(crate) fn any(self) -> Arc<dyn Deliver> {
         match self {
             Route::Local(mailbox) => mailbox,
-            Route::Pool(pool) => pool,
             Route::Other(other) => other,
         }
     }
@@ -221,7 +203,6 @@ impl<M: Message + Send> Route<M> {
     pub(crate) fn node(&self) -> Arc<dyn Node> {
         match self {
             Route::Local(mailbox) => mailbox.clone(),
-            Route::Pool(pool) => pool.clone().node(),
             Route::Other(other) => other.clone().node(),
         }
     }

@@ -15,7 +15,7 @@ use crate::error::SpawnError;
 use crate::hub::{Hub, What};
 use crate::id::Target;
 use crate::intercept::past_all;
-use crate::mailbox::Mailbox;
+use crate::mailbox::{Mailbox, Message as _};
 use crate::route::Route;
 use crate::supervision::{Life, Nature, Options};
 use crate::tree::{Header, Node, Parent};
@@ -90,27 +90,31 @@ pub(crate) fn start<A: Actor<Msg: Send>>(
     place: Place,
 ) -> Result<Arc<Mailbox<A::Msg>>, SpawnError> {
     let Props { make, life, name } = props;
-    let Place { hub, parent } = place;
-    let target = Target { id: hub.next_id(), kind: A::KIND };
     let nature = Nature { renewable: matches!(make, Make::Recipe(_)), decides: A::DECIDES };
     let life = match life {
         Some(life) => Options::Own(nature, life),
         None => Options::OfKind(nature, &OfKind::<A>::LIFE),
     };
-    let mailbox = Arc::new(Mailbox::<A::Msg>::new(Header { target, name, life, hub, parent }));
+    let mailbox = Arc::new(Mailbox::<A::Msg>::new(place.header(A::KIND, name, life)));
     admit(mailbox.header(), mailbox.clone())?;
-    let hub = &mailbox.header().hub;
     let mut cx = Context::new(mailbox.clone());
     let messages = TypeId::of::<A::Msg>();
-    if hub.interceptors.see(messages) {
+    if mailbox.header().hub.interceptors.see(messages) {
         cx.entrance = Some(past_all(mailbox.clone(), messages));
     }
     mailbox.any().embody(Box::pin(Cell::new(cx, make)));
-    mailbox.act();
+    mailbox.any().act(mailbox.clone(), A::Msg::pace());
     Ok(mailbox)
 }
 
 // What follows does not depend on what it is that is started, and is compiled once.
+
+impl Place {
+    fn header(self, kind: &'static str, name: Option<Box<str>>, life: Options) -> Header {
+        let Self { hub, parent } = self;
+        Header { target: Target { id: hub.next_id(), kind }, name, life, hub, parent }
+    }
+}
 
 fn check(life: &Life, name: Option<&str>) -> Result<(), SpawnError> {
     if life.mailbox == 0 {

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
-use std::mem::replace;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -36,16 +35,12 @@ use crate::tree::{self, Node};
 /// Dropping it before the handler starts skips the handler. Later the handler goes on and its reply is dropped.
 #[must_use = "the reply comes only when it is awaited; to forget it, tell"]
 pub struct Ask<M: Message, R> {
-    way: Way<M>,
+    /// What is not sent yet.
+    unsent: Option<Unsent<M>>,
+    /// What was sent, and has not come to its end.
+    sent: Option<Sent>,
     pick: fn(M::Reply) -> Option<R>,
     about: About,
-}
-
-/// How far it has come.
-enum Way<M: Message> {
-    Unsent(Unsent<M>),
-    Sent(Sent),
-    Ended,
 }
 
 struct Unsent<M: Message> {
@@ -67,7 +62,12 @@ impl<M: Message<Reply: Send> + Send, R> Ask<M, R> {
         timeout: Option<Duration>,
     ) -> Self {
         let about = About { to: to.target(), message: message.kind() };
-        Self { way: Way::awaited(to, message, timeout), pick, about }
+        if tree::who_acts().is_some() {
+            let sent = send(&to, message, timeout, false);
+            return Self { unsent: None, sent: Some(sent), pick, about };
+        }
+        let unsent = Unsent { to: to.into_owned(), message, timeout };
+        Self { unsent: Some(unsent), sent: None, pick, about }
     }
 
     pub(super) fn start(
@@ -77,7 +77,8 @@ impl<M: Message<Reply: Send> + Send, R> Ask<M, R> {
         timeout: Option<Duration>,
     ) -> Self {
         let about = About { to: to.target(), message: message.kind() };
-        Self { way: Way::Sent(send(to, message, timeout, false)), pick, about }
+        let sent = send(to, message, timeout, false);
+        Self { unsent: None, sent: Some(sent), pick, about }
     }
 
     pub(super) fn start_now(
@@ -92,7 +93,8 @@ impl<M: Message<Reply: Send> + Send, R> Ask<M, R> {
         let on = here(to);
         match route.offer(Envelope::send(message, ReturnPath::to_slot(slot.clone()))) {
             Ok(()) => {
-                Ok(Self { way: Way::Sent(Sent::new(slot, deadline, on, route.hub())), pick, about })
+                let sent = Sent::new(slot, deadline, on, route.hub());
+                Ok(Self { unsent: None, sent: Some(sent), pick, about })
             }
             Err(bounced) => {
                 let (message, path) = bounced.envelope.split();
@@ -133,43 +135,6 @@ fn turn_down<M: Message>(bounced: Bounced<M>) {
     path.into_way().refuse(why);
 }
 
-// What does not know which of the actor's replies it is to be is compiled once for each actor, and not for each type of these.
-impl<M: Message<Reply: Send> + Send> Way<M> {
-    fn awaited(to: Cow<'_, Addr<M>>, message: M, timeout: Option<Duration>) -> Self {
-        match tree::who_acts() {
-            Some(_) => Way::Sent(send(&to, message, timeout, false)),
-            None => Way::Unsent(Unsent { to: to.into_owned(), message, timeout }),
-        }
-    }
-
-    fn poll(
-        &mut self,
-        about: About,
-        cx: &mut Context<'_>,
-        reply: &mut Option<M::Reply>,
-    ) -> Poll<Result<(), NoReply>> {
-        if let Way::Unsent(_) = self
-            && let Way::Unsent(unsent) = replace(self, Way::Ended)
-        {
-            let Unsent { to, message, timeout } = unsent;
-            // Unless he is an actor himself, who sends it.
-            *self = Way::Sent(send(&to, message, timeout, tree::who_acts().is_none()));
-        }
-        let ended = match self {
-            Way::Sent(sent) => match sent.poll(cx, reply) {
-                Poll::Ready(ended) => ended,
-                Poll::Pending => return Poll::Pending,
-            },
-            Way::Unsent(_) | Way::Ended => {
-                return Poll::Ready(Err(NoReply::Unknown(Unknown::Unanswered)));
-            }
-        };
-        *self = Way::Ended;
-        about.tell_director(&ended);
-        Poll::Ready(ended)
-    }
-}
-
 impl<M: Message, R> Ask<M, R> {
     /// Whom was asked.
     pub fn to(&self) -> Target {
@@ -179,12 +144,11 @@ impl<M: Message, R> Ask<M, R> {
     /// Nobody is left who could answer.
     pub(super) fn end(mut self, queued: NotExecuted, started: Unknown) -> Result<R, AskError> {
         let mut reply = None;
-        let ended = match &mut self.way {
-            Way::Unsent(_) => Err(NoReply::NotExecuted(queued)),
-            Way::Sent(sent) => sent.leave(queued, started, &mut reply),
-            Way::Ended => Err(NoReply::Unknown(started)),
+        let ended = match (self.unsent.take(), self.sent.take()) {
+            (Some(_), _) => Err(NoReply::NotExecuted(queued)),
+            (None, Some(mut sent)) => sent.leave(queued, started, &mut reply),
+            (None, None) => Err(NoReply::Unknown(started)),
         };
-        self.way = Way::Ended;
         self.about.tell_director(&ended);
         self.outcome(ended, reply)
     }
@@ -204,8 +168,12 @@ impl<M: Message<Reply: Send> + Send, R> Future for Ask<M, R> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
+        if let Some(Unsent { to, message, timeout }) = this.unsent.take() {
+            // Unless he is an actor himself, who sends it.
+            this.sent = Some(send(&to, message, timeout, tree::who_acts().is_none()));
+        }
         let mut reply = None;
-        match this.way.poll(this.about, cx, &mut reply) {
+        match sent::poll(&mut this.sent, this.about, cx, &mut reply) {
             Poll::Ready(ended) => Poll::Ready(this.outcome(ended, reply)),
             Poll::Pending => Poll::Pending,
         }

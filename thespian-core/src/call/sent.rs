@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use super::about::About;
 use crate::error::{NotExecuted, Unknown};
 use crate::hub::Hub;
 use crate::reply::{AnyReply, NoReply, Place, Slot};
@@ -41,6 +42,22 @@ impl<R: Send + 'static> Pending for Slot<R> {
     fn forget(&self) {
         Slot::forget(self);
     }
+}
+
+/// Waits for the answer, if it has not come to its end before.
+pub(super) fn poll(
+    place: &mut Option<Sent>,
+    about: About,
+    cx: &mut Context<'_>,
+    reply: &mut dyn Any,
+) -> Poll<Result<(), NoReply>> {
+    let Some(sent) = place else {
+        return Poll::Ready(Err(NoReply::Unknown(Unknown::Unanswered)));
+    };
+    let Poll::Ready(ended) = sent.poll(cx, reply) else { return Poll::Pending };
+    *place = None;
+    about.tell_director(&ended);
+    Poll::Ready(ended)
 }
 
 impl Sent {

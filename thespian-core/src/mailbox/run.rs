@@ -14,7 +14,7 @@ use futures_task::{ArcWake, waker_ref};
 
 use super::book::Book;
 use super::take::{After, Share, Taken};
-use super::{BIRTH, Envelope, Inbox, Letter, Mailbox, Message, Ordering, State};
+use super::{BIRTH, Envelope, Inbox, Letter, Mailbox, Message, Ordering, Pace, State};
 use crate::contain::{contain_ours, discard};
 use crate::tree::{Header, act};
 use crate::world::{Haste, Rouse, Run};
@@ -61,16 +61,6 @@ enum By {
 }
 
 impl<M: Message + Send> Mailbox<M> {
-    /// Has it run until it ends: from its birth, which may be known to be short, on.
-    pub(crate) fn act(self: &Arc<Self>) {
-        let is_short = M::pace().is_some_and(|pace| pace.is_short(BIRTH));
-        let haste = if is_short { Haste::InPassing } else { Haste::Now };
-        let Header { hub, target, .. } = &self.header;
-        if !hub.world.act(*target, self.clone(), haste) {
-            self.is_patient.store(true, Ordering::Relaxed);
-        }
-    }
-
     /// Runs it until it waits. `stage` is what wakes it, if it is run as a task.
     fn play(self: &Arc<Self>, by: By, stage: Option<&task::Waker>) -> Played {
         let mut one: Option<Envelope<M>> = None;
@@ -239,6 +229,16 @@ impl Inbox {
         book.body = Some(body);
         if enters {
             book.shift.enter();
+        }
+    }
+
+    /// Has it run until it ends: from its birth, which may be known to be short, on.
+    pub(crate) fn act(&self, itself: Arc<dyn Run>, pace: Option<&Pace>) {
+        let is_short = pace.is_some_and(|pace| pace.is_short(BIRTH));
+        let haste = if is_short { Haste::InPassing } else { Haste::Now };
+        let Header { hub, target, .. } = &self.header;
+        if !hub.world.act(*target, itself, haste) {
+            self.is_patient.store(true, Ordering::Relaxed);
         }
     }
 

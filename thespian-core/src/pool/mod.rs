@@ -188,6 +188,6 @@ impl<A: Actor<Msg: Send>> Spawnable for Pool<A> {
         let staff = Arc::new(Staff::<A::Msg>::new(head, places, rule, scale));
         let manager = Manager::new(staff.clone(), hire, life);
         hub.world.spawn(Role::Helper("pool"), Box::pin(manager.run()));
-        Ok(A::Addr::from_addr(Addr::new(Route::Pool(staff))))
+        Ok(A::Addr::from_addr(Addr::new(Route::Other(staff))))
     }
 }

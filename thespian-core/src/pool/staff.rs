@@ -16,7 +16,7 @@ use crate::director::Touched;
 use crate::error::NotExecuted;
 use crate::id::Target;
 use crate::mailbox::{Bounced, Envelope, Let, Letter, Mailbox, Message, Put};
-use crate::route::{Deliver, Later, Serve, Waits, keep, note, open};
+use crate::route::{Deliver, Later, Waits, keep, note, open};
 use crate::tree::{Header, Node};
 use crate::world::touch;
 
@@ -113,7 +113,7 @@ impl<M: Message> Staff<M> {
     }
 }
 
-impl<M: Message + Send> Serve<M> for Staff<M> {
+impl<M: Message + Send> Staff<M> {
     fn offer(&self, envelope: Envelope<M>) -> Result<(), Bounced<M>> {
         self.place(envelope, |places, wish, envelope| match self.rule {
             Rule::Broadcast(copy) => {

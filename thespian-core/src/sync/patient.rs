@@ -6,7 +6,8 @@
 //! alternatives": exponential backoff.)
 
 use std::hint::spin_loop;
-use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::slice::Iter;
+use std::sync::{Mutex, MutexGuard, TryLockError};
 
 /// For how many turns one looks away, one time after the other: at first no longer than somebody takes who has come by chance, at last
 /// for some microseconds. After that one waits as std does, asleep: whoever has the lock may have lost his processor.
@@ -15,24 +16,28 @@ const TURNS: [u32; 4] = [2, 8, 32, 128];
 /// Whoever panicked with it has left everything as it was.
 #[inline]
 pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    match mutex.try_lock() {
-        Ok(guard) => guard,
-        Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-        Err(TryLockError::WouldBlock) => lock_later(mutex),
-    }
-}
-
-#[cold]
-fn lock_later<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    for turns in TURNS {
-        for _ in 0..turns {
-            spin_loop();
-        }
+    let mut looks = TURNS.iter();
+    loop {
         match mutex.try_lock() {
             Ok(guard) => return guard,
             Err(TryLockError::Poisoned(poisoned)) => return poisoned.into_inner(),
             Err(TryLockError::WouldBlock) => {}
         }
+        if !look_away(&mut looks) {
+            return match mutex.lock() {
+                Ok(guard) => guard,
+                Err(poisoned) => poisoned.into_inner(),
+            };
+        }
     }
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Until one looks again, if one does.
+#[cold]
+fn look_away(looks: &mut Iter<'_, u32>) -> bool {
+    let Some(turns) = looks.next() else { return false };
+    for _ in 0..*turns {
+        spin_loop();
+    }
+    true
 }
