@@ -97,11 +97,8 @@ fn hand_over<M: Message>(
     lends: bool,
 ) -> Put<M> {
     let mut letter = Some(envelope);
-    match (to.deliver(&mut letter, on, lends), letter) {
-        (Ok(ticket), _) => Ok(ticket),
-        (Err(why), Some(envelope)) => Err(Bounced { envelope, why }),
-        (Err(_), None) => Ok(None),
-    }
+    let put = to.deliver(&mut letter, on, lends);
+    Bounced::unless_let(put, letter)
 }
 
 impl<M: Message> Clone for Route<M> {

@@ -13,7 +13,7 @@ use super::sent::{self, Sent};
 use crate::address::Addr;
 use crate::error::{AskError, NotExecuted, SendError, Unknown};
 use crate::id::Target;
-use crate::mailbox::{Bounced, Envelope, Message};
+use crate::mailbox::{Bounced, Envelope, Letter, Message};
 use crate::reply::{NoReply, ReturnPath, Slot};
 use crate::tree::{self, Node};
 
@@ -117,7 +117,8 @@ fn send<M: Message<Reply: Send> + Send>(
     let mut on = here(to);
     let envelope = Envelope::send(message, ReturnPath::to_slot(slot.clone()));
     if let Err(bounced) = route.line_up(envelope, &mut on, lends) {
-        turn_down(bounced);
+        let Bounced { envelope, why } = bounced;
+        turn_down(&mut Some(envelope), why);
     }
     // Made only when the message is out, so that it need not be moved.
     Sent::new(slot, deadline, on, route.hub())
@@ -128,11 +129,12 @@ fn here<M: Message + Send>(to: &Addr<M>) -> Option<Arc<dyn Node>> {
     if tree::is_present() { Some(to.node()) } else { None }
 }
 
+/// Whoever asked is told at his slot.
 #[cold]
-fn turn_down<M: Message>(bounced: Bounced<M>) {
-    let Bounced { envelope, why } = bounced;
-    let (_message, path) = envelope.split();
-    path.into_way().refuse(why);
+fn turn_down(letter: &mut dyn Letter, why: NotExecuted) {
+    if let Some((_, Some(asker))) = letter.take() {
+        asker.refuse(why);
+    }
 }
 
 impl<M: Message, R> Ask<M, R> {

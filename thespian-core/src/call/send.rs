@@ -11,7 +11,7 @@ use super::given_back;
 use crate::address::Addr;
 use crate::error::{NotExecuted, SendError};
 use crate::id::Target;
-use crate::mailbox::{Bounced, Envelope, InLine, Message, Stub};
+use crate::mailbox::{Bounced, Envelope, InLine, Message, Ticket};
 use crate::reply::ReturnPath;
 use crate::tree::{self, Node, On, Wait};
 use crate::world::Sleep;
@@ -37,7 +37,7 @@ struct Rest<M: Message> {
 }
 
 enum State<M: Message> {
-    InLine(Arc<Stub>),
+    InLine(Arc<Ticket>),
     /// Until it has been given back.
     Bounced(Option<Bounced<M>>),
 }

@@ -39,7 +39,9 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     pub(super) async fn go_and_block(&mut self) -> Result<(), Turn> {
         let scope = replace(&mut self.life.scope, Scope::none());
         let mailbox = self.cx.mailbox.clone();
-        let (Some(envelope), Some(actor)) = (mailbox.take_up(), self.actor.take()) else {
+        let mut laid_back = None;
+        mailbox.any().take_up(&mut laid_back);
+        let (Some(envelope), Some(actor)) = (laid_back, self.actor.take()) else {
             return Err(Turn::killed());
         };
         let cx = replace(&mut self.cx, Context::new(mailbox.clone()));

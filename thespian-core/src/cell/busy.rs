@@ -130,8 +130,16 @@ async fn go_on<A: Actor<Msg: Send>>(
     mut cell: OnWay<A>,
     mut laid: Option<Envelope<A::Msg>>,
 ) -> OnWay<A> {
-    while cell.part().go_aside().await {
+    while let Some(next) = &cell.life.next {
+        let Next::Later = next else {
+            cell.part().go_aside().await;
+            if cell.life.broken {
+                break;
+            }
+            continue;
+        };
         let Cell { life, cx, actor, spare, .. } = &mut *cell;
+        life.next = None;
         let later = match (laid.take(), spare) {
             (None, Some(spare)) => spare.0.as_mut().take_up(),
             (first, _) => first,
@@ -159,7 +167,7 @@ pin_project! {
 /// What goes on in its place.
 pub(super) fn aside(mut cell: Box<dyn Part>) -> Boxed {
     let future = async {
-        _ = cell.go_aside().await;
+        cell.go_aside().await;
         cell
     };
     Box::pin(Aside { future, back: None })
@@ -205,19 +213,18 @@ impl Future for Unbroken<'_> {
 }
 
 impl dyn Part {
-    /// Goes on with what may wait, until there is nothing but messages. An async handler is left to whoever knows its type: then it
-    /// is true.
-    async fn go_aside(&mut self) -> bool {
+    /// Goes on with what may wait, until the next thing is a message, or an async handler, which is left to whoever knows its type.
+    async fn go_aside(&mut self) {
         while let Some(next) = self.life_mut().next.take() {
             if let Next::Later = next {
-                return true;
+                self.life_mut().next = Some(next);
+                return;
             }
             if Unbroken(Box::pin(self.aside(next))).await.is_err() {
                 self.life_mut().broken = true;
-                return false;
+                return;
             }
         }
-        false
     }
 
     /// The handler that was awaited has ended.

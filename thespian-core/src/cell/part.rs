@@ -4,6 +4,7 @@
 use std::mem::needs_drop;
 use std::sync::Arc;
 
+use super::work::Due;
 use super::{Came, Cell, Life, Turn};
 use crate::actor::{Actor, Making, Outcome, Own};
 use crate::exit::ExitReason;
@@ -113,7 +114,7 @@ impl<A: Actor<Msg: Send>> Part for Cell<A> {
             starts: A::STARTS,
             stops: A::STOPS,
             stops_after_failure: A::STOPS_AFTER_FAILURE,
-            has_states: A::STATES.is_some(),
+            has_states: Self::HAS_STATES,
             drops: needs_drop::<A>(),
         }
     }
@@ -138,7 +139,7 @@ impl<A: Actor<Msg: Send>> Part for Cell<A> {
     }
 
     fn enter_start(&mut self) {
-        if A::STATES.is_some() {
+        if Self::HAS_STATES {
             self.cx.begin_at_start();
         }
     }
@@ -196,15 +197,14 @@ impl<A: Actor<Msg: Send>> Part for Cell<A> {
     }
 
     fn lay_back(&mut self, letter: &mut dyn Letter) {
-        let mut place = None;
-        letter.give(&mut place);
-        if let Some(envelope) = place {
-            self.cx.mailbox.lay_back(envelope);
-        }
+        let mut place: Box<Due<A>> = Box::new(None);
+        letter.give(&mut *place);
+        self.cx.mailbox.any().lay_back(place);
     }
 
     fn handle_laid_back(&mut self, stood_still: bool) -> Option<Came> {
-        let mut due = self.cx.mailbox.take_up();
+        let mut due: Due<A> = None;
+        self.cx.mailbox.any().take_up(&mut due);
         if due.is_none() {
             return None;
         }

@@ -12,7 +12,7 @@ use crate::trail::{Scope, TRACES, Trail};
 use crate::tree::until;
 
 /// The place of the message that is handled next.
-type Due<A> = Option<Envelope<<A as Actor>::Msg>>;
+pub(super) type Due<A> = Option<Envelope<<A as Actor>::Msg>>;
 
 impl<A: Actor<Msg: Send>> Cell<A> {
     /// Works off what it has in hand, as long as that needs no waiting. `due` is a message that comes before it, if there is one. It
@@ -108,7 +108,8 @@ impl<A: Actor<Msg: Send>> Cell<A> {
         Ok(again)
     }
 
-    /// Asked first wherever it is asked: what is behind it is compiled for those actors only.
+    /// Asked first wherever they are asked: what is behind it is compiled for those actors only.
+    pub(super) const HAS_STATES: bool = A::STATES.is_some();
     pub(super) const MAY_DEFER: bool = match A::STATES {
         Some(states) => states.deferral.is_some(),
         None => false,
@@ -220,12 +221,14 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 life.next = Some(Next::Later);
                 Came::Rare
             }
-            Step::Blocking(envelope) if cx.hub().world.is_one_thread() => {
+            Step::Blocking(envelope) if A::BLOCKS && cx.hub().world.is_one_thread() => {
                 actor.block(cx, envelope);
                 Came::Done
             }
             Step::Blocking(envelope) => {
-                cx.mailbox.lay_back(envelope);
+                if A::BLOCKS {
+                    cx.mailbox.any().lay_back(Box::new(Some(envelope)));
+                }
                 life.next = Some(Next::Blocking);
                 Came::Rare
             }

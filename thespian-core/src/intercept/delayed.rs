@@ -8,7 +8,7 @@ use crate::agenda::Turn;
 use crate::director::Role;
 use crate::error::{NotExecuted, Unknown};
 use crate::hub::DeadReason;
-use crate::mailbox::{Letter, Stub};
+use crate::mailbox::{Letter, Ticket};
 use crate::route::Deliver;
 use crate::tree::{Header, Node, TurnedAway, aside};
 
@@ -91,7 +91,7 @@ struct InLine {
     node: Arc<dyn Node>,
     /// Where it comes back to.
     letter: Box<dyn Letter + Send>,
-    ticket: Arc<Stub>,
+    ticket: Arc<Ticket>,
 }
 
 impl InLine {

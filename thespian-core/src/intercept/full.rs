@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::delayed::bury;
 use crate::agenda::Turn;
 use crate::error::NotExecuted;
-use crate::mailbox::{Let, Letter, Stub};
+use crate::mailbox::{Let, Letter, Ticket};
 use crate::route::Deliver;
 use crate::tree::TurnedAway;
 
@@ -14,7 +14,7 @@ pub(super) struct Postponed {
     to: Arc<dyn Deliver>,
     /// What the message goes on in.
     letter: Box<dyn Letter + Send>,
-    sender: Arc<Stub>,
+    sender: Arc<Ticket>,
     /// Whether it has gone on, or had nobody to go on for.
     settled: bool,
 }
@@ -23,7 +23,7 @@ impl Postponed {
     pub(super) fn new(
         to: Arc<dyn Deliver>,
         letter: Box<dyn Letter + Send>,
-        sender: Arc<Stub>,
+        sender: Arc<Ticket>,
     ) -> Self {
         Self { to, letter, sender, settled: false }
     }

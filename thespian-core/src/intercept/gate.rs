@@ -11,7 +11,7 @@ use crate::agenda::{Rhythm, Turn};
 use crate::crew::Crew;
 use crate::error::NotExecuted;
 use crate::hub::{Check, CheckAny, DeadReason, Passage, Passing};
-use crate::mailbox::{Let, Letter, Stub};
+use crate::mailbox::{Let, Letter, Ticket};
 use crate::route::{Deliver, Later, Waits};
 use crate::supervision::Overflow;
 use crate::time::Time;
@@ -124,7 +124,7 @@ impl Gate {
         node: &Arc<dyn Node>,
         due: Time,
         held: Option<Held>,
-    ) -> Option<Arc<Stub>> {
+    ) -> Option<Arc<Ticket>> {
         let to = self.inner.clone();
         let Later { letter, sender } = to.keep(letter, waits)?;
         let turn: Box<dyn Turn> = match sender.clone() {

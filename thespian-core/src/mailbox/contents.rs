@@ -5,7 +5,7 @@ use std::mem::replace;
 
 use super::hand::Held;
 use super::queue::Queue;
-use super::{END, Envelope, Kinds, Letter, Message, Notice, Stub};
+use super::{END, Envelope, Kinds, Letter, Message, Notice, Ticket};
 
 /// What waits in a mailbox. The counts of all this are in its book.
 #[repr(C)]
@@ -57,7 +57,7 @@ pub(crate) trait Left {
 /// Somebody who waits and whose turn will never come.
 pub(crate) enum Loser<'a> {
     Message(&'a mut dyn Letter),
-    Send(&'a Stub),
+    Send(&'a Ticket),
 }
 
 impl<M: Message> Messages<M> {
@@ -113,21 +113,20 @@ impl<M: Message> Contents for Messages<M> {
         let letter: &mut dyn Any = letter;
         let letter: &mut Option<Envelope<M>> = letter.downcast_mut()?;
         let new = letter.take();
-        let mut evicted = None;
         if let Some(held) = hand
             && let Some(batch) = held.batch()
         {
             *letter = batch.evict();
-            evicted = letter.as_ref().map(|_| Evicted::FromHand);
         }
+        let mut evicted = Evicted::FromHand;
         if letter.is_none() {
             *letter = self.queue.evict();
-            evicted = letter.as_ref().map(|_| Evicted::FromQueue);
+            evicted = Evicted::FromQueue;
         }
         if let Some(new) = new {
             self.queue.push(new);
         }
-        evicted
+        if letter.is_some() { Some(evicted) } else { None }
     }
 
     fn place(&self) -> Box<dyn Letter> {

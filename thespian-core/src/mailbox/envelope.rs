@@ -180,6 +180,10 @@ impl dyn Letter + Send {
         self.any().is_wanted()
     }
 
+    pub(super) fn has_asker(&self) -> bool {
+        self.any().has_asker()
+    }
+
     pub(super) fn asked(&self) -> Option<Arc<dyn Asked>> {
         self.any().asked()
     }

@@ -9,7 +9,7 @@ use super::contents::{Left, Loser};
 use super::deferral::Waitlist;
 use super::queue::{add_kinds, end_all, remove_oldest};
 use super::urgent::Streak;
-use super::{Envelope, Item, Message};
+use super::{Envelope, Item, Letter, Message};
 use crate::reply::Asked;
 use crate::tree::Wait;
 
@@ -34,24 +34,24 @@ pub(crate) struct Held {
     /// What the handler that runs has begun to wait for: mostly one thing at a time, which needs no buffer; what came before it.
     pub(super) last_wait: Option<Wait>,
     pub(super) earlier_waits: Vec<Wait>,
+    /// What has been begun, and whose handler cannot run yet: one pointer, since hardly any actor has it.
+    laid_back: Option<Box<LaidBack>>,
     /// What waits for another state of the actor.
     pub(super) deferred: Option<Box<Waitlist>>,
 }
+
+struct LaidBack(Box<dyn Letter + Send>);
 
 /// A batch, whatever its messages are.
 pub(super) trait InHand: Any {
     /// Adds the kinds of those that were not begun.
     fn kinds(&self, kinds: &mut Vec<&'static str>);
-    /// What was laid back in it.
-    fn take_laid_back(&mut self) -> Option<Box<dyn Any>>;
     /// All that it holds, if it holds any.
     fn take_all(&mut self) -> Option<Box<dyn Left>>;
 }
 
 /// What was taken out together.
 pub(super) struct Batch<M: Message> {
-    /// What has been begun, and whose handler cannot run yet.
-    pub(super) laid_back: Option<Envelope<M>>,
     pub(super) items: VecDeque<Item<M>>,
 }
 
@@ -88,8 +88,12 @@ impl Hand {
         }
     }
 
-    pub(super) fn take_laid_back(&mut self) -> Option<Box<dyn Any>> {
-        self.held()?.batch.as_mut()?.take_laid_back()
+    pub(super) fn lay_back(&mut self, letter: Box<dyn Letter + Send>) {
+        self.open().laid_back = Some(Box::new(LaidBack(letter)));
+    }
+
+    pub(super) fn take_laid_back(&mut self) -> Option<Box<dyn Letter + Send>> {
+        self.held()?.laid_back.take().map(|laid_back| laid_back.0)
     }
 
     pub(super) fn take_all(&mut self) -> Option<Box<dyn Left>> {
@@ -122,7 +126,7 @@ impl Held {
 
 impl<M: Message> Batch<M> {
     fn new() -> Self {
-        Self { laid_back: None, items: VecDeque::new() }
+        Self { items: VecDeque::new() }
     }
 
     pub(super) fn evict(&mut self) -> Option<Envelope<M>> {
@@ -135,27 +139,16 @@ impl<M: Message> InHand for Batch<M> {
         add_kinds(&self.items, kinds);
     }
 
-    fn take_laid_back(&mut self) -> Option<Box<dyn Any>> {
-        match self.laid_back.take() {
-            Some(envelope) => Some(Box::new(envelope)),
-            None => None,
-        }
-    }
-
     fn take_all(&mut self) -> Option<Box<dyn Left>> {
-        if self.laid_back.is_none() && self.items.is_empty() {
+        if self.items.is_empty() {
             return None;
         }
-        let (laid_back, items) = (self.laid_back.take(), take(&mut self.items));
-        Some(Box::new(Self { laid_back, items }))
+        Some(Box::new(Self { items: take(&mut self.items) }))
     }
 }
 
 impl<M: Message> Left for Batch<M> {
     fn each(&mut self, end: &mut dyn FnMut(Loser<'_>)) {
-        if self.laid_back.is_some() {
-            end(Loser::Message(&mut self.laid_back));
-        }
         end_all(&mut self.items, end);
     }
 }

@@ -10,7 +10,7 @@ use super::book::Book;
 use super::contents::Loser;
 use super::settle::{STOPPED, dispose};
 use super::tally::Lost;
-use super::{Contents, Envelope, Front, Letter, Message, Notice, Ordering, Stub, Ticket};
+use super::{Contents, Envelope, Front, Letter, Message, Notice, Ordering, Ticket};
 use crate::tree::{Header, TurnedAway};
 
 /// The line, whatever stands in it.
@@ -26,7 +26,7 @@ pub(crate) enum Waiting {
     /// An ask waits at its reply slot, so its message can stand here by itself. So can a message whose sender has gone
     /// since it was accepted elsewhere.
     Alone(Box<dyn Letter + Send>),
-    Send(Arc<Stub>),
+    Send(Arc<Ticket>),
     /// What is to stand behind all who stand here now.
     Notice(Notice),
 }
@@ -141,7 +141,7 @@ impl Book {
         &mut self,
         waiting: Waiting,
         aftermath: &mut Aftermath,
-    ) -> Option<Arc<Stub>> {
+    ) -> Option<Arc<Ticket>> {
         let line = self.line();
         if line.waiting.len() >= line.sweep_at.max(SWEEP_AT) {
             line.sweep(aftermath);
@@ -210,21 +210,21 @@ impl Waiting {
     /// The message in a place is to stand in line.
     pub(super) fn stand<M: Message + Send>(letter: &mut dyn Any) -> Option<Self> {
         match letter.downcast_mut::<Option<Envelope<M>>>()?.take() {
-            Some(envelope) => Some(Self::in_line(envelope)),
+            Some(envelope) => Some(Self::in_line(Box::new(Some(envelope)))),
             None => None,
         }
     }
 
     /// At a ticket, unless who asks waits at his slot.
-    pub(super) fn in_line<M: Message + Send>(envelope: Envelope<M>) -> Self {
-        match envelope.path().has_asker() {
-            true => Self::alone(envelope),
-            false => Self::Send(Ticket::new(envelope)),
+    pub(super) fn in_line(letter: Box<dyn Letter + Send>) -> Self {
+        match letter.has_asker() {
+            true => Self::Alone(letter),
+            false => Self::Send(Ticket::new(letter)),
         }
     }
 
     /// Where a send waits.
-    pub(super) fn ticket(&self) -> Option<Arc<Stub>> {
+    pub(super) fn ticket(&self) -> Option<Arc<Ticket>> {
         match self {
             Self::Send(ticket) => Some(ticket.clone()),
             Self::Alone(_) | Self::Notice(_) => None,

@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::{Envelope, Message, Stub, Waiting};
+use super::{Envelope, Message, Ticket, Waiting};
 use crate::contain::contain;
 use crate::director::Touched;
 use crate::sync::{Mutex, MutexGuard, PoisonError};
@@ -72,7 +72,7 @@ impl Lobby {
         &self,
         to: u64,
         envelope: Envelope<M>,
-    ) -> Result<Option<Arc<Stub>>, Envelope<M>> {
+    ) -> Result<Option<Arc<Ticket>>, Envelope<M>> {
         let (ticket, given_up) = {
             let mut state = self.state();
             if state.closed {
@@ -83,7 +83,7 @@ impl Lobby {
                 return Ok(None);
             }
             let given_up = state.sweep();
-            let waiting = Waiting::in_line(envelope);
+            let waiting = Waiting::in_line(Box::new(Some(envelope)));
             let ticket = waiting.ticket();
             state.held.push_back((to, waiting));
             (ticket, given_up)

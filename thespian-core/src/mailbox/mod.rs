@@ -57,7 +57,7 @@ pub use spoken::{
     Carries, Dialect, Known, MaybeProtocol, NoProtocol, Saying, Spoken, is_listed, is_same,
 };
 pub(crate) use spoken::{give_to, take_from};
-pub(crate) use ticket::{InLine, Stub, Ticket};
+pub(crate) use ticket::{InLine, Ticket};
 #[doc(hidden)]
 pub use vocabulary::{Entry, Named, Vocabulary};
 

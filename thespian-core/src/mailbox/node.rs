@@ -56,6 +56,10 @@ impl Inbox {
         let _ = self.push_control(Control::Fail(cause));
     }
 
+    fn escalate(&self, failure: Failure) {
+        self.fail(Cause::Child(Box::new(failure)));
+    }
+
     pub(super) fn tell_terminated(&self, notice: Terminated) {
         // Whoever has closed his mailbox does not want to know any more.
         let _ = self.push_notice(Notice::Terminated(Box::new(notice)));
@@ -151,7 +155,7 @@ impl<M: Message + Send> Parent for Mailbox<M> {
     }
 
     fn escalate(&self, failure: Failure) {
-        self.any().fail(Cause::Child(Box::new(failure)));
+        self.any().escalate(failure);
     }
 
     fn strategy(&self) -> Strategy {
@@ -159,8 +163,10 @@ impl<M: Message + Send> Parent for Mailbox<M> {
     }
 
     fn consult(self: Arc<Self>, question: Question) -> Option<(Arc<dyn Node>, Duration)> {
-        let within = self.any().consult(question)?;
-        Some((self, within))
+        match self.any().consult(question) {
+            Some(within) => Some((self, within)),
+            None => None,
+        }
     }
 }
 

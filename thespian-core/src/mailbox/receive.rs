@@ -6,7 +6,7 @@ use super::book::Book;
 use super::control::{Control, Controls, Stop};
 use super::hand::{Hand, Held};
 use super::line::Aftermath;
-use super::{Contents, Front, Inbox, Ordering, State};
+use super::{Contents, Front, Inbox, Letter, Ordering, State};
 use crate::reply::Asked;
 use crate::sync::MutexGuard;
 use crate::tree::{Cut, Seat};
@@ -101,6 +101,21 @@ impl Inbox {
         };
         self.finish_serving(aftermath);
         is_wanted
+    }
+
+    /// Lays a message that was begun back, if something has to be awaited before its handler runs: a thread for one that blocks,
+    /// a moment that a director has it wait. It lies in the hand and not in the cell, where it would take up room for the
+    /// actor's whole life. (That of an async handler goes to its future's place, `cell/busy.rs`.)
+    pub(crate) fn lay_back(&self, letter: Box<dyn Letter + Send>) {
+        self.hand_to_hold().lay_back(letter);
+    }
+
+    /// Takes up what was laid back; nothing comes, if the actor was abandoned meanwhile.
+    pub(crate) fn take_up(&self, to: &mut dyn Letter) {
+        let laid_back = self.hand().take_laid_back();
+        if let Some(mut letter) = laid_back {
+            letter.give(to);
+        }
     }
 
     /// Drops what was laid back, if it has not been taken up.

@@ -11,7 +11,7 @@ use super::settle::{DROPPED, dispose};
 use super::tally::Lost;
 use super::{
     Contents, Control, Envelope, Front, Inbox, Letter, Mailbox, Message, Messages, Notice,
-    Ordering, State, Stop, Stub, Waiting,
+    Ordering, State, Stop, Ticket, Waiting,
 };
 use crate::error::NotExecuted;
 use crate::supervision::Overflow;
@@ -23,6 +23,19 @@ use crate::world::{Haste, Rouse};
 pub(crate) struct Bounced<M: Message> {
     pub(crate) envelope: Envelope<M>,
     pub(crate) why: NotExecuted,
+}
+
+impl<M: Message> Bounced<M> {
+    /// What was not let in is still in its place.
+    pub(crate) fn unless_let(put: Let, place: Option<Envelope<M>>) -> Put<M> {
+        match put {
+            Ok(ticket) => Ok(ticket),
+            Err(why) => match place {
+                Some(envelope) => Err(Self { envelope, why }),
+                None => Ok(None),
+            },
+        }
+    }
 }
 
 /// What a sender does who finds no room.
@@ -46,10 +59,10 @@ enum Way {
 }
 
 /// Accepted, or in line at a ticket, or given back.
-pub(crate) type Put<M> = Result<Option<Arc<Stub>>, Bounced<M>>;
+pub(crate) type Put<M> = Result<Option<Arc<Ticket>>, Bounced<M>>;
 
 /// The same, with what is given back where it was.
-pub(crate) type Let = Result<Option<Arc<Stub>>, NotExecuted>;
+pub(crate) type Let = Result<Option<Arc<Ticket>>, NotExecuted>;
 
 /// What came of it, and what is to be done about it without the lock.
 pub(super) struct Late {
@@ -140,11 +153,8 @@ impl<M: Message> Mailbox<M> {
         let State { book, contents } = &mut *guard;
         let late = self.front.put_anyway(book, contents, &mut letter, patience);
         drop(guard);
-        match (self.front.finish_putting(late, Some(&mut letter)), letter) {
-            (Ok(ticket), _) => Ok(ticket),
-            (Err(why), Some(envelope)) => Err(Bounced { envelope, why }),
-            (Err(_), None) => Ok(None),
-        }
+        let put = self.front.finish_putting(late, Some(&mut letter));
+        Bounced::unless_let(put, letter)
     }
 
     /// Accepts the envelope also beyond the bound: it was asked for by the actor itself.

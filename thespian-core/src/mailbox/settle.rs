@@ -25,11 +25,17 @@ impl Inbox {
             }
             (left, line, deferred, book.controls.take_rare())
         };
-        let batch = self.hand_to_empty().and_then(|mut hand| {
-            self.in_hand.store(0, Ordering::Relaxed);
-            self.notices_in_hand.store(0, Ordering::Relaxed);
-            hand.take_all()
-        });
+        let (laid_back, batch) = match self.hand_to_empty() {
+            Some(mut hand) => {
+                self.in_hand.store(0, Ordering::Relaxed);
+                self.notices_in_hand.store(0, Ordering::Relaxed);
+                (hand.take_laid_back(), hand.take_all())
+            }
+            None => (None, None),
+        };
+        if let Some(mut letter) = laid_back {
+            self.lose(Loser::Message(&mut *letter), &STOPPED);
+        }
         batch.into_iter().chain(queue).for_each(|left| self.settle(left));
         line.each(&mut |loser| self.lose(loser, &STOPPED));
         if let Some(deferred) = deferred {

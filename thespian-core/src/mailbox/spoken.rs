@@ -178,10 +178,20 @@ impl<M: Message> fmt::Debug for Spoken<M> {
     }
 }
 
+/// Asked first: what is behind it is compiled only where there are protocols.
+struct Speaks<M>(PhantomData<M>);
+
+impl<M: Message> Speaks<M> {
+    const ANY: bool = !M::SPOKEN.is_empty();
+}
+
 /// Takes a message out of a letter, an `Option<Envelope<_>>`: one of these, or of a protocol whose messages are among them.
 pub(crate) fn take_from<M: Message>(letter: &mut dyn Any) -> Option<Envelope<M>> {
     if let Some(letter) = letter.downcast_mut::<Option<Envelope<M>>>() {
         return letter.take();
+    }
+    if !Speaks::<M>::ANY {
+        return None;
     }
     M::SPOKEN.iter().find_map(|spoken| (spoken.take)(letter))
 }
@@ -191,6 +201,9 @@ pub(crate) fn give_to<M: Message>(mut envelope: Envelope<M>, letter: &mut dyn An
     if let Some(letter) = letter.downcast_mut::<Option<Envelope<M>>>() {
         *letter = Some(envelope);
         return Ok(());
+    }
+    if !Speaks::<M>::ANY {
+        return Err(envelope);
     }
     for spoken in M::SPOKEN {
         match (spoken.give)(envelope, letter) {

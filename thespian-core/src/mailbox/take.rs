@@ -5,7 +5,6 @@ use std::mem::replace;
 use std::sync::Arc;
 
 use super::book::Book;
-use super::hand::Held;
 use super::line::Aftermath;
 use super::pace::is_short;
 use super::{Envelope, Front, Item, Mailbox, Message, Messages, Ordering};
@@ -171,24 +170,6 @@ impl<M: Message + Send> Mailbox<M> {
             self.any().let_in_line();
         }
         Some(item)
-    }
-
-    /// Lays a message that was begun back, if something has to be awaited before its handler runs: a thread for one that blocks,
-    /// a moment that a director has it wait. It lies in the hand and not in the cell, where it would take up room for the
-    /// actor's whole life. (That of an async handler goes to its future's place, `cell/busy.rs`.)
-    pub(crate) fn lay_back(&self, envelope: Envelope<M>) {
-        let mut hand = self.front.hand_to_hold();
-        if let Some(batch) = Held::open_batch(hand.open()) {
-            batch.laid_back = Some(envelope);
-        }
-    }
-}
-
-impl<M: Message> Mailbox<M> {
-    /// Takes up what was laid back; nothing, if the actor was abandoned meanwhile.
-    pub(crate) fn take_up(&self) -> Option<Envelope<M>> {
-        let mut hand = self.front.hand();
-        hand.held()?.batch()?.laid_back.take()
     }
 }
 

@@ -8,7 +8,7 @@ use super::places::Places;
 use crate::director::Touched;
 use crate::error::{NotExecuted, Unknown};
 use crate::hub::DeadReason;
-use crate::mailbox::{Bounced, Envelope, Mailbox, Message, Stub, Waiting};
+use crate::mailbox::{Bounced, Envelope, Mailbox, Message, Ticket, Waiting};
 use crate::reply::{Asked, NoReply, ReturnPath, Way};
 use crate::time::Time;
 use crate::tree::TurnedAway;
@@ -32,7 +32,7 @@ impl<M: Message + Send> Places<M> {
         &self,
         copy: fn(&M) -> M,
         envelope: Envelope<M>,
-    ) -> Result<Option<Arc<Stub>>, Bounced<M>> {
+    ) -> Result<Option<Arc<Ticket>>, Bounced<M>> {
         let mut workers: Vec<_> = self.all.iter().map(|place| &place.worker).collect();
         workers.sort_by_cached_key(|worker| worker.any().load());
         let put = |worker: &Arc<Mailbox<M>>, envelope| match worker.offer(envelope) {

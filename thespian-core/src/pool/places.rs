@@ -7,7 +7,7 @@ use super::head::Nothing;
 use super::key::owner;
 use super::routing::{Routing, first, in_turns};
 use crate::error::NotExecuted;
-use crate::mailbox::{Bounced, Envelope, Lobby, Mailbox, Message, NotHeld, Stub, Waiting};
+use crate::mailbox::{Bounced, Envelope, Lobby, Mailbox, Message, NotHeld, Ticket, Waiting};
 use crate::tree::Node;
 
 /// A worker, and where those wait who come when it has ended and nobody has taken its place yet.
@@ -145,7 +145,7 @@ impl<M: Message + Send> Places<M> {
         wish: &Wish<'_>,
         mut envelope: Envelope<M>,
         on: &mut Option<Arc<dyn Node>>,
-    ) -> Result<Option<Arc<Stub>>, Unplaced<M>> {
+    ) -> Result<Option<Arc<Ticket>>, Unplaced<M>> {
         let mut say = |place: &Arc<Place<M>>| {
             if let Some(on) = on {
                 *on = place.worker.clone();

@@ -6,12 +6,12 @@
 use std::sync::Arc;
 
 use crate::error::NotExecuted;
-use crate::mailbox::{Bounced, Envelope, Let, Letter, Message, Put, Stub, Ticket, take_from};
+use crate::mailbox::{Bounced, Envelope, Let, Letter, Message, Put, Ticket, take_from};
 
 /// A message that is kept for later, and where its sender waits with it, if he does.
 pub(crate) struct Later {
     pub(crate) letter: Box<dyn Letter + Send>,
-    pub(crate) sender: Option<Arc<Stub>>,
+    pub(crate) sender: Option<Arc<Ticket>>,
 }
 
 // Spelled out, without `?` and combinators: each would be a function of each actor's.
@@ -42,9 +42,12 @@ pub(crate) fn note<M: Message>(letter: &mut dyn Letter, put: Put<M>) -> Let {
 
 /// Takes over what is in it. If its sender `waits`, it stays with him, at a ticket.
 pub(crate) fn keep<M: Message + Send>(letter: &mut dyn Letter, waits: bool) -> Option<Later> {
-    let mut kept: Box<Option<Envelope<M>>> = Box::new(take_from(letter));
-    if waits && let Some(envelope) = kept.take() {
-        return Some(Later { letter: kept, sender: Some(Ticket::new(envelope)) });
+    let kept: Box<Option<Envelope<M>>> = Box::new(take_from(letter));
+    if kept.is_none() {
+        return None;
     }
-    if kept.is_some() { Some(Later { letter: kept, sender: None }) } else { None }
+    Some(match waits {
+        true => Later { letter: Box::new(None::<Envelope<M>>), sender: Some(Ticket::new(kept)) },
+        false => Later { letter: kept, sender: None },
+    })
 }

@@ -263,8 +263,10 @@ fn the_oldest_is_dropped_or_begun_and_never_both() {
         loop {
             while let Some(Item::Message(envelope)) = mailbox.begin_next() {
                 let number = envelope.message.0;
-                mailbox.lay_back(envelope);
-                let taken_up = mailbox.take_up().map(|envelope| envelope.message.0);
+                mailbox.any().lay_back(Box::new(Some(envelope)));
+                let mut place: Option<Envelope<Note>> = None;
+                mailbox.any().take_up(&mut place);
+                let taken_up = place.map(|envelope| envelope.message.0);
                 assert_eq!(taken_up, Some(number));
                 begun.push(number);
             }
