@@ -11,7 +11,7 @@
 pub(crate) const TRACES: bool = cfg!(feature = "tracing");
 
 pub(crate) use switch::{
-    Scope, Trail, apart, dead_letter, dead_letters_held_back, failed, restarted,
+    Scope, Trail, apart, dead_letter, dead_letters_held_back, failed, is_wanted, restarted,
 };
 
 #[cfg(feature = "tracing")]
@@ -40,8 +40,9 @@ mod switch {
         static APART: Cell<bool> = const { Cell::new(false) };
     }
 
+    /// Whether anybody may want spans.
     #[inline]
-    fn is_wanted() -> bool {
+    pub(crate) fn is_wanted() -> bool {
         LevelFilter::current() >= LevelFilter::DEBUG
     }
 
@@ -110,6 +111,19 @@ mod switch {
             Self((!span.is_none()).then(|| Box::new(span)))
         }
 
+        /// The message has been handled.
+        #[inline]
+        pub(crate) fn leave(&mut self) {
+            if self.0.is_some() {
+                self.close();
+            }
+        }
+
+        #[cold]
+        fn close(&mut self) {
+            self.0 = None;
+        }
+
         /// As long as what it returns is held, this is the current span.
         #[inline]
         pub(crate) fn enter(&self) -> Option<Entered<'_>> {
@@ -152,6 +166,10 @@ mod switch {
     use crate::exit::Failure;
     use crate::id::Target;
 
+    pub(crate) fn is_wanted() -> bool {
+        false
+    }
+
     pub(crate) struct Trail;
 
     impl Trail {
@@ -180,6 +198,8 @@ mod switch {
         pub(crate) fn begin(_: Trail, _is_asked: bool, _actor: Target, _kind: &str) -> Self {
             Self
         }
+
+        pub(crate) fn leave(&mut self) {}
 
         pub(crate) fn enter(&self) -> Option<Entered> {
             None

@@ -205,9 +205,7 @@ impl<A: Actor<Msg: Send>> Part for Cell<A> {
     fn handle_laid_back(&mut self, stood_still: bool) -> Option<Came> {
         let mut due: Due<A> = None;
         self.cx.mailbox.any().take_up(&mut due);
-        if due.is_none() {
-            return None;
-        }
+        due.as_ref()?;
         Some(match stood_still {
             true => self.work_as_directed(&mut due, true),
             false => self.work_on(&mut due, true),

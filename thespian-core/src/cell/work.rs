@@ -8,7 +8,7 @@ use super::sight::Sight;
 use super::{Came, Cell, End, Next, Part, Turn};
 use crate::actor::{Actor, Step};
 use crate::mailbox::{Envelope, Item, Message, Notice};
-use crate::trail::{Scope, TRACES, Trail};
+use crate::trail::{self, Scope, TRACES, Trail};
 use crate::tree::until;
 
 /// The place of the message that is handled next.
@@ -93,7 +93,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
     pub(super) fn finish_message(&mut self) {
         self.life.handling = None;
         if TRACES {
-            self.life.scope = Scope::none();
+            self.life.scope.leave();
         }
         if Self::TRIES_AGAIN {
             self.pass_trial();
@@ -163,7 +163,7 @@ impl<A: Actor<Msg: Send>> Cell<A> {
             }
             self.life.handling = Some(envelope.index() as u16);
         }
-        if TRACES {
+        if TRACES && trail::is_wanted() {
             let trail = envelope.take_trail();
             self.enter_scope(envelope, trail);
         }

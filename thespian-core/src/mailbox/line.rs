@@ -209,10 +209,8 @@ impl Line {
 impl Waiting {
     /// The message in a place is to stand in line.
     pub(super) fn stand<M: Message + Send>(letter: &mut dyn Any) -> Option<Self> {
-        match letter.downcast_mut::<Option<Envelope<M>>>()?.take() {
-            Some(envelope) => Some(Self::in_line(Box::new(Some(envelope)))),
-            None => None,
-        }
+        let envelope = letter.downcast_mut::<Option<Envelope<M>>>()?.take()?;
+        Some(Self::in_line(Box::new(Some(envelope))))
     }
 
     /// At a ticket, unless who asks waits at his slot.
