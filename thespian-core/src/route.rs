@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-mod parcel;
+mod letters;
 
-pub(crate) use parcel::{Later, keep, note, open};
+pub(crate) use letters::{Later, keep, note, open};
 
 use crate::crew::Crew;
 use crate::error::NotExecuted;
