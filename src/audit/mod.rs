@@ -171,15 +171,6 @@ mod tests {
             drop(envelope);
             Step::Done
         }
-
-        fn later(
-            &mut self,
-            _: &mut Context<Self>,
-            envelope: Envelope<Word>,
-        ) -> impl Future<Output = ()> + Send {
-            drop(envelope);
-            std::future::ready(())
-        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use thespian::prelude::*;
-use thespian::{Base, DeadReason, Life, Pool, Restart, RunError, Strategy, Unknown};
+use thespian::{Base, DeadReason, Life, Pool, Restart, RunError, Strategy, Unknown, What};
 
 use crate::probes::{GateAddr, NotebookAddr, gate, notebook, say};
 use crate::stages::{USUAL, everywhere, everywhere_often, on_simple, quiet, threads};
@@ -250,6 +250,61 @@ fn a_sibling_that_does_not_come_is_cut_off_in_time() {
         assert_eq!(system.now() - begun, Duration::from_secs(3));
         assert_eq!(letters.try_next().unwrap().why, DeadReason::Poison);
         assert_eq!(letters.try_next().unwrap().why, DeadReason::CutOff);
+        gate.stop();
+    });
+}
+
+/// Says nothing when it goes.
+#[actor(stop_within = "1s")]
+struct Tacit;
+
+#[handlers]
+impl Tacit {
+    #[init]
+    fn new() -> Self {
+        Self
+    }
+
+    #[handler]
+    fn crash(&self) {
+        panic!("a tacit one, on purpose");
+    }
+
+    #[handler]
+    async fn hold(&self, cx: &mut Context<Self>, gate: GateAddr) {
+        cx.fail("declared before");
+        let _ = gate.pass().await;
+    }
+}
+
+#[actor(children = one_for_all)]
+struct Tacits;
+
+#[handlers]
+impl Tacits {
+    #[handler]
+    fn two(&self, cx: &mut Context<Self>) -> [TacitAddr; 2] {
+        [(); 2].map(|()| cx.spawn(Tacit::props()).expect("a child"))
+    }
+}
+
+#[test]
+fn what_a_sibling_has_declared_is_a_failure_though_it_was_cut_off_and_has_no_hooks() {
+    on_simple(USUAL, async |system| {
+        let gate = gate(&system);
+        let [one, other] = system.spawn(Tacits).unwrap().two().await.unwrap();
+        let mut events = system.subscribe();
+        let held = other.hold(gate.clone()).into_owned().ask();
+        gate.occupied(1).await.unwrap();
+        one.crash().await.unwrap_err();
+        held.await.unwrap_err();
+        other.ready().await.unwrap();
+        let mut failed = Vec::new();
+        while failed.len() < 2 {
+            let event = events.try_next().expect("an event");
+            failed.extend(matches!(event.what, What::Failed(_)).then_some(event.who.id));
+        }
+        assert_eq!(failed, [one.id(), other.id()]);
         gate.stop();
     });
 }

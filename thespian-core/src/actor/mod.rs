@@ -60,7 +60,7 @@ pub trait Actor: Spec + Sized + Send + 'static {
     /// Whether there may be a handler that is async.
     const WAITS: bool = false;
 
-    /// Handles a message whose handler is async.
+    /// Handles a message whose handler is async. Called only if there [may be](Self::WAITS) such a handler.
     fn later<'a>(
         &'a mut self,
         cx: &'a mut Context<Self>,
@@ -154,7 +154,7 @@ pub trait Actor: Spec + Sized + Send + 'static {
     /// Whether there is a `#[terminated]`.
     const HEARS: bool = false;
 
-    /// `#[terminated]`
+    /// `#[terminated]`. Called only if there [is one](Self::HEARS).
     fn terminated<'a>(
         &'a mut self,
         cx: &'a mut Context<Self>,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
+use std::mem::replace;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -35,12 +36,16 @@ use crate::tree::{self, Node};
 /// Dropping it before the handler starts skips the handler. Later the handler goes on and its reply is dropped.
 #[must_use = "the reply comes only when it is awaited; to forget it, tell"]
 pub struct Ask<M: Message, R> {
-    /// What is not sent yet.
-    unsent: Option<Unsent<M>>,
-    /// What was sent, and has not come to its end.
-    sent: Option<Sent>,
+    way: Way<M>,
     pick: fn(M::Reply) -> Option<R>,
     about: About,
+}
+
+/// How far it has come.
+enum Way<M: Message> {
+    Unsent(Unsent<M>),
+    Sent(Sent),
+    Ended,
 }
 
 struct Unsent<M: Message> {
@@ -64,10 +69,10 @@ impl<M: Message<Reply: Send> + Send, R> Ask<M, R> {
         let about = About { to: to.target(), message: message.kind() };
         if tree::who_acts().is_some() {
             let sent = send(&to, message, timeout, false);
-            return Self { unsent: None, sent: Some(sent), pick, about };
+            return Self { way: Way::Sent(sent), pick, about };
         }
         let unsent = Unsent { to: to.into_owned(), message, timeout };
-        Self { unsent: Some(unsent), sent: None, pick, about }
+        Self { way: Way::Unsent(unsent), pick, about }
     }
 
     pub(super) fn start(
@@ -78,7 +83,7 @@ impl<M: Message<Reply: Send> + Send, R> Ask<M, R> {
     ) -> Self {
         let about = About { to: to.target(), message: message.kind() };
         let sent = send(to, message, timeout, false);
-        Self { unsent: None, sent: Some(sent), pick, about }
+        Self { way: Way::Sent(sent), pick, about }
     }
 
     pub(super) fn start_now(
@@ -94,7 +99,7 @@ impl<M: Message<Reply: Send> + Send, R> Ask<M, R> {
         match route.offer(Envelope::send(message, ReturnPath::to_slot(slot.clone()))) {
             Ok(()) => {
                 let sent = Sent::new(slot, deadline, on, route.hub());
-                Ok(Self { unsent: None, sent: Some(sent), pick, about })
+                Ok(Self { way: Way::Sent(sent), pick, about })
             }
             Err(bounced) => {
                 let (message, path) = bounced.envelope.split();
@@ -146,10 +151,10 @@ impl<M: Message, R> Ask<M, R> {
     /// Nobody is left who could answer.
     pub(super) fn end(mut self, queued: NotExecuted, started: Unknown) -> Result<R, AskError> {
         let mut reply = None;
-        let ended = match (self.unsent.take(), self.sent.take()) {
-            (Some(_), _) => Err(NoReply::NotExecuted(queued)),
-            (None, Some(mut sent)) => sent.leave(queued, started, &mut reply),
-            (None, None) => Err(NoReply::Unknown(started)),
+        let ended = match replace(&mut self.way, Way::Ended) {
+            Way::Unsent(_) => Err(NoReply::NotExecuted(queued)),
+            Way::Sent(mut sent) => sent.leave(queued, started, &mut reply),
+            Way::Ended => Err(NoReply::Unknown(started)),
         };
         self.about.tell_director(&ended);
         self.outcome(ended, reply)
@@ -170,15 +175,23 @@ impl<M: Message<Reply: Send> + Send, R> Future for Ask<M, R> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
-        if let Some(Unsent { to, message, timeout }) = this.unsent.take() {
+        if let Way::Unsent(_) = this.way
+            && let Way::Unsent(unsent) = replace(&mut this.way, Way::Ended)
+        {
+            let Unsent { to, message, timeout } = unsent;
             // Unless he is an actor himself, who sends it.
-            this.sent = Some(send(&to, message, timeout, tree::who_acts().is_none()));
+            this.way = Way::Sent(send(&to, message, timeout, tree::who_acts().is_none()));
         }
         let mut reply = None;
-        match sent::poll(&mut this.sent, this.about, cx, &mut reply) {
-            Poll::Ready(ended) => Poll::Ready(this.outcome(ended, reply)),
-            Poll::Pending => Poll::Pending,
-        }
+        let ended = match &mut this.way {
+            Way::Sent(sent) => match sent.poll(cx, &mut reply, this.about) {
+                Poll::Ready(ended) => ended,
+                Poll::Pending => return Poll::Pending,
+            },
+            Way::Unsent(_) | Way::Ended => Err(NoReply::Unknown(Unknown::Unanswered)),
+        };
+        this.way = Way::Ended;
+        Poll::Ready(this.outcome(ended, reply))
     }
 }
 

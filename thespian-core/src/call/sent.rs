@@ -44,22 +44,6 @@ impl<R: Send + 'static> Pending for Slot<R> {
     }
 }
 
-/// Waits for the answer, if it has not come to its end before.
-pub(super) fn poll(
-    place: &mut Option<Sent>,
-    about: About,
-    cx: &mut Context<'_>,
-    reply: &mut dyn Any,
-) -> Poll<Result<(), NoReply>> {
-    let Some(sent) = place else {
-        return Poll::Ready(Err(NoReply::Unknown(Unknown::Unanswered)));
-    };
-    let Poll::Ready(ended) = sent.poll(cx, reply) else { return Poll::Pending };
-    *place = None;
-    about.tell_director(&ended);
-    Poll::Ready(ended)
-}
-
 impl Sent {
     pub(super) fn new(
         slot: Arc<dyn Pending>,
@@ -75,10 +59,14 @@ impl Sent {
         &mut self,
         cx: &mut Context<'_>,
         reply: &mut dyn Any,
+        about: About,
     ) -> Poll<Result<(), NoReply>> {
-        let ended = self.poll_slot(cx, reply);
-        self.waits = ended.is_pending();
-        ended
+        let polled = self.poll_slot(cx, reply);
+        self.waits = polled.is_pending();
+        if let Poll::Ready(ended) = &polled {
+            about.tell_director(ended);
+        }
+        polled
     }
 
     fn poll_slot(

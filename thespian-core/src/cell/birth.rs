@@ -93,6 +93,9 @@ impl dyn Part {
         };
         made.map_err(Turn::fail)?;
         self.take_place()?;
+        if !self.is_there() {
+            return Err(Turn::killed());
+        }
         limit.hook = "started";
         if let Some(starting) = self.started() {
             let started = run_hook(node, limit, pin!(Some(starting))).await;

@@ -2,8 +2,8 @@
 //!
 //! It is a future that has the cell with it. When the future ends the cell comes out, and goes on as plain data. The future's
 //! place stays with the cell for the next one, unless it is large: so an async handler allocates nothing but the first time, and
-//! who has a large one is no larger for it while idle. Whoever has no async handlers waits for so little that its future is made
-//! anew each time, and compiled once for all of them.
+//! who has a large one is no larger for it while idle. Of an actor without async handlers the future is made anew each time it waits,
+//! and compiled once for all of them: what it waits for, a hook, a restart, a thread, takes longer by far than to make it.
 
 use std::future::Future;
 use std::mem::size_of;
@@ -216,12 +216,11 @@ impl dyn Part {
     /// Goes on with what may wait, until the next thing is a message, or an async handler, which is left to whoever knows its type.
     async fn go_aside(&mut self) {
         while let Some(next) = self.life_mut().next.take() {
-            if let Next::Later = next {
-                self.life_mut().next = Some(next);
-                return;
-            }
             if Unbroken(Box::pin(self.aside(next))).await.is_err() {
                 self.life_mut().broken = true;
+                return;
+            }
+            if let Some(Next::Later) = self.life().next {
                 return;
             }
         }

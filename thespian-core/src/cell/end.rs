@@ -72,8 +72,10 @@ impl dyn Part {
         let inbox = self.share();
         let limit = limit(&inbox, "stopping", inbox.header().life.stop_within);
         let node = self.node();
-        let Some(hook) = self.stopping(why) else { return Ok(()) };
-        run_hook(node, limit, pin!(Some(hook))).await.or_turn()?;
+        if let Some(hook) = self.stopping(why) {
+            run_hook(node, limit, pin!(Some(hook))).await.or_turn()?;
+        }
+        // Also one that was declared before, in a handler that was cut off.
         self.heed_failure()
     }
 

@@ -217,8 +217,10 @@ impl<A: Actor<Msg: Send>> Cell<A> {
                 }
                 if A::WAITS {
                     spare.get_or_insert_with(new_spare).lay(envelope);
+                    life.next = Some(Next::Later);
+                    return Came::Rare;
                 }
-                life.next = Some(Next::Later);
+                life.next = Some(Next::Over(Turn::killed()));
                 Came::Rare
             }
             Step::Blocking(envelope) if A::BLOCKS && cx.hub().world.is_one_thread() => {

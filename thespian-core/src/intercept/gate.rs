@@ -131,9 +131,11 @@ impl Gate {
             Some(sender) => Box::new(Postponed::new(to, letter, sender)),
             None => Box::new(Delayed::new(to, letter, held)),
         };
-        let hub = &node.header().hub;
-        hub.agenda.set(node.header().target.id, Rhythm::Once, due, turn).release();
-        node.at_end(hub.agenda.clone());
+        let header = node.header();
+        let agenda = &header.hub.agenda;
+        // It may wake the agenda's driver, and on a stage of somebody else's that is his code. The sender has his ticket all the same.
+        header.contain(|| agenda.set(header.target.id, Rhythm::Once, due, turn).release());
+        node.at_end(agenda.clone());
         sender
     }
 

@@ -13,8 +13,8 @@ pub(crate) struct Messages<M: Message> {
     pub(super) queue: Queue<M>,
 }
 
-/// The same, whatever the messages are. All of it is rare, or for those who look; whoever puts a message in or takes it out
-/// knows its type.
+/// The same, whatever the messages are. All of it is rare, or for those who look; whoever puts a message in for which there is room, or
+/// takes one out, knows its type.
 pub(crate) trait Contents {
     /// The names of all handlers.
     fn names(&self) -> &'static Kinds;

@@ -155,37 +155,26 @@ pub(crate) trait Letter: Any {
 }
 
 impl dyn Letter {
-    /// Whether it is still to be handled: nobody who has asked has given up.
-    pub(crate) fn is_wanted(&self) -> bool {
-        self.path().is_some_and(Way::is_wanted)
-    }
-
     /// Whether somebody has asked it, and not told it.
     pub(crate) fn has_asker(&self) -> bool {
         self.path().is_some_and(Way::has_asker)
+    }
+}
+
+impl dyn Letter + Send {
+    pub(super) fn has_asker(&self) -> bool {
+        let letter: &dyn Letter = self;
+        letter.has_asker()
+    }
+
+    /// Whether it is still to be handled: nobody who has asked has given up.
+    pub(super) fn is_wanted(&self) -> bool {
+        self.path().is_some_and(Way::is_wanted)
     }
 
     /// Whoever is to know what becomes of it.
     pub(super) fn asked(&self) -> Option<Arc<dyn Asked>> {
         self.path()?.asked()
-    }
-}
-
-impl dyn Letter + Send {
-    fn any(&self) -> &dyn Letter {
-        self
-    }
-
-    pub(super) fn is_wanted(&self) -> bool {
-        self.any().is_wanted()
-    }
-
-    pub(super) fn has_asker(&self) -> bool {
-        self.any().has_asker()
-    }
-
-    pub(super) fn asked(&self) -> Option<Arc<dyn Asked>> {
-        self.any().asked()
     }
 }
 

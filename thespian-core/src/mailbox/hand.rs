@@ -35,12 +35,12 @@ pub(crate) struct Held {
     pub(super) last_wait: Option<Wait>,
     pub(super) earlier_waits: Vec<Wait>,
     /// What has been begun, and whose handler cannot run yet: one pointer, since hardly any actor has it.
-    laid_back: Option<Box<LaidBack>>,
+    laid_back: Option<Box<Laid>>,
     /// What waits for another state of the actor.
     pub(super) deferred: Option<Box<Waitlist>>,
 }
 
-struct LaidBack(Box<dyn Letter + Send>);
+struct Laid(Box<dyn Letter + Send>);
 
 /// A batch, whatever its messages are.
 pub(super) trait InHand: Any {
@@ -89,11 +89,11 @@ impl Hand {
     }
 
     pub(super) fn lay_back(&mut self, letter: Box<dyn Letter + Send>) {
-        self.open().laid_back = Some(Box::new(LaidBack(letter)));
+        self.open().laid_back = Some(Box::new(Laid(letter)));
     }
 
     pub(super) fn take_laid_back(&mut self) -> Option<Box<dyn Letter + Send>> {
-        self.held()?.laid_back.take().map(|laid_back| laid_back.0)
+        self.held()?.laid_back.take().map(|laid| laid.0)
     }
 
     pub(super) fn take_all(&mut self) -> Option<Box<dyn Left>> {

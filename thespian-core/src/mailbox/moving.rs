@@ -4,7 +4,7 @@
 use super::book::Book;
 use super::contents::Contents;
 use super::line::{Aftermath, Line};
-use super::send::Late;
+use super::send::Unfinished;
 use super::{Front, Inbox, Letter, Marker, Notice, Ordering, State, Waiting};
 use crate::supervision::Overflow;
 
@@ -58,9 +58,9 @@ impl Inbox {
             };
             (letter, book.rouse_for_any())
         };
-        let late = Late { put: Ok(None), roused, aftermath, is_called: true };
+        let unfinished = Unfinished { put: Ok(None), roused, aftermath, is_called: true };
         // What was let in does not come back.
-        _ = self.finish_putting(late, letter.as_deref_mut());
+        _ = self.finish_putting(unfinished, letter.as_deref_mut());
         Ok(())
     }
 

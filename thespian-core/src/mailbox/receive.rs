@@ -1,4 +1,4 @@
-//! Taking out: the cell's side, as far as it moves no messages.
+//! Taking out: the cell's side, as far as it does not depend on what the messages are.
 
 use std::sync::Arc;
 

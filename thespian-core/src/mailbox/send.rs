@@ -65,7 +65,7 @@ pub(crate) type Put<M> = Result<Option<Arc<Ticket>>, Bounced<M>>;
 pub(crate) type Let = Result<Option<Arc<Ticket>>, NotExecuted>;
 
 /// What came of it, and what is to be done about it without the lock.
-pub(super) struct Late {
+pub(super) struct Unfinished {
     pub(super) put: Let,
     pub(super) roused: Option<Rouse>,
     pub(super) aftermath: Aftermath,
@@ -151,9 +151,9 @@ impl<M: Message> Mailbox<M> {
     ) -> Put<M> {
         let mut letter = Some(envelope);
         let State { book, contents } = &mut *guard;
-        let late = self.front.put_anyway(book, contents, &mut letter, patience);
+        let unfinished = self.front.put_anyway(book, contents, &mut letter, patience);
         drop(guard);
-        let put = self.front.finish_putting(late, Some(&mut letter));
+        let put = self.front.finish_putting(unfinished, Some(&mut letter));
         Bounced::unless_let(put, letter)
     }
 
@@ -206,7 +206,7 @@ impl Front {
         contents: &mut dyn Contents,
         letter: &mut dyn Letter,
         patience: Patience,
-    ) -> Late {
+    ) -> Unfinished {
         let mut aftermath = Aftermath::default();
         let put = match self.way(book, contents, patience, &mut aftermath) {
             Way::In => {
@@ -226,7 +226,7 @@ impl Front {
             Way::Back(why) => Err(why),
         };
         let is_called = !matches!(patience, Patience::Comes(_));
-        Late { put, roused: book.rouse_for_any(), aftermath, is_called }
+        Unfinished { put, roused: book.rouse_for_any(), aftermath, is_called }
     }
 
     /// As [`accept`](Self::accept), of whatever type it is.
@@ -237,9 +237,10 @@ impl Front {
         letter: &mut dyn Letter,
         aftermath: &mut Aftermath,
     ) {
-        contents.push(&mut |to| letter.give(to));
-        self.urgent.store(contents.has_urgent(), Ordering::SeqCst);
-        aftermath.stamp |= self.accepted(book);
+        if contents.push(&mut |to| letter.give(to)) {
+            self.urgent.store(contents.has_urgent(), Ordering::SeqCst);
+            aftermath.stamp |= self.accepted(book);
+        }
     }
 
     /// There is no room, and nobody is to wait for any. What had to make room is in the letter's place then.
@@ -344,8 +345,12 @@ impl Front {
     }
 
     /// What had to wait for the end of the lock. Whatever was let in, and is in the letter's place, had to make room.
-    pub(super) fn finish_putting(&self, late: Late, letter: Option<&mut dyn Letter>) -> Let {
-        let Late { put, roused, aftermath, is_called } = late;
+    pub(super) fn finish_putting(
+        &self,
+        unfinished: Unfinished,
+        letter: Option<&mut dyn Letter>,
+    ) -> Let {
+        let Unfinished { put, roused, aftermath, is_called } = unfinished;
         self.rouse(roused);
         if let (Ok(_), Some(letter)) = (&put, letter) {
             dispose(Loser::Message(letter), &self.header, &DROPPED, &mut |_| ());

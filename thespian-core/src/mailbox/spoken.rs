@@ -179,9 +179,9 @@ impl<M: Message> fmt::Debug for Spoken<M> {
 }
 
 /// Asked first: what is behind it is compiled only where there are protocols.
-struct Speaks<M>(PhantomData<M>);
+struct Listed<M>(PhantomData<M>);
 
-impl<M: Message> Speaks<M> {
+impl<M: Message> Listed<M> {
     const ANY: bool = !M::SPOKEN.is_empty();
 }
 
@@ -190,7 +190,7 @@ pub(crate) fn take_from<M: Message>(letter: &mut dyn Any) -> Option<Envelope<M>>
     if let Some(letter) = letter.downcast_mut::<Option<Envelope<M>>>() {
         return letter.take();
     }
-    if !Speaks::<M>::ANY {
+    if !Listed::<M>::ANY {
         return None;
     }
     M::SPOKEN.iter().find_map(|spoken| (spoken.take)(letter))
@@ -202,7 +202,7 @@ pub(crate) fn give_to<M: Message>(mut envelope: Envelope<M>, letter: &mut dyn An
         *letter = Some(envelope);
         return Ok(());
     }
-    if !Speaks::<M>::ANY {
+    if !Listed::<M>::ANY {
         return Err(envelope);
     }
     for spoken in M::SPOKEN {

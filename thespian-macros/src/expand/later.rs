@@ -11,7 +11,8 @@ use std::collections::HashSet;
 use syn::spanned::Spanned;
 use syn::{Generics, parse_quote, parse_quote_spanned};
 
-/// The method of the trait, and the functions that stand beside the impl: nothing, if no handler is async.
+/// The method of the trait with its constant, and the functions that stand beside the impl: nothing, if no handler is async and no protocol
+/// is spoken, whose handlers may be.
 pub(super) struct Later {
     pub(super) method: TokenStream,
     pub(super) beside: TokenStream,

@@ -1,7 +1,6 @@
 //! The actor behind a probe: it lays down what it is told.
 
 use std::fmt;
-use std::future::{Future, ready};
 use std::sync::Arc;
 
 use thespian_core::{Actor, Address, Context, Envelope, Life, Message as _, Spec, Step};
@@ -51,14 +50,6 @@ impl<T: Address<Msg: Spoken>> Actor for Puppet<T> {
             }
         }
         Step::Done
-    }
-
-    fn later<'a>(
-        &'a mut self,
-        _: &'a mut Context<Self>,
-        _: Envelope<T::Msg>,
-    ) -> impl Future<Output = ()> + Send + 'a {
-        ready(())
     }
 }
 
