@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 mod letters;
 
-pub(crate) use letters::{Later, keep, note, open};
+pub(crate) use letters::{Later, keep, open, returned};
 
 use crate::crew::Crew;
 use crate::error::NotExecuted;
@@ -59,7 +59,7 @@ impl<M: Message + Send> Deliver for Mailbox<M> {
                 Err(bounced) => Err(bounced),
             },
         };
-        note(letter, put)
+        returned(letter, put)
     }
 
     fn keep(&self, letter: &mut dyn Letter, waits: bool) -> Option<Later> {

@@ -16,7 +16,7 @@ use crate::director::Touched;
 use crate::error::NotExecuted;
 use crate::id::Target;
 use crate::mailbox::{Bounced, Envelope, Let, Letter, Mailbox, Message, Put};
-use crate::route::{Deliver, Later, Waits, keep, note, open};
+use crate::route::{Deliver, Later, Waits, keep, open, returned};
 use crate::tree::{Header, Node};
 use crate::world::touch;
 
@@ -144,7 +144,7 @@ impl<M: Message + Send> Deliver for Staff<M> {
             Some(on) => self.line_up(envelope, on),
             None => self.offer(envelope).map(|()| None),
         };
-        note(letter, put)
+        returned(letter, put)
     }
 
     fn keep(&self, letter: &mut dyn Letter, waits: bool) -> Option<Later> {

@@ -29,8 +29,8 @@ pub(crate) fn open<M: Message>(
     }
 }
 
-/// What comes back lies where it was.
-pub(crate) fn note<M: Message>(letter: &mut dyn Letter, put: Put<M>) -> Let {
+/// What was not let in is put back where it was.
+pub(crate) fn returned<M: Message>(letter: &mut dyn Letter, put: Put<M>) -> Let {
     match put {
         Ok(ticket) => Ok(ticket),
         Err(Bounced { envelope, why }) => {

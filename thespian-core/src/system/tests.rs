@@ -1,4 +1,5 @@
-//! What is left on the stage `simple` when all is over: no task, no timer.
+//! Actors written by hand: what is left on the stage `simple` when all is over, no task and no timer; and what becomes of one that hands
+//! back a message for an async handler and says that it has none.
 
 use std::time::Duration;
 
@@ -6,6 +7,8 @@ use super::System;
 use crate::actor::{Actor, Context, Props, Spec, Step};
 use crate::address::Addr;
 use crate::call::Call;
+use crate::error::Unknown;
+use crate::exit::ExitReason;
 use crate::mailbox::{Envelope, Kinds, Message};
 use crate::supervision::{Life, Restart};
 use crate::timer::Timer;
@@ -111,4 +114,37 @@ fn no_task_and_no_timer_is_left_behind() {
     // Whoever was woken by the last end has its turn.
     system.block_on(system.sleep(Duration::from_nanos(1))).unwrap();
     assert_eq!(simple.left(), (0, 0));
+}
+
+/// Says by its `WAITS` that no handler of its is async.
+struct Denying;
+
+impl Spec for Denying {
+    const KIND: &'static str = "Denying";
+    const LIFE: Life = Life::DEFAULT;
+}
+
+impl Actor for Denying {
+    type Msg = Order;
+    type Addr = Addr<Order>;
+
+    fn now(&mut self, _: &mut Context<Self>, envelope: Envelope<Order>) -> Step<Order> {
+        Step::Later(envelope)
+    }
+}
+
+#[test]
+fn who_hands_back_a_message_for_a_handler_that_it_does_not_have_is_killed() {
+    use crate::address::Address as _;
+    let base = Base::Simple { seed: 1 };
+    let system = System::builder().base(base).ignore_environment().start().unwrap();
+    let ended = system.block_on(async {
+        let denying = system.spawn(Denying).unwrap();
+        let asked = call(&denying, || Order::Ping).await;
+        assert_eq!(asked.unwrap_err().unknown(), Some(Unknown::Unanswered));
+        let ended = denying.stopped().await;
+        system.shutdown().await.unwrap();
+        ended
+    });
+    assert!(matches!(ended, Ok(ExitReason::Killed { .. })), "{ended:?}");
 }
