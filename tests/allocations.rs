@@ -152,7 +152,8 @@ fn an_ask_allocates_once_and_what_is_told_only_where_its_queue_grows() {
         assert!(few < 0.025, "{base}: {few} for each of a few tells");
         // An idle actor keeps no room for more than 64, which then grows anew, seven times for a hundred that come in one go.
         assert!(many < 0.1, "{base}: {many} for each of many tells");
-        assert!(send < 0.2, "{base}: {send} for a send");
+        // Three for whoever waits, which is one in thirteen: his ticket, the message at it, and what he waits with.
+        assert!(send < 0.25, "{base}: {send} for a send");
         for ask in asks {
             assert!((0.0..1.05).contains(&ask), "{base}: {ask} for an ask");
         }
