@@ -41,3 +41,60 @@ fn look_away(looks: &mut Iter<'_, u32>) -> bool {
     }
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::thread;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn many_who_want_it_have_it_one_after_the_other() {
+        let sum = Mutex::new(0u64);
+        thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| (0..10_000).for_each(|_| *lock(&sum) += 1));
+            }
+        });
+        assert_eq!(*lock(&sum), 40_000);
+    }
+
+    #[test]
+    fn who_waits_for_longer_than_he_looks_comes_in_after_the_other() {
+        let (mutex, is_free) = (Mutex::new(()), AtomicBool::new(false));
+        thread::scope(|scope| {
+            let held = lock(&mutex);
+            let waits = scope.spawn(|| {
+                let _comes_in = lock(&mutex);
+                assert!(is_free.load(Ordering::Relaxed));
+            });
+            // Far longer than all of his looks take: however the threads are timed, it must hold.
+            thread::sleep(Duration::from_millis(5));
+            is_free.store(true, Ordering::Relaxed);
+            drop(held);
+            waits.join().expect("he came in when it was free");
+        });
+    }
+
+    #[test]
+    fn it_is_had_all_the_same_after_a_panic() {
+        let mutex = Mutex::new(7);
+        thread::scope(|scope| {
+            let panics = scope.spawn(|| {
+                let _held = lock(&mutex);
+                panic!("on purpose");
+            });
+            panics.join().expect_err("it panicked");
+        });
+        assert!(mutex.is_poisoned());
+        assert_eq!(*lock(&mutex), 7);
+    }
+
+    #[test]
+    fn one_looks_so_often_and_no_more() {
+        let mut looks = TURNS.iter();
+        assert_eq!((0..10).filter(|_| look_away(&mut looks)).count(), TURNS.len());
+    }
+}
