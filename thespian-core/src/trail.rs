@@ -88,13 +88,9 @@ mod switch {
             Self(None)
         }
 
-        #[inline]
-        pub(crate) fn begin(trail: Trail, is_asked: bool, actor: Target, kind: &str) -> Self {
-            if is_wanted() { Self::open(trail, is_asked, actor, kind) } else { Self(None) }
-        }
-
+        /// To be asked for only if [somebody may want](is_wanted) it.
         #[cold]
-        fn open(trail: Trail, is_asked: bool, actor: Target, kind: &str) -> Self {
+        pub(crate) fn begin(trail: Trail, is_asked: bool, actor: Target, kind: &str) -> Self {
             let actor = tracing::field::display(actor);
             let span = match trail.0 {
                 Some(sender) if is_asked && !sender.apart => {

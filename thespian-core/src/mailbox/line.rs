@@ -94,9 +94,7 @@ impl Front {
         {
             self.admit(waiting, book, contents, aftermath);
         }
-        if contents.has_urgent() {
-            self.urgent.store(true, Ordering::SeqCst);
-        }
+        self.note_whether_urgent(contents);
         book.count(Lost::Expired, take(&mut aftermath.expired));
         if !book.has_line() {
             self.line_waits.store(false, Ordering::Relaxed);

@@ -238,7 +238,7 @@ impl Front {
         aftermath: &mut Aftermath,
     ) {
         if contents.push(&mut |to| letter.give(to)) {
-            self.urgent.store(contents.has_urgent(), Ordering::SeqCst);
+            self.note_whether_urgent(contents);
             aftermath.stamp |= self.accepted(book);
         }
     }
@@ -265,7 +265,7 @@ impl Front {
             evicted
         };
         book.queued -= u32::from(matches!(evicted, Some(Evicted::FromQueue)));
-        self.urgent.store(contents.has_urgent(), Ordering::SeqCst);
+        self.note_whether_urgent(contents);
         aftermath.stamp |= self.accepted(book);
         book.count(Lost::Dropped, usize::from(evicted.is_some()));
     }
@@ -316,9 +316,10 @@ impl Front {
         } else {
             match (self.header.life.overflow, patience) {
                 (Overflow::Refuse, Patience::None) => Way::Back(self.refusal()),
-                (Overflow::Refuse, Patience::InLine(stand))
-                | (Overflow::Refuse, Patience::Awaits(stand))
-                | (Overflow::Refuse, Patience::Comes(stand)) => Way::Line(stand),
+                (
+                    Overflow::Refuse,
+                    Patience::InLine(stand) | Patience::Awaits(stand) | Patience::Comes(stand),
+                ) => Way::Line(stand),
                 (overflow, _) => Way::MakeDo(overflow),
             }
         };

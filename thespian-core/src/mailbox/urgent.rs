@@ -1,7 +1,7 @@
 //! Urgent messages, those of handlers with `priority = high`: they are begun before the others, within limits.
 
 use super::queue::Queue;
-use super::{Envelope, Front, Mailbox, Message, Messages, Ordering, State};
+use super::{Contents, Envelope, Front, Mailbox, Message, Messages, Ordering, State};
 
 /// So many urgent messages may be begun in a row while another one waits. Then it is that one's turn.
 const IN_A_ROW: u8 = 16;
@@ -20,6 +20,14 @@ impl Front {
     /// To be called whenever urgent messages have come or gone.
     pub(super) fn note_urgent<M: Message>(&self, queue: &Queue<M>) {
         self.urgent.store(queue.has_urgent(), Ordering::SeqCst);
+    }
+
+    /// The same, whatever the messages are. Mostly none are, and a store would cost more than all else here.
+    pub(super) fn note_whether_urgent(&self, contents: &dyn Contents) {
+        let has_urgent = contents.has_urgent();
+        if self.urgent.load(Ordering::Relaxed) != has_urgent {
+            self.urgent.store(has_urgent, Ordering::SeqCst);
+        }
     }
 }
 

@@ -45,8 +45,8 @@ fn look_away(looks: &mut Iter<'_, u32>) -> bool {
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::mpsc::channel;
     use std::thread;
-    use std::time::Duration;
 
     use super::*;
 
@@ -62,16 +62,17 @@ mod tests {
     }
 
     #[test]
-    fn who_waits_for_longer_than_he_looks_comes_in_after_the_other() {
+    fn who_finds_it_taken_comes_in_when_it_is_free() {
         let (mutex, is_free) = (Mutex::new(()), AtomicBool::new(false));
+        let (begins, begun) = channel();
         thread::scope(|scope| {
             let held = lock(&mutex);
             let waits = scope.spawn(|| {
+                begins.send(()).expect("somebody who waits for it");
                 let _comes_in = lock(&mutex);
                 assert!(is_free.load(Ordering::Relaxed));
             });
-            // Far longer than all of his looks take: however the threads are timed, it must hold.
-            thread::sleep(Duration::from_millis(5));
+            begun.recv().expect("he has begun");
             is_free.store(true, Ordering::Relaxed);
             drop(held);
             waits.join().expect("he came in when it was free");
